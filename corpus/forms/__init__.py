@@ -1,0 +1,1 @@
+"""The forms reports are written on; one file per form, each with `lay(form) -> blocks`."""

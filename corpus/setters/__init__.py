@@ -1,0 +1,1 @@
+"""Blocks to bytes; one file per format, a document of blocks becomes the bytes of its file."""

@@ -1,0 +1,105 @@
+"""bytes → document → report → verdicts, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
+
+import pipeline.extractors
+from pipeline.errors import UnreadableDocument, UnsupportedFormat
+from pipeline.extractors import scan, second
+from pipeline.normalizers.confusions import mended
+from pipeline.normalizers.patterns import Patterns
+from pipeline.rows.forms import report_of
+from pipeline.values.document import Document, Source
+from pipeline.values.report import Report
+from pipeline.values.verdict import Correction, Verification
+from pipeline.verifier.rereading import readings, unread, wanted
+from pipeline.verifier.verify import check_all, verify
+
+__all__ = ["Outcome", "check_all", "examine", "extract", "extractor_for", "read", "read_again", "verify"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one document: its claims, the verdicts on them, and the pages they were read from."""
+
+    report: Report
+    verification: Verification
+    document: Document | None = None
+
+
+@cache
+def _extractors() -> tuple[ModuleType, ...]:
+    """The modules of `extractors/` that read a format, by name."""
+    names = sorted(m.name for m in iter_modules(pipeline.extractors.__path__))
+    modules = [import_module(f"pipeline.extractors.{name}") for name in names]
+    return tuple(m for m in modules if hasattr(m, "looks_like"))
+
+
+def extractor_for(source: Source) -> ModuleType:
+    """The one extractor that knows these bytes best, by content, never by the file's ending alone.
+
+    Raises:
+        UnreadableDocument: the file is empty.
+        UnsupportedFormat: none knows it.
+    """
+    if not source.data:
+        raise UnreadableDocument("empty")
+    scores = sorted(((m.looks_like(source.data, source.name), m.MEDIA, m) for m in _extractors()), key=lambda s: s[:2])
+    if scores[-1][0] <= 0:
+        raise UnsupportedFormat(source.name)
+    if len(scores) > 1 and scores[-1][0] == scores[-2][0]:
+        raise UnsupportedFormat(f"{source.name}: both {scores[-1][1]} and {scores[-2][1]}")
+    return scores[-1][2]
+
+
+def read(source: Source) -> Document:
+    """Bytes to pages of lines and grids, pages that are pictures recognised.
+
+    Raises:
+        UnreadableDocument, UnsupportedFormat: see `extractor_for` and the extractors.
+    """
+    document: Document = extractor_for(source).read(source)
+    return scan.complete(document, source) if document.media == "pdf" else document
+
+
+def extract(document: Document, patterns: Patterns, corrections: Sequence[Correction] = ()) -> Report:
+    """What the department claims, and where."""
+    return report_of(mended(document, patterns), patterns, corrections)
+
+
+def examine(
+    source: Source, patterns: Patterns, corrections: Sequence[Correction] = (), share: Fraction = Fraction(0)
+) -> Outcome:
+    """The three verbs in a row; then tables of a PDF that carry findings are read by a second reader, and judged again.
+
+    Args:
+        share: of the tables without findings, how many are read twice too: from 0 to 1.
+    """
+    document = read(source)
+    report = extract(document, patterns, corrections)
+    verification = verify(report, patterns)
+    if (twice := read_again(source, document, report, verification, share)) is not report:
+        report, verification = twice, verify(twice, patterns)
+    return Outcome(report, verification, document)
+
+
+def read_again(
+    source: Source, document: Document, report: Report, verification: Verification, share: Fraction = Fraction(0)
+) -> Report:
+    """The report with `second`: what another reader has in the tables that findings rest on. Itself without such."""
+    tables = wanted(document, verification, share) if document.media == "pdf" else {}
+    if not tables:
+        return report
+    try:
+        found = dict(second.tables(source, sorted(tables)))
+    except UnreadableDocument:
+        found = {}
+    twice = tuple(readings(document, tables, found))
+    return replace(report, second=twice, notes=(*report.notes, *unread(twice)))

@@ -1,0 +1,249 @@
+"""Paragraphs and tables of a Word part in reading order, as lines and grids."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from pipeline.extractors.docx.names import on, value, w, whole
+from pipeline.extractors.docx.words import ALTERNATIVES, BOX, CONTROL, DELETED, P, Paragraph, Words, chosen, prompt
+from pipeline.values.document import Cell, Grid, Note
+from pipeline.values.place import Cited, Place
+
+TABLE, ROW, CELL = w("tbl"), w("tr"), w("tc")
+_ROW_PROPERTIES, _CELL_PROPERTIES = w("trPr"), w("tcPr")
+_MERGE, _SPAN, _MERGE_LEFT = w("vMerge"), w("gridSpan"), w("hMerge")
+_TRACKED_MERGE, _CELL_DELETED, _OBJECT = w("cellMerge"), w("cellDel"), w("object")
+_WIDEST = 1024  # Word stops at 63 columns; a damaged span must not become a million cells
+# What may stand around blocks, rows and cells without being one.
+_WRAPPERS = {CONTROL, w("sdtContent"), w("customXml"), w("ins"), w("moveTo"), w("smartTag")}
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """How a cell is merged: columns covered; "restart", "continue", "deleted" or ""; whether it belongs to its left."""
+
+    cols: int = 1
+    merge: str = ""
+    left: bool = False
+
+
+_SINGLE = _Span()
+
+
+@dataclass(slots=True)
+class _Open:
+    """A cell whose rows are still being counted."""
+
+    row: int
+    col: int
+    cols: int
+    text: str
+    inner: tuple[etree._Element, ...] = ()
+    rows: int = 1
+
+
+@dataclass(slots=True)
+class _Table:
+    """The cells of a table while it is read, row by row.
+
+    `above` holds, by column, the cells that the next row may continue.
+    """
+
+    cells: list[_Open] = field(default_factory=list)
+    height: int = 0
+    width: int = 0
+    above: dict[int, _Open] = field(default_factory=dict)
+    covered: list[str] = field(default_factory=list)
+
+    def add(self, first: int, entries: list[tuple[_Span, str, tuple[etree._Element, ...]]]) -> None:
+        """One more row, its cells from column `first`."""
+        here: dict[int, _Open] = {}
+        last: _Open | None = None
+        col = first
+        for span, text, inner in entries:
+            upper = self.above.get(col)
+            if span.left and last:
+                last.cols += span.cols
+            elif span.merge == "continue" and upper and span.cols >= upper.cols:
+                last = here[col] = upper
+                upper.rows += 1
+                self.covered += [text] if text.strip() else []
+            else:
+                last = _Open(self.height, col, span.cols, text, inner)
+                self.cells.append(last)
+                if span.merge:
+                    here[col] = last
+            col += span.cols
+        self.above, self.height, self.width = here, self.height + 1, max(self.width, col)
+
+
+@dataclass(slots=True)
+class Layout:
+    """Lines and grids in the order in which they are met.
+
+    Args:
+        source: `Source.id`.
+        words: how to read paragraphs.
+        remarks: footnote and endnote references met, in order.
+    """
+
+    source: str
+    words: Words
+    lines: list[Cited] = field(default_factory=list)
+    grids: list[Grid] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    remarks: list[etree._Element] = field(default_factory=list)
+    _tables: int = 0
+    _counts: Counter[str] = field(default_factory=Counter)
+
+    def read(self, container: etree._Element, part: str) -> None:
+        """Adds the paragraphs and tables of `container` under the name `part`."""
+        for block in self._blocks(container):
+            if isinstance(block, Paragraph):
+                self._counts[part] += 1
+                if block.text.strip():
+                    place = Place(self.source, part, line=self._counts[part], end=len(block.text))
+                    self.lines.append(Cited(block.text, (place,)))
+                self._attached(block.attached)
+            else:
+                self._table(block, part)
+
+    def _attached(self, elements: tuple[etree._Element, ...]) -> None:
+        for element in elements:
+            if element.tag == BOX:
+                self._counts["textbox"] += 1
+                self.read(element, f"textbox{self._counts['textbox']}")
+            elif element.tag != _OBJECT:
+                self.remarks.append(element)
+
+    def _blocks(self, container: etree._Element) -> Iterator[Paragraph | etree._Element]:
+        """Paragraphs, those with a deleted mark joined to the next, and w:tbl elements."""
+        carry = Paragraph("")
+        for element in inside(container, (P, TABLE)):
+            if element.tag == TABLE:
+                if carry.open:
+                    yield carry
+                    carry = Paragraph("")
+                yield element
+                continue
+            own = self.words.paragraph(element)
+            if carry.open or own.open:
+                own = Paragraph(carry.text + own.text, carry.attached + own.attached, own.open)
+            if own.open:
+                carry = own
+            else:
+                yield own
+                carry = Paragraph("")
+        if carry.open:
+            yield carry
+
+    def _table(self, element: etree._Element, part: str) -> None:
+        rows = [row for row in inside(element, (ROW,)) if not dropped(row)]
+        if not rows:
+            return
+        self._tables += 1
+        number, after = self._tables, len(self.lines)
+        table = _Table()
+        attached: tuple[etree._Element, ...] = ()
+        for row in rows:
+            entries = []
+            for cell in inside(row, (CELL,)):
+                span = _span(cell[0] if len(cell) and cell[0].tag == _CELL_PROPERTIES else None)
+                if span.merge != "deleted":
+                    text, inner, hanging = self._cell(cell)
+                    entries.append((span, text, inner))
+                    attached += hanging
+            table.add(_before(row), entries)
+        shape = (table.height, table.width)
+        cells = tuple(self._placed(cell, number, part) for cell in table.cells)
+        self.grids.append(Grid(number, after, shape, cells, repeats=_repeats(rows)))
+        self.notes += [Note("covered-text", f"table {number}: text under a merged cell: {t}") for t in table.covered]
+        self._attached(attached)
+        for outer in table.cells:
+            for deeper in outer.inner:
+                self.notes.append(Note("nested-table", f"table {number}, row {outer.row + 1}: a table inside a cell"))
+                self._table(deeper, f"{part}/{number}.{outer.row + 1}.{outer.col + 1}")
+
+    def _cell(self, element: etree._Element) -> tuple[str, tuple[etree._Element, ...], tuple[etree._Element, ...]]:
+        """A cell's words, the tables inside it, and what hangs on its paragraphs."""
+        if len(element) == 2 and element[1].tag == P:  # properties and one paragraph, as nearly all cells
+            own = self.words.paragraph(element[1])
+            return own.text if own.text.strip() else "", (), own.attached
+        texts: list[str] = []
+        inner: list[etree._Element] = []
+        hanging: tuple[etree._Element, ...] = ()
+        for block in self._blocks(element):
+            if isinstance(block, Paragraph):
+                texts.append(block.text)
+                hanging += block.attached
+                continue
+            only = list(inside(block, (ROW,)))
+            alone = list(inside(only[0], (CELL,))) if len(only) == 1 else []
+            if len(alone) == 1:  # a table of one cell is a frame around words of this cell
+                text, deeper, more = self._cell(alone[0])
+                texts.append(text)
+                inner.extend(deeper)
+                hanging += more
+            else:
+                inner.append(block)
+        return "\n".join(text for text in texts if text.strip()), tuple(inner), hanging
+
+    def _placed(self, cell: _Open, number: int, part: str) -> Cell:
+        place = Place(self.source, part, table=number, row=cell.row + 1, col=cell.col + 1, end=len(cell.text))
+        return Cell(cell.row, cell.col, cell.rows, cell.cols, Cited(cell.text, (place,)))
+
+
+def inside(container: etree._Element, wanted: tuple[str, ...]) -> Iterator[etree._Element]:
+    """The wanted children, through content controls and the like, in order; prompts left out."""
+    for child in container:
+        if child.tag in wanted:
+            yield child
+        elif child.tag == ALTERNATIVES:
+            yield from inside(chosen(child), wanted)
+        elif child.tag in _WRAPPERS and not (child.tag == CONTROL and prompt(child) and wanted[0] == P):
+            yield from inside(child, wanted)
+
+
+def dropped(row: etree._Element) -> bool:
+    """Whether a row is deleted in the final text, or hidden."""
+    properties = row.find(_ROW_PROPERTIES)
+    if properties is None:
+        return False
+    return any(properties.find(tag) is not None for tag in DELETED) or on(properties.find(w("hidden")))
+
+
+def _before(row: etree._Element) -> int:
+    properties = row.find(_ROW_PROPERTIES)
+    return 0 if properties is None else min(whole(value(properties.find(w("gridBefore")))), _WIDEST)
+
+
+def _repeats(rows: list[etree._Element]) -> int:
+    """How many rows at the top are marked as repeated header."""
+    count = 0
+    for row in rows:
+        properties = row.find(_ROW_PROPERTIES)
+        if properties is None or not on(properties.find(w("tblHeader"))):
+            break
+        count += 1
+    return count
+
+
+def _span(properties: etree._Element | None) -> _Span:
+    cols, merge, left = 1, "", False
+    for child in properties if properties is not None else ():
+        tag = child.tag
+        if tag == _SPAN:
+            cols = min(max(whole(value(child), 1), 1), _WIDEST)
+        elif tag == _MERGE:
+            merge = merge or value(child) or "continue"
+        elif tag == _TRACKED_MERGE and child.get(_MERGE):
+            merge = "continue" if child.get(_MERGE) == "cont" else "restart"
+        elif tag == _MERGE_LEFT:
+            left = value(child) == "continue"
+        elif tag == _CELL_DELETED:
+            return _Span(merge="deleted")
+    return _Span(cols, merge, left) if cols > 1 or merge or left else _SINGLE

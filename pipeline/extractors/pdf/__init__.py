@@ -1,0 +1,136 @@
+"""PDF through PDFium: characters, rules, lines of text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from pipeline.extractors.pdf.calls import raw
+from pipeline.extractors.pdf.glyphs import direction, ink_of, letters_of
+from pipeline.extractors.pdf.hidden import parted
+from pipeline.extractors.pdf.opening import opened, page_of, uncollected
+from pipeline.extractors.pdf.shapes import drawing_of
+from pipeline.extractors.pdf.turning import displayed, framed, upright, visible
+from pipeline.lattice.grid import lattices
+from pipeline.lattice.layout import Table, laid_out
+from pipeline.lattice.rules import sorted_out
+from pipeline.lattice.runs import Line, Run, lines, once
+from pipeline.values.document import Cell, Document, Grid, Note, Page, Source
+from pipeline.values.place import Box, Cited, Place
+
+MEDIA = "pdf"
+VERSION = 1
+
+
+def looks_like(data: bytes, name: str) -> int:  # noqa: ARG001
+    """100 for a PDF header within the first KB (mail gateways and print servers put junk before it)."""
+    return 100 if b"%PDF-" in data[:1024] else 0
+
+
+def read(source: Source) -> Document:
+    """The pages of a PDF: tables as grids, the rest as lines, boxes as displayed.
+
+    Raises:
+        UnreadableDocument: "empty", "encrypted", "truncated" or "damaged".
+    """
+    with uncollected():
+        found = list(pages(source))
+    notes = tuple(note for _, remarks in found for note in remarks)
+    return Document(source.id, source.name, MEDIA, f"{MEDIA}/{VERSION}", tuple(page for page, _ in found), notes)
+
+
+def pages(source: Source) -> Iterator[tuple[Page, list[Note]]]:
+    """The pages with their notes, one after another: only the one being read is open.
+
+    Raises:
+        UnreadableDocument: as `read`.
+    """
+    with opened(source) as document:
+        for number in range(1, raw().FPDF_GetPageCount(document) + 1):
+            yield _page(document, _At(source.id, number))
+
+
+class _At(NamedTuple):
+    """Which page this is, and how its boxes are turned for display."""
+
+    source: str
+    page: int
+    shown: Callable[[Box], Box] = lambda box: box
+
+    def line(self, line: Line, number: int | None = None, part: str = "body") -> Cited:
+        place = Place(self.source, part, number, self.page, None, None, None, self.shown(line.box), 0, len(line.text))
+        return Cited(line.text, (place,))
+
+    def note(self, code: str, message: str, said: Cited | None = None) -> Note:
+        return Note(code, f"第{self.page}页{message}", said or Cited.whole("", Place(self.source, page=self.page)))
+
+
+def _page(document: Any, at: _At) -> tuple[Page, list[Note]]:
+    """One page, closed again after reading; a page that PDFium can't load is empty and noted."""
+    with page_of(document, at.page - 1) as (page, text):
+        if text is None:
+            return Page(at.page, None, (), ()), [at.note("damaged-page", "已损坏, 无法读取")]
+        return _read(page, text, at)
+
+
+def _read(page: Any, text: Any, at: _At) -> tuple[Page, list[Note]]:
+    edges = raw().FS_RECTF()
+    raw().FPDF_GetPageBoundingBox(page, edges)
+    turned = raw().FPDFPage_GetRotation(page)
+    letters = letters_of(text)
+    turn = direction(text, letters, turned)
+    (x0,), (y0,), (x1,), (y1,) = upright(([edges.left], [edges.bottom], [edges.right], [edges.top]), turn)
+    bounds = (x0, y0, x1, y1)
+    if turned != turn:
+        at = at._replace(shown=lambda box: displayed(box, (turned - turn) % 4, x1 - x0, y1 - y0))
+    drawing = drawing_of(page)
+    horizontal, vertical = sorted_out(visible(framed(drawing.thin, bounds, turn), bounds))
+    ruled = lattices(horizontal, vertical)
+    walls = sorted({x for lattice in ruled for x in lattice.xs}) if ruled and turn == 0 else None
+    ink = ink_of(text, letters, bounds, turn, walls)
+    runs, hidden, recognised = parted(text, ink.runs, drawing, bounds, turn)
+    tables, free = laid_out(once(runs), ruled, horizontal)
+    free += [Line(run.text, run.box) for run in ink.tilted]
+    grids = tuple(_grid(table, number, at) for number, table in enumerate(tables, 1))
+    written = tuple(at.line(line, number) for number, line in enumerate(free, 1))
+    size = (raw().FPDF_GetPageWidthF(page), raw().FPDF_GetPageHeightF(page))
+    loose = [number for number, table in enumerate(tables, 1) if not table.ruled]
+    notes = [at.note("unruled-table", f"的表{number}没有竖线, 行列按文字对齐推断") for number in loose]
+    notes += _remarks(at, letters, hidden, written[len(free) - len(ink.tilted) :])
+    if recognised:
+        notes.append(at.note("recognised-text", "的文字是扫描图像下的识别结果, 未经核对"))
+    if not runs and drawing.images:
+        notes.append(at.note("image-page", "是图像, 没有文字层"))
+    return Page(at.page, size, written, grids), notes
+
+
+def _remarks(at: _At, letters: str, hidden: list[Run], tilted: tuple[Cited, ...]) -> Iterator[Note]:
+    """What a reader wants known about characters that were not read as the rest."""
+    if hidden:
+        unread = Cited.join([at.line(line, part="hidden") for line in lines(hidden)])
+        yield at.note("hidden-text", "有不可见的文字, 未读入", unread)
+    for said in tilted:
+        yield at.note("tilted-text", "有斜排文字 (如水印), 不计入表格", said)
+    unknown = letters.count("\ufffd")
+    if unknown:
+        yield at.note("unmapped-text", f"有{unknown}个字符没有对应的文字")
+
+
+def _grid(table: Table, number: int, at: _At) -> Grid:
+    """A table as a grid of cited texts."""
+    lattice, cells = table.lattice, []
+    xs, ys, (source, page, shown) = lattice.xs, lattice.ys, at
+    for (row, col, rows, cols), text in zip(lattice.cells, table.texts, strict=True):
+        box = shown((xs[col], ys[row], xs[col + cols], ys[row + rows]))
+        place = Place(source, "body", None, page, number, row + 1, col + 1, box, 0, len(text))
+        cells.append(Cell(row, col, rows, cols, Cited(text, (place,)), box))
+    return Grid(
+        number,
+        table.after,
+        (len(lattice.ys) - 1, len(lattice.xs) - 1),
+        tuple(cells),
+        at.shown(lattice.box),
+        lattice.xs,
+        open_top=lattice.open_top,
+        open_bottom=lattice.open_bottom,
+    )

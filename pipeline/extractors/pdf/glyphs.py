@@ -1,0 +1,244 @@
+"""The characters of a page as runs, in the frame in which they read from left to right."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import compress, groupby, pairwise, repeat
+from math import degrees, isfinite
+from typing import Any
+
+from pipeline.extractors.pdf.calls import address, call, floats, raw
+from pipeline.extractors.pdf.turning import Columns, upright
+from pipeline.lattice.runs import Run
+from pipeline.values.place import Box
+
+_SPECIAL = re.compile("[\0\x02\ufffe\ue000-\uf8ff]")
+_MEANING = str.maketrans(
+    {
+        "\x02": "-", "\ufffe": "-",  # PDFium's marks for a hyphen that ends a line
+        "\0": "\ufffd",  # a glyph without any character
+        # Wingdings and Symbol, as Word writes its check marks and bullets
+        "\uf0fe": "☑", "\uf052": "☑", "\uf0fc": "✓", "\uf050": "✓", "\uf0fb": "✗", "\uf0fd": "☒", "\uf053": "☒",
+        "\uf0a8": "□", "\uf0a3": "□", "\uf06f": "□", "\uf0b7": "•", "\uf0b3": "≥",
+    }
+)  # fmt: skip
+_SPACE = re.compile(" ")
+_WORD = re.compile(r"\S(?:[^\r\n]*\S)?")
+_HALF = re.compile("[\ud800-\udfff]")
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_SHEET = 1 << 14
+_LEVEL = 3
+"""Degrees by which text may lean and still lie on a line."""
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """The runs of a page.
+
+    Args:
+        runs: those that lie level or stand upright, each with the number of its first character.
+        tilted: those written across the page, such as watermarks.
+    """
+
+    runs: list[tuple[int, Run]]
+    tilted: list[Run]
+
+
+def letters_of(text: Any) -> str:
+    """The page's characters, one for each of PDFium's."""
+    count = raw().FPDFText_CountChars(text)
+    units = _sheet() if count < _SHEET else (ctypes.c_ushort * (count + 1))()
+    letters = ""
+    if raw().FPDFText_GetText(text, 0, count, units) == count + 1:
+        letters = ctypes.string_at(units, 2 * count).decode("utf-16-le", "surrogatepass")
+    if len(letters) != count:
+        letters = "".join(map(chr, map(call("FPDFText_GetUnicode"), repeat(address(text)), range(count))))
+    return letters.translate(_MEANING) if _SPECIAL.search(letters) else letters
+
+
+@cache
+def _sheet() -> Any:
+    """Room for the characters of a usual page."""
+    return (ctypes.c_ushort * _SHEET)()
+
+
+def direction(text: Any, letters: str, default: int) -> int:
+    """How many quarter turns counter-clockwise most of the page's text is written."""
+    sample = [i for i in range(0, len(letters), len(letters) // 20 + 1) if not letters[i].isspace()]
+    angles = list(map(call("FPDFText_GetCharAngle"), repeat(address(text)), sample))
+    if angles and not any(angles):
+        return 0
+    turns: Counter[int] = Counter()
+    for angle, count in ((angle, count) for angle, count in Counter(angles).items() if isfinite(angle)):
+        turns[round(-degrees(angle) / 90) % 4] += count
+    return turns.most_common(1)[0][0] if turns else default
+
+
+def ink_of(text: Any, letters: str, bounds: Box, turn: int, walls: Sequence[float] | None = None) -> Ink:
+    """The characters as runs; `bounds` is the visible page, upright like the runs.
+
+    `walls` are the places of a page's upright rules, ascending: there, words that pass none of them are taken as a
+    whole by their first and last character, which halves the time. None: each character by itself.
+    """
+    handle, at = address(text), (bounds[0], bounds[3])
+    found = (
+        _exact(handle, letters, 0, len(letters), at, turn) if walls is None else _quick(handle, letters, at, walls)
+    )
+    angles = list(map(call("FPDFText_GetCharAngle"), repeat(handle), [first for first, _ in found]))
+    if turn == 0 and not any(angles):
+        return Ink(found, [])
+    steps = ((degrees(angle) + 90 * turn) / _LEVEL if isfinite(angle) else 0 for angle in angles)
+    leans = [round(step) % (360 // _LEVEL) for step in steps]
+    return _sorted_out(found, leans) if any(leans) else Ink(found, [])
+
+
+def _exact(handle: Any, letters: str, begin: int, stop: int, at: Point, turn: int) -> list[tuple[int, Run]]:
+    """The characters begin:stop as runs, each character with its own box."""
+    count = stop - begin
+    values = floats("FPDFText_GetLooseCharBox", count, repeat(handle), range(begin, stop), slots=1)
+    left, bottom, right, top = upright((values[0::4], values[3::4], values[2::4], values[1::4]), turn)
+    x0, y1 = at
+    if x0:
+        left, right = [x - x0 for x in left], [x - x0 for x in right]
+    found = []
+    for first, last in _stretches((left, bottom, right, top)):
+        start, end = _inked(letters, begin + first, begin + last)
+        if start < end:
+            i, j = start - begin, end - begin
+            high, low = max(top[i:j]), min(bottom[i:j])
+            if not isfinite(high + low + left[i] + right[j - 1]):
+                continue
+            found.append((start, _run(letters[start:end], y1 - high, y1 - low, left[i:j], right[i:j])))
+    return found
+
+
+def _quick(handle: Any, letters: str, at: Point, walls: Sequence[float]) -> list[tuple[int, Run]]:
+    """The words of an upright page as runs, cut where PDFium saw a line end or a gap.
+
+    A word is read character by character when it passes a wall, leaves its line, or is not about as long as so many
+    characters should be, which shows that they don't simply follow each other.
+    """
+    words = [(found.start(), found.end(), found[0]) for found in _WORD.finditer(_marked(handle, letters))]
+    ends = [index for first, stop, _ in words for index in (first, stop - 1)]
+    values = floats("FPDFText_GetLooseCharBox", len(ends), repeat(handle), ends, slots=1)
+    sides = iter(values)
+    (x0, y1), sane = at, isfinite(sum(values))
+    plain = not _HALF.search(letters)
+    runs: list[tuple[int, Run]] = []
+    for (first, stop, word), left, top, end, bottom, start, high, right, low in zip(words, *[sides] * 8, strict=True):
+        count = stop - first
+        if count > 1:
+            height = top - bottom
+            wide = 0.0 if word.isascii() else (len(word.encode("utf-8", "replace")) - count) / 2  # Chinese: three bytes
+            length = (right - left) / ((wide + count) / 2 * height or 1)
+            whole = (
+                0.4 < length < 1.3
+                and abs(top + bottom - high - low) < height / 2
+                and left <= start
+                and end <= right
+                and (
+                    right - left < height
+                    or bisect_right(walls, left - x0 + height / 2) == bisect_left(walls, right - x0 - height / 2)
+                )
+            )
+            if not whole:
+                runs += _exact(handle, letters, first, stop, at, 0)
+                continue
+        upper, lower = top if top > high else high, bottom if bottom < low else low
+        if lower < upper and (sane or isfinite(left + right)):
+            made = Run if plain else _run
+            runs.append((first, made(word, y1 - upper, y1 - lower, [left - x0], [right - x0])))
+    return runs
+
+
+def _marked(handle: Any, letters: str) -> str:
+    """The characters, each space that PDFium made up itself as a line end."""
+    spaces = [found.start() for found in _SPACE.finditer(letters)]
+    made_up = compress(spaces, map(call("FPDFText_IsGenerated"), repeat(handle), spaces))
+    cuts = [-1, *made_up, len(letters)]
+    return "\n".join([letters[before + 1 : after] for before, after in pairwise(cuts)])
+
+
+def _sorted_out(found: list[tuple[int, Run]], leans: list[int]) -> Ink:
+    """The runs by the direction they are written in; `leans` in steps of `_LEVEL` degrees."""
+    level: list[tuple[int, Run]] = []
+    tilted = []
+    for lean, group in groupby(zip(leans, found, strict=True), key=lambda pair: pair[0]):
+        members = [run for _, run in group]
+        if lean == 0:
+            level += members
+        elif lean % (90 // _LEVEL) == 0:
+            level += _standing(members)
+        else:
+            tilted.append(_together([run for _, run in members]))
+    return Ink(level, tilted)
+
+
+def _run(text: str, y0: float, y1: float, lefts: list[float], rights: list[float]) -> Run:
+    """A run; the two halves of a character beyond the basic plane made one."""
+    if not _HALF.search(text):
+        return Run(text, y0, y1, lefts, rights)
+    if len(lefts) < len(text):
+        return Run(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"), y0, y1, lefts, rights)
+    seconds = {pair.end() - 1 for pair in _PAIR.finditer(text)}
+    whole = [i for i in range(len(text)) if i not in seconds]
+    joined = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return Run(joined, y0, y1, [lefts[i] for i in whole], [rights[i] for i in whole])
+
+
+def _standing(members: list[tuple[int, Run]]) -> Iterator[tuple[int, Run]]:
+    """Characters that stand above each other, turned a quarter, as one run for each column."""
+    column: list[tuple[int, Run]] = []
+    for first, run in members:
+        if column and min(run.x1, column[0][1].x1) - max(run.x0, column[0][1].x0) < (run.x1 - run.x0) / 2:
+            yield column[0][0], _together([r for _, r in column])
+            column = []
+        column.append((first, run))
+    if column:
+        yield column[0][0], _together([r for _, r in column])
+
+
+def _together(runs: list[Run]) -> Run:
+    """Runs that follow each other in another direction than to the right, as one that stands where all of them do."""
+    text = "".join(run.text for run in runs)
+    x0, x1 = min(run.x0 for run in runs), max(run.x1 for run in runs)
+    return Run(text, min(r.y0 for r in runs), max(r.y1 for r in runs), [x0] * len(text), [x1] * len(text))
+
+
+def _inked(letters: str, start: int, end: int) -> tuple[int, int]:
+    """The range without the white space at both ends."""
+    while start < end and letters[start].isspace():
+        start += 1
+    while end > start and letters[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _stretches(boxes: Columns) -> Iterator[tuple[int, int]]:
+    """Where characters follow each other on one line: the first and one past the last.
+
+    Each begins no further left than the one before and less than half a line's height behind it, and its middle is at
+    most a quarter of the height away: in some fonts every character has its own height. What PDFium made up itself
+    (spaces, line ends) has none.
+    """
+    left, bottom, right, top = boxes
+    neighbours = zip(top, top[1:], bottom, bottom[1:], left, left[1:], right, strict=False)
+    breaks = [
+        index
+        for index, (t, u, b, c, x, next_x, end) in enumerate(neighbours, 1)
+        if next_x < x
+        or 2 * (next_x - end) > t - b
+        or u == c
+        or ((u != t or c != b) and 2 * abs(u + c - t - b) >= t - b)
+    ]
+    for start, stop in pairwise([0, *breaks, len(left)]):
+        if start < stop and top[start] != bottom[start]:
+            yield start, stop

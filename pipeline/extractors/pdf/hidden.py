@@ -1,0 +1,74 @@
+"""Text that is in the file but not to be seen: invisible, white on white, outside the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import compress, repeat
+from operator import not_
+from typing import Any
+
+from pipeline.extractors.pdf.calls import address, call, handle, ints
+from pipeline.extractors.pdf.shapes import Drawing
+from pipeline.extractors.pdf.turning import framed
+from pipeline.lattice.runs import Run
+from pipeline.values.place import Box
+
+_INVISIBLE = {3, 7}  # render modes: neither filled nor stroked
+_WHITE = 250
+
+
+def parted(
+    text: Any, runs: Sequence[tuple[int, Run]], drawing: Drawing, bounds: Box, turn: int
+) -> tuple[list[Run], list[Run], bool]:
+    """The runs to be seen, those not, and whether some of the first are the words laid under a scanned picture.
+
+    Invisible text over a picture is what a recogniser read in it; white text on a dark area is a designed heading.
+    """
+    width, height = 2 * (bounds[2] - bounds[0]), 2 * (bounds[3] - bounds[1])
+    inside = [
+        0 <= lefts[0] + rights[-1] <= width and 0 <= y0 + y1 <= height for _, (_, y0, y1, lefts, rights) in runs
+    ]
+    things = list(map(call("FPDFText_GetTextObject"), repeat(address(text)), [first for first, _ in runs]))
+    unseen, white = _suspects(things)
+    if not (unseen or white):
+        every = [run for _, run in runs]
+        return list(compress(every, inside)), [] if all(inside) else list(compress(every, map(not_, inside))), False
+    pictures, areas = framed(drawing.images, bounds, turn), framed(_dark(drawing), bounds, turn)
+    seen, hidden, beyond, recognised = [], [], [], False
+    for (_, run), on_page, thing in zip(runs, inside, things, strict=True):
+        x, y = (run.x0 + run.x1) / 2, (run.y0 + run.y1) / 2
+        if not on_page:
+            beyond.append(run)
+        elif _on(x, y, pictures) or (thing in white and _on(x, y, areas)) or not (thing in unseen or thing in white):
+            seen.append(run)
+            recognised = recognised or thing in unseen
+        else:
+            hidden.append(run)
+    return seen, beyond + hidden, recognised
+
+
+def _suspects(things: Sequence[int]) -> tuple[set[int], set[int]]:
+    """The text objects that are not painted, and those painted white or with nothing."""
+    every = list(set(things))
+    texts = list(map(handle, every))
+    modes = list(map(call("FPDFTextObj_GetTextRenderMode"), texts))
+    unseen = {thing for thing, mode in zip(every, modes, strict=True) if mode in _INVISIBLE}
+    return unseen, {thing for thing, pale in zip(every, _pale(texts), strict=True) if pale}
+
+
+def _pale(things: Sequence[Any]) -> list[bool]:
+    values = ints("FPDFPageObj_GetFillColor", len(things), things, width=4)
+    if max(values[0::4], default=0) < _WHITE and all(values[3::4]):
+        return [False] * len(things)
+    colours = zip(values[0::4], values[1::4], values[2::4], values[3::4], strict=True)
+    return [min(red, green, blue) >= _WHITE or alpha == 0 for red, green, blue, alpha in colours]
+
+
+def _dark(drawing: Drawing) -> list[Box]:
+    """The filled areas that are not white themselves."""
+    pale = _pale([path for path, _ in drawing.areas])
+    return [box for (_, box), white in zip(drawing.areas, pale, strict=True) if not white]
+
+
+def _on(x: float, y: float, boxes: Sequence[Box]) -> bool:
+    return any(x0 <= x <= x1 and y0 <= y <= y1 for x0, y0, x1, y1 in boxes)

@@ -1,0 +1,66 @@
+"""A sign alone in its cell: a dash or a slash is known by its shape, any other is read three times over.
+
+A recogniser trained on lines of words takes a lone “/” for 1, “—” for 一 and “≥” for N: nothing beside it tells how
+large it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pipeline.extractors.scan.engine import Letter, recognised
+
+_FLAT, _DOT = 0.28, 0.3
+"""How high, in characters, a dash is at most, and how large a mark that may be a worn hyphen: a cell left empty."""
+
+_SHORT = 0.65
+"""How long, in characters, a hyphen is at most; a longer one is a dash."""
+
+_LEANING, _BENT = 0.25, 0.05
+"""How far a slash moves to the right, and how far its rows stand off a straight line at most, by its height."""
+
+_SURE = 0.9
+_TIMES = 3
+
+
+def shaped(ink: Any, em: float) -> Letter | None:
+    """The dash or the slash that a mark is, by its outline and its slope; None for any other. `em` in pixels."""
+    import numpy as np
+
+    ys, xs = np.nonzero(ink)
+    if not len(xs):
+        return None
+    wide, high = int(xs.max() - xs.min()) + 1, int(ys.max() - ys.min()) + 1
+    flat = high <= _FLAT * em and wide >= 1.8 * high and len(xs) > 0.6 * wide * high
+    if flat or max(wide, high) <= _DOT * em:
+        return Letter("-" if wide < _SHORT * em else "—", 1.0, 0.5)
+    return Letter("/", 1.0, 0.5) if high > 0.6 * em and _slanting(xs, ys, high) else None
+
+
+def _slanting(xs: Any, ys: Any, high: int) -> bool:
+    """Whether every row of a mark is short and stands a little to the left of the one above."""
+    import numpy as np
+
+    rows = [xs[ys == y] for y in np.unique(ys)]
+    if len(rows) < high or max(int(row.max() - row.min()) for row in rows) > 0.35 * high:
+        return False
+    middles, heights = np.array([row.mean() for row in rows]), np.arange(len(rows))
+    slope, start = np.polyfit(heights, middles, 1)
+    bent = float(np.abs(middles - start - slope * heights).max())
+    return bool(-slope > _LEANING and bent < max(1.0, _BENT * high))
+
+
+def reread(line: Sequence[Letter], picture: Any) -> tuple[Letter, ...]:
+    """What a single sign is, when its first reading is not sure: what most of three beside each other are read as."""
+    import numpy as np
+
+    if len(line) > 1 or (line and line[0].sure >= _SURE):
+        return tuple(line)
+    (again,) = recognised([np.hstack([picture] * _TIMES)])
+    sure: dict[str, float] = {}
+    for letter in again:
+        if not letter.text.isspace():
+            sure[letter.text] = sure.get(letter.text, 0.0) + letter.sure / _TIMES
+    best = max(sure, key=lambda text: sure[text], default="")
+    return (Letter(best, sure[best], 0.5),) if sure.get(best, 0.0) > (line[0].sure if line else 0.0) else tuple(line)

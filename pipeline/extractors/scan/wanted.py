@@ -1,0 +1,90 @@
+"""Which pages of a PDF are pictures: those that a recogniser has to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from pipeline.values.document import Document, Note, Page, Source
+
+_FEW = 60
+"""Characters up to which a page may be a scan with a stamp or a page number laid over it."""
+
+_UNKNOWN = 5
+"""One character of so many without a meaning of its own: what the page says is not known."""
+
+_STROKES = 200
+"""Drawn shapes from which on a page without any character may hold words drawn as outlines."""
+
+_PATH, _IMAGE, _FORM = 2, 3, 5  # FPDF_PAGEOBJ_…
+
+
+@contextmanager
+def opened(source: Source) -> Iterator[Any]:
+    """The PDF, closed afterwards; None where PDFium can't open it as it is."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(source.data, password=source.password or None)
+    except pypdfium2.PdfiumError:
+        yield None
+        return
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+def page_of(note: Note) -> int | None:
+    """The page that a note is about."""
+    return next((place.page for place in note.at.places), None) if note.at is not None else None
+
+
+def pictures(document: Document, source: Source) -> set[int]:
+    """The numbers of the pages that are pictures, or whose characters have no meaning."""
+    found = {page_of(note) for note in document.notes if note.code == "image-page"}
+    bare = []
+    for page in document.pages:
+        text = _text(page)
+        unknown = sum(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" for c in text)
+        if unknown * _UNKNOWN > len(text):
+            found.add(page.number)
+        elif len(text) <= _FEW and not page.grids and page.number not in found:
+            bare.append((page.number or 0, len(text)))
+    return {number for number in found if number} | (set(_covered(source, bare)) if bare else set())
+
+
+def _text(page: Page) -> str:
+    return "".join(said.text for said in (*page.lines, *(cell.text for grid in page.grids for cell in grid.cells)))
+
+
+def _covered(source: Source, bare: Sequence[tuple[int, int]]) -> Iterator[int]:
+    """Those of the pages with few characters that a picture covers, or (without any) that are full of outlines."""
+    with opened(source) as document:
+        for number, characters in bare if document else ():
+            try:
+                page = document[number - 1]
+            except RuntimeError:  # PdfiumError: listed, but damaged; the reader of its text has said so
+                continue
+            if _pictured(page) or (not characters and _outlined(page)):
+                yield number
+            page.close()
+
+
+def _pictured(page: Any) -> bool:
+    """Whether pictures cover more than half of the page."""
+    width, height = page.get_size()
+    boxes = [thing.get_bounds() for thing in page.get_objects(max_depth=1) if _shows_picture(page, thing)]
+    return bool(2 * sum((right - left) * (top - bottom) for left, bottom, right, top in boxes) > width * height)
+
+
+def _outlined(page: Any) -> bool:
+    return sum(1 for _ in page.get_objects(filter=[_PATH], max_depth=3)) > _STROKES
+
+
+def _shows_picture(page: Any, thing: Any) -> bool:
+    """Whether it is an image, or a form object that holds one."""
+    if thing.type != _FORM:
+        return bool(thing.type == _IMAGE)
+    return any(True for _ in page.get_objects(filter=[_IMAGE], form=thing.raw, level=1, max_depth=4))

@@ -1,0 +1,183 @@
+"""Text: plain lines, tab-separated and Markdown tables, HTML fragments and pages.
+
+The encoding is found from the content. A line keeps its number in the file; Markdown's signs (#, **) are cut out of the
+lines, never rewritten, so that every word can be read again at its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import html
+
+from pipeline.errors import UnreadableDocument
+from pipeline.extractors.text import markup
+from pipeline.extractors.text.delimited import rule, table_at
+from pipeline.extractors.text.encoding import SAMPLE, decoded
+from pipeline.values.document import Cell, Document, Grid, Note, Page, Source
+from pipeline.values.place import Cited, Place
+
+MEDIA = "text"
+VERSION = 1
+
+_LINE_END = re.compile(r"\r\n|\r|\n|\f")
+_HEADING = re.compile(r"\s{0,3}#{1,6}\s+")
+_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
+_DIVIDER = re.compile(r"\s*([-*_])(?:\s*\1){2,}\s*")
+_TABLE = re.compile(r"<table\b", re.IGNORECASE)
+_TABLE_END = re.compile(r"</table\s*>", re.IGNORECASE)
+_MIDDLING = 10  # any other extractor that knows the bytes knows them better
+
+
+def looks_like(data: bytes, name: str) -> int:
+    """How surely these bytes are text; 0 for no."""
+    del name
+    return _MIDDLING if data and decoded(data[:SAMPLE]) is not None else 0
+
+
+def read(source: Source) -> Document:
+    """Bytes to one page without number; raises `UnreadableDocument`."""
+    found = decoded(source.data)
+    if found is None:
+        raise UnreadableDocument("damaged", "no text")
+    page = markup.is_page(found.text)
+    layout = _Layout(source.id, () if page else tuple(_LINE_END.split(found.text)))
+    if page:
+        layout.markup(markup.tree(found.text))
+    else:
+        layout.plain()
+    if not layout.lines and not layout.grids:
+        raise UnreadableDocument("empty")
+    notes = list(layout.notes)
+    if found.damaged:
+        notes.append(Note("damaged-text", f"{found.damaged} characters could not be decoded as {found.encoding}"))
+    media = "html" if page else MEDIA
+    content = Page(None, None, tuple(layout.lines), tuple(layout.grids))
+    return Document(source.id, source.name, media, f"{media}/{VERSION}", (content,), tuple(notes))
+
+
+@dataclass(slots=True)
+class _Layout:
+    """Lines and grids in the order in which they are met.
+
+    Args:
+        source: `Source.id`.
+        text: the physical lines of the file.
+    """
+
+    source: str
+    text: tuple[str, ...]
+    lines: list[Cited] = field(default_factory=list)
+    grids: list[Grid] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+    def plain(self) -> None:
+        """Reads all lines of a text that is no HTML page."""
+        marked = any(_HEADING.match(line) or rule(line) for line in self.text)
+        if marked:
+            self.notes.append(Note("markdown", "the signs of Markdown (#, **, |) are not counted as words"))
+        at = 0
+        while at < len(self.text):
+            line = self.text[at]
+            if _TABLE.search(line):
+                at = self._fragment(at)
+                continue
+            found = table_at(self.text, at) if "\t" in line or "|" in line else None
+            if found:
+                self._grid(found.rows, marked)
+                at = found.end
+                continue
+            self._line(at, 0, len(line), marked)
+            at += 1
+
+    def markup(self, root: html.HtmlElement | None) -> None:
+        """Reads an HTML page; lines are its paragraphs."""
+        number = 0
+        for piece in markup.flow(root) if root is not None else ():
+            if isinstance(piece, str):
+                number += 1
+                self.lines.append(Cited.whole(piece, Place(self.source, line=number)))
+            else:
+                self._table(piece, "body")
+
+    def _line(self, at: int, start: int, end: int, marked: bool) -> None:
+        text = self.text[at]
+        if text[start:end].strip():
+            if marked and _DIVIDER.fullmatch(text):
+                return
+            whole = Cited.whole(text, Place(self.source, line=at + 1)).cut(start, end)
+            self.lines.append(_unmarked(whole) if marked else whole)
+
+    def _fragment(self, at: int) -> int:
+        """Reads HTML tables that begin in line `at` and the words around them; the number of the line after them."""
+        end, depth = at, 0
+        for end in range(at, len(self.text)):
+            depth += len(_TABLE.findall(self.text[end])) - len(_TABLE_END.findall(self.text[end]))
+            if depth <= 0:
+                break
+        first, closings = _TABLE.search(self.text[at]), list(_TABLE_END.finditer(self.text[end]))
+        if first:
+            self._line(at, 0, first.start(), marked=False)
+        start = first.start() if first else 0
+        root = markup.tree("\n".join((self.text[at][start:], *self.text[at + 1 : end + 1])) if end > at else
+                           self.text[at][start : closings[-1].end() if closings else None])  # fmt: skip
+        for piece in markup.flow(root) if root is not None else ():
+            if not isinstance(piece, str):
+                self._table(piece, "body")
+        if closings:
+            self._line(end, closings[-1].end(), len(self.text[end]), marked=False)
+        return end + 1
+
+    def _table(self, table: html.HtmlElement, part: str) -> None:
+        """Adds an HTML table and, after it, the tables inside its cells."""
+        boxes = markup.boxes(table)
+        if not boxes:
+            return
+        number = len(self.grids) + 1
+        shape = max(b.row + b.rows for b in boxes), max(b.col + b.cols for b in boxes)
+        cells = tuple(
+            Cell(b.row, b.col, b.rows, b.cols, self._cited(b.text, part, number, b.row, b.col)) for b in boxes
+        )
+        self.grids.append(Grid(number, len(self.lines), shape, cells))
+        for box in boxes:
+            for inner in box.inner:
+                self.notes.append(Note("nested-table", f"table {number}, row {box.row + 1}: a table inside a cell"))
+                self._table(inner, f"{part}/{number}.{box.row + 1}.{box.col + 1}")
+
+    def _grid(self, rows: tuple[tuple[str, ...], ...], marked: bool) -> None:
+        number = len(self.grids) + 1
+        cells = tuple(
+            Cell(r, c, 1, 1, self._cited(_bare(text) if marked else text, "body", number, r, c))
+            for r, row in enumerate(rows) for c, text in enumerate(row)
+        )  # fmt: skip
+        self.grids.append(Grid(number, len(self.lines), (len(rows), max(map(len, rows))), cells))
+
+    def _cited(self, text: str, part: str, table: int, row: int, col: int) -> Cited:
+        return Cited.whole(text, Place(self.source, part, table=table, row=row + 1, col=col + 1))
+
+
+def _unmarked(line: Cited) -> Cited:
+    """A Markdown line without its heading sign and the asterisks of bold words."""
+    heading = _HEADING.match(line.text)
+    cuts = [(0, heading.end())] if heading else []
+    for found in _BOLD.finditer(line.text):
+        cuts += [(found.start(), found.start(1)), (found.end(1), found.end())]
+    if not cuts:
+        return line
+    return Cited.join(list(_kept(line, cuts)))
+
+
+def _kept(line: Cited, cuts: list[tuple[int, int]]) -> Iterator[Cited]:
+    at = 0
+    for start, end in [*cuts, (len(line.text), len(line.text))]:
+        if start > at:
+            yield line.cut(at, start)
+        at = max(at, end)
+
+
+def _bare(text: str) -> str:
+    """A Markdown cell without the asterisks around all of it; "**" alone says: no target."""
+    found = _BOLD.fullmatch(text)
+    return found[1] if found else text

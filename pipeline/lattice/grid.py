@@ -1,0 +1,204 @@
+"""Rules to cells with their spans."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pipeline.lattice.rules import Group, Held, Rule, groups
+from pipeline.values.place import Box
+
+SNAP = 3.5
+"""Points: rules nearer than this are one border drawn double or in pieces; no row or column is so narrow."""
+
+MOST = 20_000
+"""Elementary cells above which a group of rules is a drawing."""
+
+
+class Span(NamedTuple):
+    """Where a cell lies in its lattice, from 0, and how many rows and columns it covers."""
+
+    row: int
+    col: int
+    rows: int
+    cols: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lattice:
+    """The cells that a group of rules draws.
+
+    Args:
+        xs, ys: edges of columns and rows, ascending, in points.
+        cells: in reading order; a part of the outline that no cell covers is a hole.
+        open_top, open_bottom: no rule closes the outline there.
+    """
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    cells: tuple[Span, ...]
+    open_top: bool = False
+    open_bottom: bool = False
+
+    @property
+    def box(self) -> Box:
+        """The outline."""
+        return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
+
+    def box_of(self, cell: Span) -> Box:
+        """The outline of one of the cells."""
+        return self.xs[cell.col], self.ys[cell.row], self.xs[cell.col + cell.cols], self.ys[cell.row + cell.rows]
+
+    def owners(self) -> list[list[int]]:
+        """For each row and column the index of the cell that covers it, −1 in a hole."""
+        owner = [[-1] * (len(self.xs) - 1) for _ in self.ys[1:]]
+        for index, cell in enumerate(self.cells):
+            for row in range(cell.row, cell.row + cell.rows):
+                owner[row][cell.col : cell.col + cell.cols] = [index] * cell.cols
+        return owner
+
+
+def lattices(horizontal: list[Rule], vertical: list[Rule]) -> list[Lattice]:
+    """Every table that the rules draw, from top to bottom; a frame with nothing in it but one cell is none."""
+    found = [lattice for group in groups(horizontal, vertical) if (lattice := lattice_of(group))]
+    return sorted(found, key=lambda lattice: (lattice.box[1], lattice.box[0]))
+
+
+def lattice_of(group: Group) -> Lattice | None:
+    """The cells of one group of touching rules, or None when it draws fewer than two (or is a drawing)."""
+    horizontal, vertical, sides = _framed(group)
+    xs, column = _snapped([r.at for r in vertical])
+    ys, row = _snapped([r.at for r in horizontal])
+    if len(xs) < 2 or len(ys) < 2 or len(xs) * len(ys) > MOST:
+        return None
+    walls, floors = _drawn(vertical, column, row), _drawn(horizontal, row, column)
+    spans = _spans(walls, floors)
+    if not all(map(all, (walls[0], walls[-1], floors[0], floors[-1]))):
+        spans = [span for span in spans if not _outside(span, walls, floors)]
+    if len(spans) < 2:
+        return None
+    half = len(xs) / 2
+    open_top = sides[0] or sum(floors[0]) < half
+    open_bottom = sides[1] or sum(floors[-1]) < half
+    return _packed(xs, ys, spans, open_top, open_bottom)
+
+
+def _framed(group: Group) -> tuple[list[Held], list[Held], tuple[bool, bool]]:
+    """The rules with each open outer side drawn in, and whether top and bottom were open."""
+    rows, columns = list(group.horizontal), list(group.vertical)
+    left, right = _open_sides(rows, columns)
+    top, bottom = _open_sides(columns, rows)
+    if top or bottom:
+        left, right = (side and _through(side, top, bottom) for side in (left, right))
+    columns += [side for side in (left, right) if side]
+    rows += [side for side in (top, bottom) if side]
+    return _reaching(rows, columns), _reaching(columns, rows), (top is not None, bottom is not None)
+
+
+def _open_sides(rules: Sequence[Held], crossed: Sequence[Held]) -> tuple[Held | None, Held | None]:
+    """Where two rules or more end together beyond the first (the last) one they cross: a side left undrawn."""
+    places = [r.at for r in crossed]
+    low, high = min([r.lo for r in rules]), max([r.hi for r in rules])
+    return (
+        _side(low, [r.at for r in rules if r.lo - low <= SNAP]) if low < min(places) - SNAP else None,
+        _side(high, [r.at for r in rules if high - r.hi <= SNAP]) if high > max(places) + SNAP else None,
+    )
+
+
+def _side(at: float, ends: list[float]) -> Held | None:
+    return Held(at, min(ends), max(ends), min(ends), max(ends)) if len(ends) > 1 else None
+
+
+def _through(side: Held, top: Held | None, bottom: Held | None) -> Held:
+    """An open side drawn into the corners that it has with an open top or bottom."""
+    lo, hi = top.at if top else side.lo, bottom.at if bottom else side.hi
+    return Held(side.at, lo, hi, lo, hi)
+
+
+def _reaching(rules: list[Held], crossed: list[Held]) -> list[Held]:
+    """The rules, those that end at the outline drawn through to it: the side they meet there may be missing a piece."""
+    places = [r.at for r in crossed]
+    low, high = min(places), max(places)
+    return [
+        Held(at, lo, hi, low if abs(lo - low) <= SNAP else first, high if abs(hi - high) <= SNAP else last)
+        for at, lo, hi, first, last in rules
+    ]
+
+
+def _snapped(positions: list[float]) -> tuple[list[float], dict[float, int]]:
+    """The positions, those nearer than `SNAP` made one, and for each old position its number among the new."""
+    number: dict[float, int] = {}
+    clusters: list[tuple[float, float]] = []
+    for at in sorted(positions):
+        if clusters and at - clusters[-1][0] <= SNAP:
+            clusters[-1] = (clusters[-1][0], at)
+        else:
+            clusters.append((at, at))
+        number[at] = len(clusters) - 1
+    return [(lo + hi) / 2 for lo, hi in clusters], number
+
+
+def _drawn(rules: Sequence[Held], across: dict[float, int], along: dict[float, int]) -> list[list[bool]]:
+    """For each grid line which of its pieces are drawn; the end of a rule beyond its last crossing is not."""
+    pieces = max(along.values())
+    drawn = [[False] * pieces for _ in range(max(across.values()) + 1)]
+    for rule in rules:
+        start, stop = along[rule.first], along[rule.last]
+        drawn[across[rule.at]][start:stop] = [True] * (stop - start)
+    return drawn
+
+
+def _spans(walls: list[list[bool]], floors: list[list[bool]]) -> list[Span]:
+    """The largest rectangles with no rule inside, row by row."""
+    height, width = len(floors) - 1, len(walls) - 1
+    taken = [[False] * width for _ in range(height)]
+    spans = []
+    for row in range(height):
+        right = 0
+        while right < width:
+            col, right = right, right + 1
+            if taken[row][col]:
+                continue
+            while right < width and not walls[right][row] and not taken[row][right]:
+                right += 1
+            below = row + 1
+            while below < height and not any(floors[below][col:right]) and _whole(walls, taken, below, col, right):
+                below += 1
+            for r in range(row + 1, below):
+                taken[r][col:right] = [True] * (right - col)
+            spans.append(Span(row, col, below - row, right - col))
+    return spans
+
+
+def _whole(walls: list[list[bool]], taken: list[list[bool]], row: int, col: int, right: int) -> bool:
+    """Whether nothing stands between the columns `col` to `right` in this row."""
+    return not any(taken[row][col:right]) and not any(walls[x][row] for x in range(col + 1, right))
+
+
+def _outside(span: Span, walls: list[list[bool]], floors: list[list[bool]]) -> bool:
+    """Whether a rectangle lies in a corner that the outline leaves out: open to the outside both across and along."""
+    row, col, rows, cols = span
+    lines, columns = range(row, row + rows), range(col, col + cols)
+    beside = (col == 0 and not any(walls[0][r] for r in lines)) or (
+        col + cols == len(walls) - 1 and not any(walls[-1][r] for r in lines)
+    )
+    above = (row == 0 and not any(floors[0][c] for c in columns)) or (
+        row + rows == len(floors) - 1 and not any(floors[-1][c] for c in columns)
+    )
+    return beside and above
+
+
+def _packed(xs: list[float], ys: list[float], spans: list[Span], open_top: bool, open_bottom: bool) -> Lattice:
+    """The lattice without the grid lines at which no cell begins or ends."""
+    columns = sorted({edge for s in spans for edge in (s.col, s.col + s.cols)})
+    rows = sorted({edge for s in spans for edge in (s.row, s.row + s.rows)})
+    if len(columns) == len(xs) and len(rows) == len(ys):
+        return Lattice(tuple(xs), tuple(ys), tuple(sorted(spans)), open_top, open_bottom)
+    column, row = ({edge: number for number, edge in enumerate(edges)} for edges in (columns, rows))
+    cells = (
+        Span(row[r], column[c], row[r + rs] - row[r], column[c + cs] - column[c]) for r, c, rs, cs in spans
+    )
+    return Lattice(
+        tuple(xs[c] for c in columns), tuple(ys[r] for r in rows), tuple(sorted(cells)), open_top, open_bottom
+    )

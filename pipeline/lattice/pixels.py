@@ -1,0 +1,175 @@
+"""Straight rules in a picture of a page: the long thin strokes that run across or down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+from pipeline.lattice.rules import REACH, THIN, Rule, joined
+
+_ACROSS, _DOWN = 24.0, 10.0
+"""Points a piece of a horizontal, of a vertical rule is long at least: a column, a row; most strokes of characters are
+shorter."""
+
+_SURE = 60.0
+"""Points from which on a stroke is a rule by its length; a shorter one must run from one rule to another."""
+
+_LOOSE = 20.0
+"""Points from which on a stroke that ends in white is no stem of a character."""
+
+_BESIDE, _CORRIDOR, _END = 1.4, 2.8, 0.9
+"""Points beside a stroke over which others branch off it, that cells leave white, and at its ends that don't count."""
+
+_BRANCHED, _CROWDED, _WHOLE = 0.11, 0.3, 0.85
+"""Over how much of its length strokes branch off a stem, how much a long rule may be crowded by text, and how much of
+its length a row of pixels is filled that belongs to the rule itself."""
+
+_DUST = 1.2
+"""Points both ways up to which a mark is dust."""
+
+_BREAK = 1.0
+"""Points of white that dust or weak print may leave in a rule."""
+
+
+def rules_of(ink: Any, scale: float) -> tuple[list[Rule], list[Rule], Any]:
+    """The horizontal and the vertical rules, in points, and 255 where their pixels are.
+
+    `ink` is a straightened page, 255 where something is printed; `scale` its pixels to a point.
+    """
+    lying, standing = _strokes(ink, scale, across=True), _strokes(ink, scale, across=False)
+    ink = _without_dust(ink, scale)
+    level, upright = joined(_runs(lying, scale)), _runs(standing.T, scale)
+    horizontal = [r for r in level if r.hi - r.lo >= _SURE and _crowd(r, ink, scale) <= _CROWDED]
+    vertical = _walls(upright, horizontal, ink, scale)
+    short = [r for r in level if r.hi - r.lo < _SURE and all(ends == 2 for _, ends in _parted(r, vertical))]
+    short = [r for r in short if _crowd(r, ink, scale) <= _BRANCHED]
+    if short:
+        horizontal = [*horizontal, *short]
+        vertical = _walls(upright, horizontal, ink, scale)
+    return horizontal, vertical, _pixels(lying, horizontal, scale, True) | _pixels(standing, vertical, scale, False)
+
+
+def _walls(upright: Sequence[Rule], level: Sequence[Rule], ink: Any, scale: float) -> list[Rule]:
+    """The upright strokes, piece by piece between the level ones, without the stems of characters, made whole again.
+
+    A stem in a tight row runs from rule to rule too, and may stand where a rule goes on in the next row, but strokes
+    branch off from it, or another stem stands beside it.
+    """
+    walls = []
+    for stroke in upright:
+        pieces = list(_parted(stroke, level))
+        crowds = [_crowd(piece, ink.T, scale) for piece, _ in pieces]
+        if stroke.hi - stroke.lo >= _SURE:
+            if sorted(crowds)[len(crowds) // 2] <= _BRANCHED:
+                allowed = [_CROWDED] * len(pieces)
+                allowed[0] = allowed[-1] = _CROWDED / 2
+                walls += [p for (p, _), crowd, most in zip(pieces, crowds, allowed, strict=True) if crowd <= most]
+            continue
+        for (piece, ends), crowd in zip(pieces, crowds, strict=True):
+            alone = crowd <= _BRANCHED and not _paired(piece, ink.T, scale)
+            if alone and (ends == 2 or (ends == 1 and piece.hi - piece.lo >= _LOOSE)):
+                walls.append(piece)
+    return joined(walls)
+
+
+def _without_dust(ink: Any, scale: float) -> Any:
+    import cv2
+    import numpy as np
+
+    _, numbers, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    kept = (stats[:, 2:4].max(axis=1) > _DUST * scale) * np.uint8(255)
+    kept[0] = 0
+    return kept[numbers]
+
+
+def _strokes(ink: Any, scale: float, across: bool) -> Any:
+    """255 where a long stroke of that direction runs."""
+    import cv2
+
+    def shape(length: float) -> Any:
+        pixels = round(length * scale) + 1
+        return cv2.getStructuringElement(cv2.MORPH_RECT, (pixels, 1) if across else (1, pixels))
+
+    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, shape(_BREAK))
+    return cv2.morphologyEx(closed, cv2.MORPH_OPEN, shape(_ACROSS if across else _DOWN))
+
+
+def _runs(strokes: Any, scale: float) -> list[Rule]:
+    """The strokes one by one, each where most of it lies: a character that touches it belongs to its outline only."""
+    import cv2
+    import numpy as np
+
+    _, numbers, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(strokes), connectivity=8)
+    found = []
+    for number, (left, top, wide, high, _) in enumerate(stats.tolist()):
+        if not number:
+            continue
+        mark = numbers[top : top + high, left : left + wide] == number
+        filled = mark.sum(axis=1)
+        core = np.flatnonzero(filled > filled.max() / 2)
+        for rows in np.split(core, np.flatnonzero(np.diff(core) > 1) + 1):
+            columns = np.flatnonzero(mark[rows].any(axis=0))
+            if len(rows) <= THIN * scale:
+                at = top + float((rows * filled[rows]).sum() / filled[rows].sum()) + 0.5
+                first, last = left + int(columns[0]), left + int(columns[-1])
+                found.append(Rule(at / scale, first / scale, (last + 1) / scale))
+    return found
+
+
+def _parted(rule: Rule, crossed: Sequence[Rule]) -> Iterator[tuple[Rule, int]]:
+    """The pieces of a rule between those it crosses, and how many ends of each meet one of them."""
+    cuts = _crossings(rule, crossed)
+    inner = [y for y in cuts if rule.lo + REACH < y < rule.hi - REACH]
+    for a, b in pairwise([rule.lo, *inner, rule.hi]):
+        yield Rule(rule.at, a, b), sum(any(abs(y - end) <= REACH for y in cuts) for end in (a, b))
+
+
+def _crossings(rule: Rule, crossed: Sequence[Rule]) -> list[float]:
+    """Where a rule meets others, ascending."""
+    return sorted(
+        other.at
+        for other in crossed
+        if rule.lo - REACH <= other.at <= rule.hi + REACH and other.lo - REACH <= rule.at <= other.hi + REACH
+    )
+
+
+def _crowd(rule: Rule, ink: Any, scale: float) -> float:
+    """Over how much of its length strokes branch off a rule, on the worse side; `ink` has it as rows."""
+    near = round(_BESIDE * scale)
+    return max(min(side[2 : near + 1], default=0.0) for side in _sides(rule, ink, scale))
+
+
+def _paired(rule: Rule, ink: Any, scale: float) -> bool:
+    """Whether a neighbour stands right beside it, as characters do."""
+    return any(share > _BRANCHED for side in _sides(rule, ink, scale) for share in side[round(_BESIDE * scale) :])
+
+
+def _sides(rule: Rule, ink: Any, scale: float) -> tuple[list[float], list[float]]:
+    """On both sides of a rule, from its edge outwards, how much of each row of pixels is filled along it."""
+    reach = round((THIN / 2 + _CORRIDOR) * scale)
+    middle = round(rule.at * scale)
+    along = slice(round((rule.lo + _END) * scale), round((rule.hi - _END) * scale))
+    if along.start >= along.stop or not reach <= middle < len(ink) - reach:
+        return [], []
+    shares = (ink[middle - reach : middle + reach + 1, along] > 0).mean(axis=1)
+    above, below = shares[reach::-1].tolist(), shares[reach:].tolist()
+    return _outside(above, round(_CORRIDOR * scale)), _outside(below, round(_CORRIDOR * scale))
+
+
+def _outside(shares: list[float], far: int) -> list[float]:
+    edge = next((n for n, share in enumerate(shares) if share <= _WHOLE), len(shares))
+    return shares[edge : edge + far]
+
+
+def _pixels(strokes: Any, rules: Sequence[Rule], scale: float, across: bool) -> Any:
+    """The strokes that these rules are made of."""
+    import numpy as np
+
+    kept = np.zeros_like(strokes)
+    for at, lo, hi in rules:
+        thick = slice(max(0, round((at - THIN) * scale)), round((at + THIN) * scale) + 1)
+        long = slice(max(0, round(lo * scale)), round(hi * scale) + 1)
+        where = (thick, long) if across else (long, thick)
+        kept[where] = strokes[where]
+    return kept

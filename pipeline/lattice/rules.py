@@ -1,0 +1,208 @@
+"""Straight rules made whole out of their pieces, and the groups of rules that touch."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import NamedTuple
+
+from pipeline.values.place import Box
+
+REACH = 3.0
+"""Points by which two rules may miss each other and still touch: half of a thick border."""
+
+GAP = 5.0
+"""Points of white that a dashed or broken rule may show; less than any column is wide."""
+
+BREAK = 12.0
+"""Points of white that may be missing from a rule in the middle of a cell's side."""
+
+MANY = 500
+"""Rules of one kind above which a page holds a drawing, and breaks are left as they are."""
+
+ASIDE = 2.0
+"""Points by which the pieces of one rule may lie beside each other."""
+
+THIN = 4.0
+"""Points: what is wider than this both ways is an area, not a rule."""
+
+SHORT = 5.0
+"""Points: what stays shorter than this after joining bounds no cell."""
+
+_BIN = 64.0
+_FEW = 5_000
+"""Pairs of rules up to which looking at every one is quickest."""
+
+
+class Rule(NamedTuple):
+    """A horizontal or vertical rule: its position across, its start and its end, in points."""
+
+    at: float
+    lo: float
+    hi: float
+
+
+class Held(NamedTuple):
+    """A rule of a group, with the positions of the first and the last rule that it meets."""
+
+    at: float
+    lo: float
+    hi: float
+    first: float
+    last: float
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rules that touch one another."""
+
+    horizontal: tuple[Held, ...]
+    vertical: tuple[Held, ...]
+
+
+def sorted_out(boxes: Iterable[Box]) -> tuple[list[Rule], list[Rule]]:
+    """Thin boxes as horizontal and vertical rules; a dot may be a piece of either, so it is put with both."""
+    horizontal, vertical = [], []
+    for x0, y0, x1, y1 in boxes:
+        width, height = x1 - x0, y1 - y0
+        if height <= THIN and (width >= height or width <= THIN):
+            horizontal.append(Rule((y0 + y1) / 2, x0, x1))
+        if width <= THIN and (height >= width or height <= THIN):
+            vertical.append(Rule((x0 + x1) / 2, y0, y1))
+    horizontal, vertical = joined(horizontal), joined(vertical)
+    if max(len(horizontal), len(vertical)) > MANY:
+        return horizontal, vertical
+    return mended(horizontal, vertical), mended(vertical, horizontal)
+
+
+def joined(pieces: list[Rule]) -> list[Rule]:
+    """Collinear pieces that overlap or nearly meet, as one rule each, which lies where its longest piece does.
+
+    What stays short is left out.
+    """
+    whole: list[Rule] = []
+    longest: list[float] = []
+    near: dict[int, list[int]] = defaultdict(list)  # by position: the numbers of rules that may still go on
+    for at, lo, hi in sorted(pieces, key=itemgetter(1)):
+        number, here = -1, int(at // ASIDE)  # of the rule that goes on, of the strip
+        for strip in (here - 1, here, here + 1):
+            if strip in near:
+                near[strip] = going = [n for n in near[strip] if whole[n].hi + GAP >= lo]
+                for n in going:
+                    if abs(whole[n].at - at) <= (ASIDE if number < 0 else abs(whole[number].at - at)):
+                        number = n
+        if number < 0:
+            near[here].append(len(whole))
+            whole.append(Rule(at, lo, hi))
+            longest.append(hi - lo)
+            continue
+        rule = whole[number]
+        longer = hi - lo > longest[number]
+        if longer:
+            longest[number] = hi - lo
+            if here != int(rule.at // ASIDE):
+                near[here].append(number)
+        whole[number] = Rule(at if longer else rule.at, rule.lo, max(hi, rule.hi))
+    return [rule for rule in whole if rule.hi - rule.lo > SHORT]
+
+
+def mended(rules: list[Rule], across: list[Rule]) -> list[Rule]:
+    """The rules, a break of up to `BREAK` closed where it begins or ends at no crossing: no cell is bounded there."""
+    rules = sorted(rules, key=itemgetter(1))
+    ends = sorted(rule.hi for rule in rules)
+    if all(bisect_left(ends, rule.lo - BREAK) == bisect_right(ends, rule.lo) for rule in rules):
+        return rules
+    whole: list[Rule] = []
+    for rule in rules:
+        for number in range(len(whole) - 1, -1, -1):
+            before = whole[number]
+            near = abs(before.at - rule.at) <= ASIDE and before.hi <= rule.lo <= before.hi + BREAK
+            if near and not (_crossed(before.at, before.hi, across) and _crossed(rule.at, rule.lo, across)):
+                whole[number] = before._replace(hi=rule.hi)
+                break
+        else:
+            whole.append(rule)
+    return whole
+
+
+def _crossed(at: float, end: float, across: list[Rule]) -> bool:
+    """Whether a rule of the other kind passes the end of a rule."""
+    return any(abs(r.at - end) <= REACH and r.lo - REACH <= at <= r.hi + REACH for r in across)
+
+
+def groups(horizontal: list[Rule], vertical: list[Rule]) -> list[Group]:
+    """The connected groups that hold both kinds of rule.
+
+    Crossings are looked for in bins and groups are snapped one by one later, so that a drawing of thousands of strokes
+    costs little and bends no table beside it.
+    """
+    parent = list(range(len(vertical)))
+    met: list[list[float]] = [[] for _ in vertical]
+
+    def root(node: int) -> int:
+        while parent[node] != node:
+            parent[node] = node = parent[parent[node]]
+        return node
+
+    crossed = _crossings(horizontal, vertical)
+    for rule, vs in zip(horizontal, crossed, strict=True):
+        for v in vs:
+            met[v].append(rule.at)
+            if parent[v] != parent[vs[0]]:
+                parent[root(v)] = root(vs[0])
+    members: dict[int, tuple[list[Held], list[Held]]] = defaultdict(lambda: ([], []))
+    for rule, vs in zip(horizontal, crossed, strict=True):
+        if vs:
+            places = [vertical[v].at for v in vs]
+            members[root(vs[0])][0].append(Held(*rule, min(places), max(places)))
+    for v, (rule, places) in enumerate(zip(vertical, met, strict=True)):
+        if places:
+            members[root(v)][1].append(Held(*rule, min(places), max(places)))
+    alone = [rule for rule, places in zip(vertical, met, strict=True) if not places]
+    return [Group(tuple(hs), (*vs, *beside)) for (hs, vs), beside in _adopted(list(members.values()), alone)]
+
+
+def _adopted(
+    members: list[tuple[list[Held], list[Held]]], alone: list[Rule]
+) -> Iterator[tuple[tuple[list[Held], list[Held]], list[Held]]]:
+    """Each group with the lone upright rules that begin and end with it.
+
+    A browser draws nothing but the outer side of a merged cell that goes on over a whole page.
+    """
+    ends: dict[tuple[int, int], list[Rule]] = defaultdict(list)
+    for rule in alone:
+        ends[int(rule.lo // REACH), int(rule.hi // REACH)].append(rule)
+    for hs, vs in members:
+        lo, hi = min(v.lo for v in vs), max(v.hi for v in vs)
+        low, high = int(lo // REACH), int(hi // REACH)
+        keys = ((a, b) for a in (low - 1, low, low + 1) for b in (high - 1, high, high + 1))
+        near = [rule for key in keys for rule in ends.get(key, ())]
+        first, last = min(h.at for h in hs), max(h.at for h in hs)
+        yield (hs, vs), [Held(*rule, first, last) for rule in near]
+
+
+def _crossings(horizontal: list[Rule], vertical: list[Rule]) -> list[list[int]]:
+    """For each horizontal rule the numbers of the vertical ones it meets; of many looked for in bins."""
+    reaches = [(v, at, lo - REACH, hi + REACH) for v, (at, lo, hi) in enumerate(vertical)]
+    if len(horizontal) * len(vertical) < _FEW:
+        return [_meeting(rule, reaches) for rule in horizontal]
+    width = max([_BIN, *((rule.hi - rule.lo) / 32 for rule in (*horizontal, *vertical))])
+    bins: dict[tuple[int, int], list[tuple[int, float, float, float]]] = defaultdict(list)
+    for reach in reaches:
+        for y in range(int(reach[2] // width), int(reach[3] // width) + 1):
+            bins[int(reach[1] // width), y].append(reach)
+    found = []
+    for rule in horizontal:
+        across = range(int((rule.lo - REACH) // width), int((rule.hi + REACH) // width) + 1)
+        near = [reach for x in across for reach in bins.get((x, int(rule.at // width)), ())]
+        found.append(_meeting(rule, near))
+    return found
+
+
+def _meeting(rule: Rule, reaches: list[tuple[int, float, float, float]]) -> list[int]:
+    at, lo, hi = rule
+    low, high = lo - REACH, hi + REACH
+    return [v for v, x, top, bottom in reaches if low <= x <= high and top <= at <= bottom]

@@ -1,0 +1,111 @@
+"""Words with their positions, from jieba and our own dictionary; names of indicators made comparable.
+
+jieba is loaded on the first `cut` only, once per process, and writes no cache file.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+import regex
+
+from pipeline.normalizers.patterns import Patterns
+from pipeline.normalizers.units import known
+from pipeline.values.place import fold
+
+_WORD = regex.compile(r"[\p{Han}\p{L}\p{N}]", regex.V1)
+
+
+def cut(text: str, patterns: Patterns) -> tuple[str, ...]:
+    """The words of `text`, in order; joined again they are `text`."""
+    return tuple(_tokenizer(patterns).lcut(text)) if text else ()
+
+
+def canonical(name: str, patterns: Patterns) -> str:
+    """One name for one thing: folded, without numbering, stars, unit and bound, synonyms mapped.
+
+    "★指标1：部门预算执行率（%）" → "预算执行率".
+    """
+    return patterns.built(("canonical", name), lambda: _canonical(name, patterns))
+
+
+def unit_in_name(name: str, patterns: Patterns) -> str:
+    """The unit that a name or header carries: "熟悉度（%）" → "%", "低保(≥**元/人·月)" → "元/人·月"; "" for none."""
+    for inner in reversed(_brackets(patterns).findall(fold(name))):
+        if known(inner, patterns):
+            return str(inner)
+    tail = _tail(patterns).search(fold(name))
+    return str(tail["unit"]) if tail else ""
+
+
+def likeness(a: str, b: str, patterns: Patterns) -> Fraction:
+    """How much of two names is the same words, 0..1, symmetric: twice the common characters over all characters."""
+    left, right = (_weights(canonical(name, patterns), patterns) for name in (a, b))
+    whole = left.total() + right.total()
+    return Fraction(2 * (left & right).total(), whole) if whole else Fraction(0)
+
+
+def _weights(name: str, patterns: Patterns) -> Counter[str]:
+    """Each word of a name, counted as often as it has characters; signs do not count."""
+    words: Counter[str] = Counter()
+    for word in patterns.built(("cut", name), lambda: cut(name, patterns)):
+        if _WORD.search(word):
+            words[word] += len(word)
+    return words
+
+
+def _canonical(name: str, patterns: Patterns) -> str:
+    plain = fold(name)
+    for part in ("{name_prefix}", "{name_suffix}"):
+        edge = patterns.built(("name edge", part), lambda p=part: patterns.compile(p, "names"))  # type: ignore[misc]
+        shorter = edge.sub("", plain)
+        plain = shorter or plain
+    plain = plain.translate(str.maketrans("", "", "\"“”《》'"))
+    return _synonyms(patterns).get(plain, plain)
+
+
+def _synonyms(patterns: Patterns) -> dict[str, str]:
+    """Every other name → its canonical name, from `names.toml`."""
+
+    def build() -> dict[str, str]:
+        lines = patterns.raw("names").get("name", {})
+        return {fold(also).replace('"', ""): name for name, others in lines.items() for also in others}
+
+    return patterns.built("synonyms", build)
+
+
+def _brackets(patterns: Patterns) -> regex.Pattern[str]:
+    return patterns.built("brackets", lambda: patterns.compile("{bracket}", "names"))
+
+
+def _tail(patterns: Patterns) -> regex.Pattern[str]:
+    return patterns.built("unit tail", lambda: patterns.compile("{unit_tail}", "names"))
+
+
+@cache
+def _frequencies() -> tuple[dict[str, int], int]:
+    """jieba's dictionary, read past its cache: a cache file would be written to, and trusted from, a shared folder."""
+    import jieba
+
+    tokenizer = jieba.Tokenizer()
+    frequencies, total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    return frequencies, total
+
+
+def _tokenizer(patterns: Patterns) -> Any:
+    def build() -> Any:
+        import jieba
+
+        tokenizer = jieba.Tokenizer()
+        frequencies, tokenizer.total = _frequencies()
+        tokenizer.FREQ, tokenizer.initialized = dict(frequencies), True
+        for line in patterns.texts.get("words.txt", "").splitlines():
+            word, _, weight = line.partition("#")[0].strip().partition(" ")
+            if word:
+                tokenizer.add_word(word, int(weight) if weight.strip() else None)
+        return tokenizer
+
+    return patterns.built("tokenizer", build)

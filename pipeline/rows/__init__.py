@@ -1,0 +1,1 @@
+"""Document to report: tables made whole, columns given roles, rows made into claims, sentences into statements."""

@@ -1,0 +1,225 @@
+"""Totals and their parts in running text: which number is 其中 of which.
+
+A list of parts is opened by words (其中, 包括, 按功能分类：) or by a bracket after the total, and goes on as long as
+numbers of the same dimension follow one another with nothing but a name between them. It is closed by the end of the
+sentence, of its bracket, by another thing counted, or by a name that is a sibling of the total (退休1人 is no part of
+在职46人).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.normalizers.patterns import Patterns
+from pipeline.rows.clauses import Clause
+from pipeline.rows.partitions import Partition, partitions
+from pipeline.values.quantity import Quantity
+from pipeline.values.report import Statement
+
+_LONGEST = 22  # characters between two parts of one list
+_RATES = ("ratio", "percentage-points")
+_NEAR = 2  # sentences between a total and the last of its parts
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """An open list: the total's index, the brackets around it, whether words said that it is complete."""
+
+    total: int
+    nested: int
+    whole: bool
+
+
+def with_parents(found: Sequence[Clause], read: Sequence[Statement], patterns: Patterns) -> list[Statement]:
+    """The statements of one sentence, parts with the index of their total within it."""
+    out = list(read)
+    opened: list[_List] = []
+    for index, clause in enumerate(found):
+        if read[index].share_of is not None:
+            continue
+        opened = [o for o in opened if o.nested <= clause.nested]
+        opening = _opening(clause.gap, patterns)
+        bracket = clause.nested > (found[index - 1].nested if index else 0)
+        if opening or bracket:
+            total = _before(index, found, read)
+            if not opening and total is not None and (total != index - 1 or found[total].nested >= clause.nested):
+                total = None  # 执行率98%(以调整预算2100万元计): a bracket divides the number right before it
+            opened = opened if total is not None else []
+            if total is not None:
+                opened.append(_List(total, clause.nested, opening == "classified"))
+        elif opened and not _follows(index, found, read, opened[-1].total, patterns):
+            opened = []
+        while opened and _siblings(read[opened[-1].total].topic, read[index].topic, patterns):
+            opened.pop()
+        if opened:
+            out[index] = replace(out[index], parent=opened[-1].total)
+            if opened[-1].whole:
+                out[opened[-1].total] = replace(out[opened[-1].total], whole=True)
+    return _closed(list(_without_asides(out, found, patterns)), found, patterns)
+
+
+def _closed(out: list[Statement], found: Sequence[Clause], patterns: Patterns) -> list[Statement]:
+    """Parts before their total: 中央资金3000万元、省级资金1200万元，合计4200万元."""
+    for index, clause in enumerate(found):
+        run = _run(index, out, found)
+        closings = patterns.compiled("statements", "closing")
+        closing = next((p for p in closings if p.expression.search(clause.left)), None)
+        if closing is None or len(run) < 2 or out[index].parent is not None:
+            continue
+        heads: list[str] = closing.entry.means.get("parts", [])
+        run = run[-len(heads) :]
+        spoken = zip(heads, run, strict=False)
+        if not all(patterns.compile(says, "statements").search(found[i].left) for says, i in spoken):
+            continue
+        for part in run:
+            out[part] = replace(out[part], parent=index)
+        out[index] = replace(out[index], whole=True, topic=out[index].topic or "合计")
+    return out
+
+
+def _run(index: int, out: Sequence[Statement], found: Sequence[Clause]) -> list[int]:
+    """The plain numbers of the same kind right before the number, each in a clause of its own."""
+    run: list[int] = []
+    last = index
+    if index and found[index].gap == found[index].left and found[index - 1].dimension != found[index].dimension:
+        last = index - 1  # 三项合计23万元
+    for i in reversed(range(last)):
+        alone = i == 0 or any(mark in found[i].gap for mark in "、,;:和及")
+        fits = _plain(out[i]) and out[i].parent is None and found[i].dimension == found[index].dimension
+        if not fits or found[i].nested != found[index].nested or any(w in found[i].left for w in "每均") or not alone:
+            break
+        if len(found[i + 1].gap) > _LONGEST:
+            break
+        run.insert(0, i)
+    return run
+
+
+def adopted(statements: Sequence[Statement], patterns: Patterns) -> list[Statement]:
+    """Parts that stand in sentences of their own go to the one total they can belong to.
+
+    资产总额为1401万元。流动资产336万元…。非流动资产1064万元…。 Only for partitions that name their whole, only when
+    the core is there, and only when all candidates for the whole give the same number.
+    """
+    out = list(statements)
+    for partition in partitions(patterns):
+        for index in reversed(range(len(out))):
+            if partition.is_whole(out[index].topic) and _plain(out[index]):
+                for part in _orphans(index, out, partition):
+                    out[part] = replace(out[part], parent=index)
+    return out
+
+
+def _orphans(index: int, statements: Sequence[Statement], partition: Partition) -> list[int]:
+    """The complete parts of the total at `index` that stand near by without a total; [] when anything is doubtful."""
+    total = statements[index]
+    near = _near(index, statements)
+    parts = [
+        i
+        for i in near
+        if i > index
+        and statements[i].parent is None
+        and _akin(statements[i], total)
+        and partition.item(statements[i].topic) is not None
+    ]
+    names = [statements[i].topic for i in parts]
+    if not partition.complete(names) or len({partition.item(name) for name in names}) < len(names):
+        return []
+    taken = any(s.parent == index and partition.item(s.topic) is not None for s in statements[near.start : near.stop])
+    rivals = any(
+        partition.is_whole(s.topic) and s.parent is None and _akin(s, total) and _point(s) != _point(total)
+        for s in statements[near.start : parts[0]]
+    )
+    return [] if taken or rivals else parts
+
+
+def _near(index: int, statements: Sequence[Statement]) -> range:
+    """The indices of the statements within `_NEAR` sentences; a text of ten thousand numbers stays linear."""
+    first = last = index
+    while first and abs(statements[first - 1].order - statements[index].order) <= _NEAR:
+        first -= 1
+    while last + 1 < len(statements) and abs(statements[last + 1].order - statements[index].order) <= _NEAR:
+        last += 1
+    return range(first, last + 1)
+
+
+def _plain(statement: Statement) -> bool:
+    whole = statement.share_of is None and statement.scope in ("", "cumulative")
+    return whole and isinstance(statement.value.read, Quantity)
+
+
+def _akin(one: Statement, other: Statement) -> bool:
+    """Near each other, of one dimension, role and section."""
+    a, b = one.value.read, other.value.read
+    return (
+        isinstance(a, Quantity)
+        and isinstance(b, Quantity)
+        and _plain(one)
+        and a.unit.dimension == b.unit.dimension
+        and (one.role, one.section) == (other.role, other.section)
+        and abs(one.order - other.order) <= _NEAR
+    )
+
+
+def _point(statement: Statement) -> object:
+    read = statement.value.read
+    return read.point if isinstance(read, Quantity) else None
+
+
+def _opening(gap: str, patterns: Patterns) -> str:
+    pieces = [piece for piece in gap.replace("(", ",(").replace(":", ":,").split(",") if piece][-2:]
+    for pattern in patterns.compiled("statements", "opening"):
+        if any(pattern.expression.search(piece) for piece in pieces):
+            return pattern.id
+    return ""
+
+
+def _before(index: int, found: Sequence[Clause], read: Sequence[Statement]) -> int | None:
+    """The total that a list opened at `index` belongs to: the last number before it, when it is of the same kind."""
+    before = [
+        i
+        for i in range(index)
+        if read[i].share_of is None and found[i].nested <= found[index].nested and found[i].dimension not in _RATES
+    ]
+    return before[-1] if before and found[before[-1]].dimension == found[index].dimension else None
+
+
+def _follows(
+    index: int, found: Sequence[Clause], read: Sequence[Statement], total: int, patterns: Patterns
+) -> bool:
+    """Whether the number goes on with the list: same kind, only its name between; after a semicolon a kindred name."""
+    clause, gap = found[index], found[index].gap
+    if clause.dimension != found[total].dimension or len(gap) > _LONGEST:
+        return False
+    if ";" in gap and not _kindred(read[index - 1].topic, read[index].topic, patterns):
+        return False
+    return sum(gap.count(mark) for mark in ",;、。:") <= 1
+
+
+def _kindred(one: str, other: str, patterns: Patterns) -> bool:
+    return one[-2:] == other[-2:] or any(partition.holds((one, other)) for partition in partitions(patterns))
+
+
+def _siblings(total: str, topic: str, patterns: Patterns) -> bool:
+    """Whether both are items of one partition: neither is then a part of the other."""
+    return any(
+        (a := partition.item(total)) is not None and (b := partition.item(topic)) is not None and a != b
+        for partition in partitions(patterns)
+    )
+
+
+def _without_asides(out: list[Statement], found: Sequence[Clause], patterns: Patterns) -> Iterator[Statement]:
+    """Numbers in a bracket that nothing calls parts (上年300人) are not, unless they divide the total by name."""
+    for statement in out:
+        if statement.parent is None:
+            yield statement
+            continue
+        total, group = statement.parent, [i for i, s in enumerate(out) if s.parent == statement.parent]
+        bracketed = found[group[0]].nested > found[total].nested
+        said = _opening(found[group[0]].gap, patterns) != ""
+        names = [out[i].topic for i in group]
+        known = len(group) > 1 and any(p.holds(names) for p in partitions(patterns))
+        yield statement if said or known or not bracketed else replace(statement, parent=None)
+
+
+__all__ = ["adopted", "with_parents"]

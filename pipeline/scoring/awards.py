@@ -1,0 +1,153 @@
+"""What a branch awards for a stretch of actual values: points, proportions, formulas, steps."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from pipeline.scoring import formula
+from pipeline.scoring.cases import Case, Option
+from pipeline.scoring.counting import NO_START, PRO_RATA, stepped
+from pipeline.scoring.figures import number
+from pipeline.scoring.marks import by_share, full_range, points, worth
+from pipeline.scoring.measure import PLAINLY, Measure
+from pipeline.scoring.tree import FULL, Block, Branch, Formula, Points, Proportion, Range, Step
+from pipeline.values.interval import Interval
+from pipeline.values.quantity import Bound
+from pipeline.values.verdict import Text
+
+_RATIO_WAY = Text("比值", "ratio")
+_LINEAR_WAY = Text("线性", "linear")
+_BY_FORMULA = Text("按公式", "by the formula")
+_AS_WRITTEN = Text("按所写分数", "the points as written")
+_AS_WEIGHT = Text("以权重为满分", "the weight as full marks")
+_OWN_RATE = Text("按实际比率", "the rate itself")
+
+
+def award(
+    branch: Branch,
+    block: Block,
+    steps: list[Step],
+    scale: Measure,
+    actual: Interval,
+    whole: Fraction | None,
+    case: Case,
+) -> list[Option]:
+    """The scores of one branch that applies."""
+    match branch.award:
+        case Points() as given:
+            value = points(given, whole)
+            gains = [s for s in steps if s.gain]
+            if gains:
+                return stepped(block, gains, scale, actual, value.lo, case, branch.test.range)
+            found = [Option(PLAINLY, (value,), not given.free and value.is_point)]
+            if not given.minus and given.high.points and not given.high.share and by_share(block) and value.hi != whole:
+                found = [
+                    Option(_AS_WRITTEN, (value,), True),
+                    Option(_AS_WEIGHT, (Interval.exactly(worth(FULL, whole)),), True),
+                ]
+            return found
+        case Proportion() as part:
+            return _proportion(part, branch, block, scale, actual, worth(FULL, whole))
+        case Formula() as written:
+            return _formula(written, branch, scale, actual, whole, case, None if block.open_top else whole)
+        case Step() as step:
+            return stepped(block, [step], scale, actual, whole, case)
+
+
+def _proportion(
+    part: Proportion, branch: Branch, block: Block, scale: Measure, actual: Interval, whole: Fraction
+) -> list[Option]:
+    """按比例得分: actual over the threshold of full marks; the other way round where less is better."""
+    goal = full_range(block)
+    less = goal is not None and goal.lo is None and goal.hi is not None
+    less = less or (goal is None and (scale.bound in (Bound.AT_MOST, Bound.LESS) or _over(branch.test.range)))
+    end = None if goal is None else goal.hi if less else goal.lo
+    reference = scale.resolve(end) if end is not None else scale.target
+    if reference is None and scale.share:
+        reference = Fraction(1)
+    if reference is None or reference == 0:
+        return [Option(PLAINLY, (Interval(Fraction(0), whole),), False, NO_START)]
+    if less:
+        linear = Option(_LINEAR_WAY, ((-(actual / reference - 2)) * whole,), True)
+        ratio = [] if actual.may_be(0) else [Option(_RATIO_WAY, (Interval.exactly(reference) / actual * whole,), True)]
+        found = [linear, *ratio] if part.minus else [*ratio, linear]
+    else:
+        found = [Option(PRO_RATA, (actual / reference * whole,), True)]
+        if scale.share and reference != 1 and not scale.completion:
+            found.append(Option(_OWN_RATE, (actual * whole,), True))
+        elif scale.target and reference != scale.target:
+            found.append(Option(_OWN_RATE, (actual / scale.target * whole,), True))
+    return [Option(o.name, tuple(v.clip(0, whole) for v in o.values), True) for o in found]
+
+
+def _over(bound: Range | None) -> bool:
+    """超过…的: strictly above something, so that less is better."""
+    return bound is not None and bound.lo is not None and bound.lo.closed is False and bound.hi is None
+
+
+def _formula(
+    written: Formula,
+    branch: Branch,
+    scale: Measure,
+    actual: Interval,
+    whole: Fraction | None,
+    case: Case,
+    cap: Fraction | None,
+) -> list[Option]:
+    """A written formula, clipped at `cap`: the full marks, unless points may exceed them."""
+    names = formula.names(written.value)
+    turned = [n.words for n in names if n.role == "rate"]
+    against = any(n.role == "target" for n in names)
+    ways = [(_BY_FORMULA, _rate(scale, actual))]
+    if (
+        not against
+        and scale.share
+        and scale.target not in (None, 0, 1)
+        and any("完成" in n or "实现" in n for n in turned)
+    ):
+        ways.append((Text("完成值÷目标值", "actual ÷ target"), actual / (scale.target or 1)))
+    weight = None if whole is None else Interval.exactly(whole)
+    target = None if scale.target is None else Interval.exactly(scale.target)
+    others = tuple((n.words, v) for n in names if not n.role and (v := stated(n.words, case.words)) is not None)
+    found = []
+    for name, rate in ways:
+        known = formula.Known(weight, target, actual, rate, others)
+        try:
+            value = formula.evaluate(written.value, known)
+        except formula.UnknownError as missing:
+            top = worth(FULL, whole)
+            reason = Text(f"公式中的“{missing.words}”未知", f"the formula's {missing.words} is not known")
+            return [Option(PLAINLY, (Interval(Fraction(0), top),), False, reason)]
+        found.append(Option(name, (value.clip(0, cap),), True))
+    less = scale.bound in (Bound.AT_MOST, Bound.LESS) and branch.test.side != "reverse"
+    if less and against and scale.target and whole is not None and not actual.may_be(0) and _rising(written.value):
+        found += [Option(_RATIO_WAY, (Interval.exactly(scale.target) / actual * whole,), True)]
+        found += [Option(_LINEAR_WAY, (-(actual / scale.target - 2) * whole,), True)]
+        found = [Option(o.name, tuple(v.clip(0, cap) for v in o.values), True) for o in found]
+    return found
+
+
+def _rising(value: formula.Expression) -> bool:
+    """Whether more of the actual value gives more points (B/A)."""
+    names = [n.role for n in formula.names(value) if n.role in ("actual", "rate", "target")]
+    return names[:1] != ["target"]
+
+
+def _rate(scale: Measure, actual: Interval) -> Interval | None:
+    if scale.share:
+        return actual
+    return None if not scale.target else actual / scale.target
+
+
+def stated(name: str, words: str) -> Interval | None:
+    """A figure that the row's own words name: 自评得分98 → 98; None when they don't."""
+    bare = name.partition("(")[0]
+    at = words.find(bare)
+    if at < 0:
+        return None
+    rest = words[at + len(bare) :].lstrip("为是:=共")
+    length = next((i for i, c in enumerate(rest) if not (c.isdigit() or c == ".")), len(rest))
+    value = number(rest[:length].rstrip("."))
+    if value is None:
+        return None
+    return Interval.exactly(value / 100 if rest[length : length + 1] == "%" else value)

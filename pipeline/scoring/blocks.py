@@ -1,0 +1,239 @@
+"""Clauses to the tree: which of them are tiers of one thing, and which are things whose points add up.
+
+A new thing begins at an enumerated item, or at a clause that awards points and is no other degree of the thing before:
+符合规划计1分；符合职责计0.5分 are two things, 相匹配得2分；匹配性不足得1分 are two degrees of one.
+Where the words leave it open both trees are kept (`Either`), and the weight of the row decides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from pipeline.normalizers.patterns import Patterns
+from pipeline.scoring.clauses import Reading, Said
+from pipeline.scoring.figures import amount, number
+from pipeline.scoring.ranges import same
+from pipeline.scoring.tokens import Token
+from pipeline.scoring.tree import FULL, NOTHING, Amount, Block, Branch, Either, Points, Rule, Step, Sum, Test
+from pipeline.values.verdict import Text
+
+_VETO = ("如", "若", "凡", "一旦", "存在", "发生", "出现", "发现", "有", "弄虚作假", "因")
+Group = list[int]
+
+
+def build(reading: Reading, patterns: Patterns) -> Rule | None:
+    """The rule of all clauses; None when nothing awards points."""
+    said = [qualified(c, i, reading) for i, c in enumerate(reading.said)]
+    base = next((c.award.low for c in said if c.token.kind == "base" and isinstance(c.award, Points)), None)
+    items = _items(reading)
+    indexed = [(i, c) for i, c in enumerate(said) if c.token.kind != "base" and not _told_by_items(c, items)]
+    outside = next((Text(t.means["zh"], t.means["en"]) for t in reading.loose if t.kind == "outside"), None)
+    if not indexed:
+        return _bare(items, base, outside, reading)
+    first, second = _groups(indexed, patterns)
+    options = [_sum(groups, said, items, base, outside, reading) for groups in (first, second) if groups]
+    return options[0] if len(options) == 1 else Either(tuple(options))
+
+
+def qualified(clause: Said, index: int, reading: Reading) -> Said:
+    """The clause with the caps and roundings that follow it before the next clause."""
+    end = reading.said[index + 1].start if index + 1 < len(reading.said) else 10**9
+    award = clause.award
+    for token in reading.loose:
+        if not clause.end <= token.start < end or not isinstance(award, Step):
+            continue
+        if token.kind == "rounding":
+            award = replace(award, rounding=token.means["to"])
+        elif (
+            token.kind == "cap"
+            and token.means["of"] in ("loss", "gain")
+            and (token.means["of"] == "gain") == award.gain
+        ):
+            award = replace(award, upto=Amount(_most(token)))
+    return replace(clause, award=award)
+
+
+def _most(token: Token) -> Fraction:
+    return number(token.groups.get("most", "0")) or Fraction(0)
+
+
+class _Items:
+    """What the text says of equal items: how many (0: not said), how many points each."""
+
+    __slots__ = ("each", "met", "times")
+
+    def __init__(self, times: int, each: Amount | None, met: bool) -> None:
+        self.times = times
+        self.each = each
+        self.met = met
+
+
+def _items(reading: Reading) -> _Items:
+    times, each = 0, None
+    for token in reading.loose:
+        if token.kind == "items" and "times" in token.groups:
+            times = int(number(token.groups["times"]) or 0)
+        elif token.kind == "items":
+            read = amount(token.cost)
+            each = read[0] if read and read[0] == read[1] else each
+    return _Items(times, each, any(t.means.get("met") for t in reading.loose))
+
+
+def _told_by_items(clause: Said, items: _Items) -> bool:
+    """Whether a clause only repeats what 每符合一项得1分 says already: 全部符合得5分, 均不符合不得分."""
+    award = clause.award
+    if not items.met or items.each is None or not isinstance(award, Points) or award.minus or clause.test.range:
+        return False
+    whole = Amount(items.each.points * items.times, items.each.share * items.times)
+    return award.high in (NOTHING, whole) or (award.high == FULL and award.low == FULL)
+
+
+def _bare(items: _Items, base: Amount | None, outside: Text | None, reading: Reading) -> Rule | None:
+    """A standard without clauses: 每符合一项得0.5分, 两项各占50%, 得分不超过分值."""
+    if items.each is not None and outside is None:
+        branch = Branch(Test(words="符合"), Points(items.each, items.each))
+        return Sum((Block((branch,), items.each, times=items.times),), cap=_cap(reading))
+    if outside is not None or any(t.kind == "cap" for t in reading.loose):
+        free = outside or Text("只说了上限", "only a cap is stated")
+        return Sum((Block((), base, outside=free),))
+    return None
+
+
+def _cap(reading: Reading) -> Amount | None:
+    for token in reading.loose:
+        if token.kind == "cap" and token.means["of"] == "share":
+            return Amount(share=Fraction(token.groups["share"].removesuffix("%")) / 100)
+        if token.kind == "cap" and token.means["of"] == "":
+            return Amount(_most(token))
+    return None
+
+
+def _sum(
+    groups: list[Group], said: list[Said], items: _Items, base: Amount | None, outside: Text | None, reading: Reading
+) -> Sum:
+    lifted = any(t.kind == "cap" and t.means["of"] in ("share", "none") for t in reading.loose)
+    times = items.times if items.each is not None and len(groups) == 1 else 1
+    counted = any(isinstance(c.award, Step) and c.award.side == "case" for c in said)
+    each = items.each if len(groups) == 1 and not counted else None
+    blocks = tuple(
+        Block(
+            tuple(Branch(said[i].test, said[i].award, i) for i in group),
+            full=each or base,
+            times=times if each is not None else 1,
+            open_top=lifted or (base is not None and any(_gains(said[i]) for i in group)) or _extra(group, said),
+            outside=outside,
+        )
+        for group in groups
+    )
+    last = said[groups[-1][-1]]
+    veto = len(groups) > 1 and last.award == Points(NOTHING, NOTHING) and last.words.startswith(_VETO)
+    vetoes = (Branch(last.test, last.award, groups[-1][-1]),) if veto else ()
+    return Sum(blocks, vetoes, _cap(reading))
+
+
+def _gains(clause: Said) -> bool:
+    return isinstance(clause.award, Step) and clause.award.gain
+
+
+def _extra(group: Group, said: list[Said]) -> bool:
+    """Points on top of an award: 建成1座得10分，每增加一座加5分."""
+    return any(_gains(said[i]) for i in group) and any(isinstance(said[i].award, Points) for i in group)
+
+
+def _groups(indexed: list[tuple[int, Said]], patterns: Patterns) -> tuple[list[Group], list[Group]]:
+    """The clauses of each block, read in one or (second list not empty) two ways."""
+    numbers = {c.item for _, c in indexed if c.item}
+    if len(numbers) > 1 and _tiers(indexed):
+        return [[index for index, _ in indexed]], []
+    if len(numbers) > 1:
+        return _by_item(indexed), []
+    first = _chained(indexed, False, patterns)
+    second = _chained(indexed, True, patterns)
+    return first, (second if second != first else [])
+
+
+def _tiers(indexed: list[tuple[int, Said]]) -> bool:
+    """Whether enumerated clauses are the tiers of one figure: ①≥95%得5分；②85%—95%得3分；③<85%不得分."""
+    ranges = [c.test.range for _, c in indexed if c.test.range is not None]
+    every = all(c.test.range is not None or c.test.otherwise for _, c in indexed)
+    return every and len(ranges) > 1 and all(same(ranges[0].subject, r.subject) for r in ranges[1:])
+
+
+def _chained(indexed: list[tuple[int, Said]], loose: bool, patterns: Patterns) -> list[Group]:
+    groups: list[Group] = []
+    held: list[Said] = []
+    for at, (index, clause) in enumerate(indexed):
+        falling = _falls_to_nothing(clause, [c for _, c in indexed[at + 1 :]])
+        if held and _continues(clause, held, loose, falling, patterns):
+            groups[-1].append(index)
+            held.append(clause)
+        else:
+            groups.append([index])
+            held = [clause]
+    return groups
+
+
+def _by_item(indexed: list[tuple[int, Said]]) -> list[Group]:
+    groups: dict[int, Group] = {}
+    for index, clause in indexed:
+        groups.setdefault(clause.item, []).append(index)
+    return [groups[n] for n in sorted(groups)]
+
+
+def _falls_to_nothing(clause: Said, rest: list[Said]) -> bool:
+    """Whether the clauses after this one, parted by the same sign, give less and less down to nothing."""
+    for later in rest:
+        if later.test.otherwise or later.award == Points(NOTHING, NOTHING):
+            return True
+        if not isinstance(later.award, Points) or not isinstance(clause.award, Points) or later.after != clause.after:
+            return False
+        if _rank(later.award.high) >= _rank(clause.award.high):
+            return False
+        clause = later
+    return False
+
+
+def _continues(clause: Said, held: list[Said], loose: bool, falling: bool, patterns: Patterns) -> bool:
+    """Whether a clause is about the same thing as those `held`; `loose` takes every open question the other way."""
+    award = clause.award
+    if not isinstance(award, Points) or award.minus or award.free or clause.test.otherwise or clause.test.absent:
+        return True
+    if award.high == NOTHING:
+        return True
+    if clause.test.range is not None:
+        return _same_measure(clause, held, patterns)
+    if award.high.share:  # a share of the weight is one of the degrees of a single thing
+        return True
+    if clause.token.kind == "tiers" and held[-1].token == clause.token:
+        return True
+    worth = _rank(award.high)
+    points = [_rank(c.award.high) for c in held if isinstance(c.award, Points) and not c.award.minus]
+    degree = _contrasts(clause.words, patterns)
+    if not points or (held[-1].award == Points(NOTHING, NOTHING) and len(held) > 1):
+        return False
+    if points[0] == _rank(NOTHING) or (_contrasts(held[0].words, patterns) and worth > points[-1]):
+        return True
+    if worth >= max(points):
+        return False
+    if degree and falling:
+        return True
+    default = degree or (falling and clause.after == ",")
+    return default is not loose
+
+
+def _same_measure(clause: Said, held: list[Said], patterns: Patterns) -> bool:
+    """Whether two ranges bound the same figure, judged by the words that name it."""
+    mine = clause.test.range.subject if clause.test.range else ""
+    theirs = next((c.test.range.subject for c in held if c.test.range and c.test.range.subject), "")
+    return clause.after == "," or same(mine, theirs) or _contrasts(mine, patterns)
+
+
+def _rank(worth: Amount) -> tuple[Fraction, Fraction]:
+    return worth.share, worth.points
+
+
+def _contrasts(words: str, patterns: Patterns) -> bool:
+    """Whether the words mark a degree: 不足, 基本, 仅, 较."""
+    pattern = patterns.compiled("phrases", "contrast")[0]
+    return pattern.expression.search(words) is not None

@@ -1,0 +1,210 @@
+"""Blocks that words decide: named levels, conditions met or not, occurrences counted or not."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from pipeline.scoring.cases import ZERO, Case, Option, UndecidableError, merged
+from pipeline.scoring.marks import points, worth
+from pipeline.scoring.measure import PLAINLY
+from pipeline.scoring.tree import FULL, NOTHING, Block, Branch, Points, Step
+from pipeline.values.interval import Interval
+from pipeline.values.quantity import Quality
+from pipeline.values.verdict import Text
+
+_MET = ("达成", "已达成", "全部达成", "达成预期指标", "全部或基本达成预期指标", "全部或基本达成", "met")
+_PARTLY = ("部分达成", "部分达成预期指标", "基本达成", "partly")
+_UNMET = ("未达成", "未达成预期指标", "没有达成", "unmet")
+_ABSENT = ("不涉及", "不适用", "无此项", "无此类项目")
+_MODIFIERS = "不未无没非本较分欠略稍很更最"
+_LONG = 4
+_BY_LEVEL = Text("按等级", "by level")
+_BY_COUNT = Text("按次数", "by occurrences")
+_BARE = 10  # characters: 部分达成预期指标 with a mark
+_ONCE = tuple("未不没无")  # a duty left undone happens once: 未按时报送扣1分
+_NEVER = ("未", "不", "没", "无")
+_MANY = 200  # steps that a set lists one by one
+
+
+def by_level(block: Block, case: Case, whole: Fraction | None) -> list[Option] | None:
+    """The scores of the level that the row names; None when it names none that the block knows."""
+    level = case.level or _said(case)
+    if not level:
+        return None
+    if level in _ABSENT:
+        found = [b for b in block.branches if b.test.absent]
+    else:
+        tiers = [b for b in block.branches if isinstance(b.award, Points) and not b.test.absent]
+        found = _worded(block.branches, level) or _ranked(tiers, level, whole)
+        if not found and level in _UNMET and tiers and not any(isinstance(b.award, Step) for b in block.branches):
+            return [Option(_BY_LEVEL, (ZERO,), True)]
+    values = [points(b.award, whole) for b in found if isinstance(b.award, Points)]
+    if not values or len(values) < len(found):
+        return None
+    free = any(isinstance(b.award, Points) and b.award.low != b.award.high for b in found)
+    return [Option(_BY_LEVEL, merged(values), len(values) == 1 and not free)]
+
+
+def _said(case: Case) -> str:
+    """The level that the actual value itself is: a bare 部分达成, not a sentence in which the word occurs."""
+    actual = case.actual
+    return actual.level if isinstance(actual, Quality) and len(actual.word) <= _BARE and graded(actual) else ""
+
+
+def graded(actual: Quality) -> bool:
+    """Whether a word speaks in the tiers of the regulation; 已建立 and 较好 leave open how much they are worth."""
+    return any(word in actual.word for word in ("达成", "达到预期", "完成预期"))
+
+
+def _ranked(tiers: list[Branch], level: str, whole: Fraction | None) -> list[Branch]:
+    """达成 is the highest tier, 未达成 the lowest, 部分达成 what lies between."""
+    found = [(points(b.award, whole), b) for b in tiers if isinstance(b.award, Points)]
+    if not found:
+        return []
+    if any(b.test.range is not None for _, b in found) and len({v for v, _ in found}) > 2:
+        return []
+    ordered = sorted({(v.lo + v.hi) for v, _ in found})
+    if level in _MET:
+        wanted = ordered[-1:]
+    elif level in _UNMET:
+        wanted = ordered[:1] if len(ordered) > 1 or ordered[0] == 0 else []
+    elif level in _PARTLY:
+        wanted = ordered[1:-1]
+    else:
+        return []
+    return [b for v, b in found if v.lo + v.hi in wanted]
+
+
+def _worded(branches: tuple[Branch, ...], level: str) -> list[Branch]:
+    """The branches whose condition says the level: plainly if one does, else with 不, 基本, 较 before it."""
+    plain: list[Branch] = []
+    other: list[Branch] = []
+    for branch in branches:
+        subject = branch.test.range.subject if branch.test.range else ""
+        for words in (*branch.test.words.split(","), subject):
+            bare = words.rstrip("的者")
+            if bare.endswith(level):
+                before = bare.removesuffix(level)[-1:]
+                (other if before and before in _MODIFIERS else plain).append(branch)
+            elif len(level) >= _LONG and bare.startswith(level):
+                plain.append(branch)
+    return plain[:1] if len(plain) == 1 else ([] if plain else other[:1] if len(other) == 1 else [])
+
+
+def options(block: Block, case: Case, whole: Fraction | None) -> list[Option]:
+    """Every score the words allow; a single one where a count decides."""
+    tiers = [b for b in block.branches if isinstance(b.award, Points) and not b.test.absent]
+    steps = [b.award for b in block.branches if isinstance(b.award, Step)]
+    counted = _counted(block, case)
+    if counted:
+        return [Option(_BY_COUNT, (points(b.award, whole),), True) for b in counted if isinstance(b.award, Points)]
+    values = [points(b.award, whole) for b in tiers if isinstance(b.award, Points)]
+    values += _reduced(values, tiers, whole)
+    if steps:
+        return _with_steps(block, values, case, whole)
+    if not values or all(
+        b.award == Points(NOTHING, NOTHING) or (isinstance(b.award, Points) and b.award.minus) for b in tiers
+    ):
+        values = [*values, Interval.exactly(worth(FULL, whole))]
+    absent = any(b.test.absent for b in block.branches)
+    if not tiers and absent:
+        return [Option(PLAINLY, (Interval(Fraction(0), worth(FULL, whole)),), False)]
+    minus = any(isinstance(b.award, Points) and (b.award.minus or b.award.low != b.award.high) for b in tiers)
+    closed = minus or any(b.test.otherwise for b in tiers) or any(v.lo == 0 for v in values)
+    sure = len(tiers) == 1 and not tiers[0].test.words and not tiers[0].test.otherwise and closed
+    return [Option(PLAINLY, merged(values if closed else [*values, ZERO]), sure)]
+
+
+def leaves_open(block: Block) -> bool:
+    """Whether the block is one named result and does not say what less than it earns: 合理得10分 forbids no 9.
+
+    What must not happen (未发生, 无违规) happens or not.
+    """
+    if len(block.branches) != 1 or block.times != 1:
+        return False
+    (branch,) = block.branches
+    award, test = branch.award, branch.test
+    if not isinstance(award, Points) or award.minus or award == Points(NOTHING, NOTHING):
+        return False
+    plain = award.low == award.high
+    worded = bool(test.words) and test.range is None and not (test.otherwise or test.absent)
+    return plain and worded and not any(word in test.words for word in _NEVER)
+
+
+def _reduced(values: list[Interval], tiers: list[Branch], whole: Fraction | None) -> list[Interval]:
+    """What is left when several one-off deductions come together: 未按时扣1分；不完整扣1分."""
+    costs = [b.award.high for b in tiers if isinstance(b.award, Points) and b.award.minus]
+    held = list(values)
+    for cost in costs if len(costs) > 1 else []:
+        held += [(v - worth(cost, whole)).clip(0) for v in held]
+    return held[len(values) :]
+
+
+def _counted(block: Block, case: Case) -> list[Branch]:
+    """The branch for so many conditions met: 符合其中两项得2分."""
+    if case.count is None:
+        return []
+    ranges = [(b, b.test.range) for b in block.branches if b.test.range is not None and b.test.range.counts]
+    fitting = [b for b, r in ranges if r.lo and r.lo.value <= case.count and (r.hi is None or case.count <= r.hi.value)]
+    rest = [
+        b for b in block.branches if b.test.otherwise or (b.award == Points(NOTHING, NOTHING) and b.test.range is None)
+    ]
+    return fitting[:1] or (rest[:1] if ranges else [])
+
+
+def _with_steps(block: Block, values: list[Interval], case: Case, whole: Fraction | None) -> list[Option]:
+    """Full marks less the occurrences, beside the tiers that words may choose."""
+    found = stepped(block, case, whole)
+    top = Interval.exactly(worth(FULL, whole))
+    lesser = [v for v in values if v != top]
+    steps = [b for b in block.branches if isinstance(b.award, Step)]
+    fixed = [b.award for b in steps if isinstance(b.award, Step) and b.award.cost[0] == b.award.cost[1]]
+    if case.count is not None and not lesser and len(steps) == len(fixed) == 1:
+        return [Option(_BY_COUNT, tuple(found), True)]
+    return [Option(PLAINLY, merged([*found, *lesser]), False)]
+
+
+def stepped(block: Block, case: Case, whole: Fraction | None) -> list[Interval]:
+    """Full marks less (plus) each possible number of occurrences; with one-off deductions taken or not."""
+    steps = [b.award for b in block.branches if isinstance(b.award, Step)]
+    gains = all(s.gain for s in steps)
+    top = worth(FULL, whole)
+    values = [Interval.exactly(0 if gains else top)]
+    for step in steps:
+        values = list(
+            merged([_less(v, step, n, whole) for v in values for n in _numbers(step, case, whole, top, len(steps))])
+        )
+    for branch in block.branches:
+        if isinstance(branch.award, Points) and branch.award.minus and len(steps) > 0:
+            cost = worth(branch.award.high, whole)
+            often = 1 if any(word in branch.test.words for word in _ONCE) or not cost else -(-top // cost)
+            times = range(min(int(often), _MANY) + 1)  # 每起重大事故扣5分，一般事故扣1分: each of them, too
+            values = list(merged([(v - cost * n).clip(0) for v in values for n in times]))
+    return values
+
+
+def _numbers(step: Step, case: Case, whole: Fraction | None, top: Fraction, kinds: int) -> list[int]:
+    """How often it may have happened."""
+    if case.count is not None:
+        if kinds > 1:
+            return list(range(case.count + 1))
+        full, rest = divmod(case.count, step.number)  # 每逾期10天: days or tens of days may have been counted
+        return sorted({case.count, int(full), int(full) + bool(rest)})
+    cost = worth(step.cost[0], whole) or worth(step.cost[1], whole)
+    most = -(-top // cost) if cost else Fraction(0)
+    return list(range(min(int(most), _MANY) + 1))
+
+
+def _less(value: Interval, step: Step, number: int, whole: Fraction | None) -> Interval:
+    change = Interval(worth(step.cost[0], whole) * number, worth(step.cost[1], whole) * number)
+    if step.upto is not None:
+        change = change.clip(hi=worth(step.upto, whole))
+    return value + change if step.gain else (value - change).clip(0)
+
+
+def count_from(whole: Fraction | None, case: Case) -> int:
+    """How many equal items there are, from the weight and the points of one; raises when it does not come out even."""
+    weight = None if case.weight is None else case.weight.point
+    if not whole or weight is None or (weight / whole).denominator != 1 or not 0 < weight / whole <= 30:
+        raise UndecidableError(Text("项数未写明", "the number of items is not stated"))
+    return int(weight / whole)

@@ -1,0 +1,118 @@
+"""Words to ranges of figures: ≥90%, 80%（含）-90%, 低于控制数, 超过指标值130%, 偏差在±5%以内."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from pipeline.normalizers.patterns import Patterns
+from pipeline.scoring.figures import limit, number
+from pipeline.scoring.tokens import Token
+from pipeline.scoring.tree import Limit, Range
+from pipeline.values.quantity import PLAIN
+
+_DEVIATION = ("偏差", "偏离", "相差", "误差", "差异", "变动幅度", "差距", "绝对值")
+_OWN = ("目标", "指标")
+_TURNED = {"≤": "≥", "<=": "≥", "<": ">", "≥": "≤", ">=": "≤", ">": "<"}
+
+
+def read(tokens: list[Token], subject: str, patterns: Patterns) -> Range | None:
+    """The range that the phrases of one part of a condition give together; None when they don't make one."""
+    found = [_one(token, patterns) for token in tokens if token.means["op"] not in ("outside", "standard")]
+    if not found or any(f is None for f in found):
+        return None
+    joined = together([f for f in found if f is not None])
+    if joined is None:
+        return None
+    signed = any("±" in v for t in tokens for v in t.groups.values())
+    return replace(joined, subject=subject, deviation=signed or any(word in subject for word in _DEVIATION))
+
+
+def standard(tokens: list[Token], patterns: Patterns) -> Limit | None:
+    """The threshold of 以100%为标准."""
+    return next((_limit(t, patterns) for t in tokens if t.means.get("op") == "standard"), None)
+
+
+def same(mine: str, theirs: str) -> bool:
+    """Whether two subjects name one figure: one is silent, or they share two characters."""
+    pairs = {mine[i : i + 2] for i in range(len(mine) - 1)}
+    return not mine or not theirs or any(theirs[i : i + 2] in pairs for i in range(len(theirs) - 1))
+
+
+def together(found: list[Range]) -> Range | None:
+    """The figures that all ranges allow, when they bound the same thing from two sides; None when they don't fit."""
+    first = found[0]
+    for other in found[1:]:
+        if (first.lo and other.lo) or (first.hi and other.hi) or first.counts or other.counts:
+            return None
+        first = replace(first, lo=first.lo or other.lo, hi=first.hi or other.hi, subject=first.subject or other.subject)
+    crossed = first.lo and first.hi and first.lo.of_target == first.hi.of_target and first.lo.value > first.hi.value
+    return None if crossed else first
+
+
+def _one(token: Token, patterns: Patterns) -> Range | None:
+    op = token.means["op"]
+    if op == "between":
+        return _between(token, patterns)
+    if op == "met":
+        count = number(token.groups["value"])
+        end = None if "mark" in token.groups else count
+        return None if count is None else Range(Limit(count), None if end is None else Limit(end), counts=True)
+    at = _limit(token, patterns)
+    if at is None:
+        return None
+    if op == "turned":
+        op = _TURNED[token.groups["op"]]
+    if op == "reached":
+        return Range(at, at, reached=True)
+    if op == "=":
+        return Range(at, at)
+    at = replace(at, closed=_closed(op, token))
+    return Range(lo=at) if op in "≥>" else Range(hi=at)
+
+
+def _closed(op: str, token: Token) -> bool | None:
+    """Whether the end belongs to the range: said by the sign or by （含）; open to doubt for a bare 以上 or 以下."""
+    mark = token.groups.get("mark", "")
+    if "不" in mark:
+        return False
+    if mark or (op in "≥≤" and not token.means.get("after")):
+        return True
+    return None if op in "≥≤" else False
+
+
+def _between(token: Token, patterns: Patterns) -> Range | None:
+    lo, hi = limit(token.groups["lo"], patterns), limit(token.groups["hi"], patterns)
+    if lo is None or hi is None:
+        return None
+    if lo.unit == PLAIN and hi.unit != PLAIN:
+        hi_plain = number("".join(c for c in token.groups["hi"] if c.isdigit() or c == "."))
+        scale = hi.value / hi_plain if hi_plain else Fraction(1)
+        lo = Limit(lo.value * scale, hi.unit)
+    mark = token.groups.get("himark", "")
+    if "," in mark:  # 60%-80%（含60%，不含80%）
+        low, high = (replace(at, closed=f"不含{token.groups[n]}" not in mark) for at, n in ((lo, "lo"), (hi, "hi")))
+    else:
+        low = replace(lo, closed=_marked(token.groups.get("lomark", "")))
+        high = replace(hi, closed=_marked(mark))
+    return Range(low, high) if low.value <= high.value else Range(high, low)
+
+
+def _marked(mark: str) -> bool | None:
+    return None if not mark or mark in ("以下", "以内") else "不" not in mark
+
+
+def _limit(token: Token, patterns: Patterns) -> Limit | None:
+    """The figure, or the target times a factor."""
+    value = token.groups["value"]
+    figure = limit(value, patterns) if any(c.isdigit() or c == "百" for c in value) else None
+    if figure is not None:
+        return figure
+    factor = token.groups.get("factor")
+    if factor is None:
+        return Limit(Fraction(1), of_target=True, norm=not any(word in value for word in _OWN))
+    share = Fraction(factor.removesuffix("%").replace(",", "")) / 100
+    if "of" in token.groups or share >= 1 or token.means["op"] == "≥":
+        return Limit(share, of_target=True)
+    falls_short = token.means["op"] == "<" and share > Fraction(1, 2)  # 低于目标值60%; but 超过目标值20% is open
+    return Limit(share, of_target=True) if falls_short else None

@@ -1,0 +1,288 @@
+"""The command line (Typer, rich): every verb, its options and its exit status."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from pipeline.errors import DecisionError, PatternError, PipelineError
+
+from pipeline.shell.options import (  # isort: skip
+    By, Decisions, FailOn, Folder, In, Jobs, Json, Lang, NoPages, Note, Pages, Password, Profile, Register, Second,
+    Workbook, pictured, share, wrong,
+)  # fmt: skip
+
+# Everything else is imported inside the verbs: `fuhe --help` must not pay for PDF libraries.
+
+app = typer.Typer(
+    name="fuhe",
+    help="复核绩效自评：读数、复算、指出不能同时为真之处。 Recomputes budget performance self-evaluations.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+DONE, FINDINGS, USAGE, FAILED, CRASHED = 0, 1, 2, 3, 4
+
+
+@app.callback()
+def _verbs() -> None:
+    """A callback makes every verb a verb, and is where shared options would go."""
+
+
+@app.command()
+def extract(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="文件、文件夹、压缩包 · files, folders")],
+    *,
+    out: Annotated[Path, typer.Option("--out", help="结果目录 · folder for results")],
+    jobs: Jobs = 0,
+    profile: Profile = "",
+    patterns: Folder = None,
+    password: Password = "",
+    decisions: Decisions = None,
+    pages: Pages = "findings",
+    no_pages: NoPages = False,
+    second: Second = "0",
+    register: Register = None,
+    fail_on: FailOn = "",
+    lang: Lang = "zh",
+    json: Json = False,
+) -> None:
+    """读取、复算、写出结果 · read every file, recompute, write results."""
+    missing = [str(path) for path in paths if not path.exists() and not path.is_symlink()]
+    if missing:
+        wrong(f"no such file or folder: {', '.join(missing)}")
+    from pipeline.shell import run
+    from pipeline.shell.intake import load_patterns
+
+    shown = pictured(pages, no_pages)
+    said = {"paths": [str(p) for p in paths], **_said(jobs, profile, patterns, lang), "pages": shown, "second": second}
+    said |= {"register": str(register)} if register else {}
+    options = run.Options(jobs, _secret(password), _language(lang), decisions, said, shown, share(second), register)
+    _gate(fail_on)
+    _finish(run.extract(paths, out, load_patterns(patterns, profile), options), out, fail_on, lang, json)
+
+
+@app.command()
+def verify(
+    out: Annotated[Path, typer.Argument(metavar="DIR", help="结果目录 · folder of results")],
+    *,
+    jobs: Jobs = 0,
+    profile: Profile = "",
+    patterns: Folder = None,
+    decisions: Decisions = None,
+    fail_on: FailOn = "",
+    lang: Lang = "zh",
+    json: Json = False,
+) -> None:
+    """不再打开原件，按现行规则重新复核 · verify again from the records, opening no document."""
+    from pipeline.shell import run
+    from pipeline.shell.intake import load_patterns
+
+    said = {"verify": str(out), **_said(jobs, profile, patterns, lang)}
+    options = run.Options(jobs, "", _language(lang), decisions, said)
+    _gate(fail_on)
+    _finish(run.verify(out, load_patterns(patterns, profile), options), out, fail_on, lang, json)
+
+
+@app.command()
+def show(
+    key: Annotated[str, typer.Argument(metavar="KEY", help="结论的键或其开头 · key, or its beginning")] = "",
+    out: In = Path("outputs"),
+    page: Annotated[str, typer.Option("--page", metavar="FILE[:N]", help="一页及所读内容的图 · a page as read")] = "",
+    picture: Annotated[Path | None, typer.Option("--out", metavar="PNG", help="图片文件 · file of the picture")] = None,
+    password: Password = "",
+    patterns: Folder = None,
+    lang: Lang = "zh",
+    json: Json = False,
+) -> None:
+    """一条结论：原文、位置、算式、可能原因、依据；或一页的图 · one verdict in full; or a page with what was read."""
+    from pipeline.shell import lookup
+
+    if bool(key) == bool(page):
+        wrong("show KEY, or show --page FILE[:N]")
+    if page:
+        from pipeline.shell import overlay
+        from pipeline.shell.intake import load_patterns
+
+        drawn = overlay.draw(page, picture, load_patterns(patterns), _secret(password), _language(lang))
+        _lines([drawn.json()] if json else drawn.lines(_language(lang)), json)
+        return
+    for found in lookup.verdicts(out, key):
+        _print(found.json(_language(lang)) if json else found.text(_language(lang)), json)
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="DIR")],
+    new: Annotated[Path | None, typer.Argument(metavar="[NEW]")] = None,
+    *,
+    doc: Annotated[str, typer.Option("--doc", help="文件编号或路径结尾 · id or end of path")] = "",
+    code: Annotated[str, typer.Option("--code", help="检查代码 · code of a check")] = "",
+    sample: Annotated[int, typer.Option("--sample", min=0, help="随机抽取 N 条 · N at random")] = 0,
+    seed: Annotated[int, typer.Option("--seed")] = 0,
+    every: Annotated[bool, typer.Option("--all", help="连同没有数字可比的结论 · those without figures too")] = False,
+    lang: Lang = "zh",
+    json: Json = False,
+) -> None:
+    """所报与复算对照；或两次结果的变化 · claimed against recomputed; or what changed between two runs."""
+    from pipeline.shell import diff as sides
+
+    language = _language(lang)
+    if new is not None:
+        changes = sides.changes(old, new)
+        _lines(changes if json else sides.change_lines(changes, language), json)
+        return
+    rows = sides.chosen(old, doc, code, sample, seed, every)
+    _lines(rows if json else sides.side_by_side(rows, old, language), json)
+
+
+@app.command()
+def decide(
+    key: Annotated[str, typer.Argument(metavar="KEY")] = "",
+    choice: Annotated[str, typer.Argument(metavar="confirmed|explained|misread|rule-wrong")] = "",
+    *,
+    workbook: Workbook = None,
+    out: In = Path("outputs"),
+    note: Note = "",
+    correct: Annotated[str, typer.Option("--correct", help="misread 时的正确文字 · what the cell says")] = "",
+    by: By = "",
+    decisions: Decisions = None,
+    lang: Lang = "zh",
+) -> None:
+    """记录审核意见，只增不改 · record a decision; nothing said before is changed."""
+    if bool(key and choice) == bool(workbook):
+        wrong("decide KEY CHOICE, or decide --from workbook.xlsx")
+    from pipeline.shell import answers, lookup
+
+    if workbook:
+        _lines(answers.record(out, workbook, by, decisions, _language(lang)), False)
+        return
+    told = {"note": note, "correct": correct, "by": by}
+    _print(lookup.decide(out, key, choice, **told, decisions=decisions, lang=_language(lang)), False)
+
+
+@app.command()
+def rules(lang: Lang = "zh", json: Json = False) -> None:
+    """规则册 · the rule book."""
+    from pipeline.shell import rulebook
+
+    _lines(rulebook.listing(_language(lang), json), json)
+
+
+@app.command()
+def explain(code: Annotated[str, typer.Argument(metavar="CODE")], lang: Lang = "zh", json: Json = False) -> None:
+    """一条检查的说明、例子和依据 · one check: documentation, examples, legal basis."""
+    from pipeline.shell import rulebook
+
+    _print(rulebook.page(code, _language(lang), json), json)
+
+
+@app.command()
+def prove(patterns: Folder = None, lang: Lang = "zh") -> None:
+    """运行每条规则和检查自带的例子 · run every pattern's and check's own examples."""
+    from pipeline.shell import proof
+    from pipeline.shell.intake import load_patterns
+
+    examples, failures = proof.proved(load_patterns(patterns))
+    _lines(failures, False)
+    words = {"zh": "运行 {} 个例子，{} 个不成立", "en": "{} examples run, {} fail"}[_language(lang)]
+    _print(words.format(examples, len(failures)), False)
+    raise typer.Exit(USAGE if failures else DONE)
+
+
+@app.command("score-rule")
+def score_rule(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="评分标准 · the standard")],
+    *,
+    target: Annotated[str, typer.Option("--target", help="目标值")] = "",
+    actual: Annotated[str, typer.Option("--actual", help="完成值")] = "",
+    weight: Annotated[str, typer.Option("--weight", help="分值")] = "",
+    level: Annotated[str, typer.Option("--level", help="达成 | 部分达成 | 未达成")] = "",
+    count: Annotated[int | None, typer.Option("--count", help="发生次数或满足项数 · occurrences, items met")] = None,
+    profile: Profile = "",
+    patterns: Folder = None,
+    lang: Lang = "zh",
+    json: Json = False,
+) -> None:
+    """评分标准怎样理解，得多少分 · how a standard is understood, and the score it gives."""
+    from pipeline.shell import scorecard
+    from pipeline.shell.intake import load_patterns
+
+    case = {"target": target, "actual": actual, "weight": weight, "level": level}
+    found = scorecard.answer(text, case, count, load_patterns(patterns, profile), _language(lang))
+    _lines([found] if json else scorecard.lines(found, _language(lang)), json)
+
+
+def _gate(fail_on: str) -> None:
+    if fail_on not in ("", "findings"):
+        wrong(f"--fail-on {fail_on}: only findings is known")
+
+
+def _said(jobs: int, profile: str, patterns: Path | None, lang: str) -> dict[str, object]:
+    """Options for run.json; never the password."""
+    return {"jobs": jobs, "profile": profile, "patterns": str(patterns or ""), "lang": lang}
+
+
+def _finish(finished: Any, out: Path, fail_on: str, lang: str, json: bool) -> None:
+    """The last lines, and the exit status: of several reasons the first of 4, 3, 1."""
+    from pipeline.shell import summary
+
+    counts = finished.counts
+    if json:
+        _print({"out": str(out), **counts, "standing": dict(finished.standing)}, True)
+    else:
+        _lines([*summary.lines(counts, finished.standing, lang), f"→ {out}"], False)
+    if counts["crashes"]:
+        raise typer.Exit(CRASHED)
+    if counts["failed"]:
+        raise typer.Exit(FAILED)
+    raise typer.Exit(FINDINGS if fail_on and counts["findings"] else DONE)
+
+
+def _language(lang: str) -> str:
+    if lang not in ("zh", "en"):
+        wrong(f"--lang {lang}: zh or en")
+    return lang
+
+
+def _secret(password: str) -> str:
+    """The password itself; "@FILE" is the first line of a file."""
+    if not password.startswith("@"):
+        return password
+    try:
+        return (Path(password[1:]).read_text(encoding="utf-8").splitlines() or [""])[0]
+    except OSError as error:
+        wrong(f"--password {password}: {error.strerror}")
+
+
+def _lines(found: Iterable[Any], json: bool) -> None:
+    for each in found:
+        _print(each, json)
+
+
+def _print(found: Any, json: bool) -> None:
+    if json:
+        from json import dumps
+
+        print(dumps(found, ensure_ascii=False))  # noqa: T201
+    else:
+        print(found)  # noqa: T201
+
+
+def main() -> None:
+    """Run the command line; what the user can mend is one line on stderr and status 2."""
+    try:
+        app()
+    except (PatternError, DecisionError, PipelineError) as error:
+        print(f"fuhe: {error}", file=sys.stderr)  # noqa: T201
+        sys.exit(USAGE)
+    except BrokenPipeError:
+        sys.exit(DONE)
+    except OSError as error:  # no room, no right to write: the results that stood there still stand
+        print(f"fuhe: {error}", file=sys.stderr)  # noqa: T201
+        sys.exit(USAGE)

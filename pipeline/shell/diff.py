@@ -1,0 +1,148 @@
+"""Claimed against recomputed, side by side; and what changed between two runs."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+
+from pipeline.shell.record import reread
+from pipeline.shell.show import columns, say, value
+from pipeline.shell.store import stored, table
+from pipeline.values.interval import Interval
+from pipeline.values.verdict import Text, Verdict
+from pipeline.verifier.wording import figure
+
+Row = Mapping[str, str]
+_MARKS = {"agrees": "=", "differs": "≠", "undecided": "?"}
+_HEAD = (
+    Text("", ""),
+    Text("代码", "code"),
+    Text("对象", "subject"),
+    Text("所报", "claimed"),
+    Text("复算", "recomputed"),
+    Text("可能的原因", "possible cause"),
+    Text("页/表/行", "page/table/row"),
+    Text("键", "key"),
+)
+_WIDEST = 36
+_COMPARED = ("agreement", "claimed", "recomputed_low", "recomputed_high", "cause")
+
+
+def side_by_side(rows: Sequence[Row], out: Path, lang: str) -> Iterator[str]:
+    """Lines of a listing, document by document; figures in the unit their claim is printed in."""
+    verdicts = _verdicts(rows, out)
+    for path in dict.fromkeys(row["path"] for row in rows):
+        mine = [row for row in rows if row["path"] == path]
+        yield path
+        body = [[say(text, lang) for text in _HEAD], *(_line(row, verdicts, lang) for row in mine)]
+        yield from (f"  {line}" for line in columns(body))
+
+
+def _verdicts(rows: Sequence[Row], out: Path) -> dict[tuple[str, str], Verdict]:
+    """The verdicts of the rows, by document and key; records that are not needed are not parsed."""
+    wanted = {row["doc_id"] for row in rows}
+    found: dict[tuple[str, str], Verdict] = {}
+    for line in stored(out):
+        if any(f'"doc_id":"{doc}"'.encode() in line[:80] for doc in wanted):
+            record = reread(line)
+            if record.verification:
+                found.update({(record.doc_id, v.key): v for v in record.verification.verdicts})
+    return found
+
+
+def _line(row: Row, verdicts: Mapping[tuple[str, str], Verdict], lang: str) -> list[str]:
+    verdict = verdicts[row["doc_id"], row["key"]]
+    place = "/".join(row[part] or "-" for part in ("page", "table", "row"))
+    why = (*verdict.explanations, verdict.reason)
+    told = next((say(text, lang) for text in why if text), "")
+    texts = (row["code"], verdict.title, row["claimed"], value(verdict, lang), told, place, row["key"])
+    return [_MARKS[row["agreement"]], *(_short(text) for text in texts)]
+
+
+def telling(row: Row) -> bool:
+    """Whether a row has two figures to compare, or wants a look: what a spot check is about."""
+    return row["agreement"] != "agrees" or bool(row["claimed"] and row["recomputed_low"])
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _WIDEST else f"{text[: _WIDEST - 1]}…"
+
+
+def recomputed(row: Row) -> str:
+    """ "1.4", "1.35…1.45", or the readings where the claim is near none."""
+    low, high = row["recomputed_low"], row["recomputed_high"]
+    return figure(Interval(Fraction(low), Fraction(high))) if low else row["variants"]
+
+
+def chosen(out: Path, doc: str = "", code: str = "", sample: int = 0, seed: int = 0, every: bool = False) -> list[Row]:
+    """Verdicts of a run, those of one document (id or end of its path) or check; or a random sample of them.
+
+    Without `every` only those that are `telling`.
+    """
+    rows: list[Row] = [
+        row
+        for row in table(out, "verdicts")
+        if (every or telling(row))
+        and (not doc or row["doc_id"].startswith(doc) or row["path"].endswith(doc))
+        and code in ("", row["code"])
+    ]
+    if 0 < sample < len(rows):
+        picked = sorted(random.Random(seed).sample(range(len(rows)), sample))  # noqa: S311 - a sample, not a secret
+        return [rows[i] for i in picked]
+    return rows
+
+
+def changes(old: Path, new: Path) -> list[dict[str, str]]:
+    """What changed: files, verdicts; one mapping each with "what", "path", "code", "subject", "old" and "new"."""
+    return [*_file_changes(table(old, "documents"), table(new, "documents")), *_verdict_changes(old, new)]
+
+
+def _file_changes(old: Sequence[Row], new: Sequence[Row]) -> Iterator[dict[str, str]]:
+    before, after = ({row["path"]: row for row in rows} for rows in (old, new))
+    for path in sorted(before.keys() | after.keys()):
+        was, now = (rows[path]["status"] if path in rows else "" for rows in (before, after))
+        if was != now:
+            yield _change("file", path, old=was, new=now)
+        elif before[path]["sha256"] != after[path]["sha256"]:
+            yield _change("file", path, old=before[path]["sha256"][:16], new=after[path]["sha256"][:16])
+
+
+def _verdict_changes(old: Path, new: Path) -> Iterator[dict[str, str]]:
+    before, after = ({(row["path"], row["key"]): row for row in table(out, "verdicts")} for out in (old, new))
+    for where in sorted(before.keys() | after.keys()):
+        was, now = before.get(where), after.get(where)
+        if was and now and all(was[column] == now[column] for column in _COMPARED):
+            continue
+        row = now or was or {}
+        known = {name: row[name] for name in ("code", "subject", "key")}
+        yield _change("verdict", where[0], old=_state(was), new=_state(now), **known)
+
+
+def _state(row: Row | None) -> str:
+    if row is None:
+        return ""
+    parts = (_MARKS[row["agreement"]], row["claimed"], recomputed(row) and f"({recomputed(row)})")
+    return " ".join(part for part in parts if part)
+
+
+def _change(what: str, path: str, **told: str) -> dict[str, str]:
+    return {"what": what, "path": path, "code": "", "subject": "", "key": "", **told}
+
+
+def change_lines(found: Sequence[Mapping[str, str]], lang: str) -> Iterator[str]:
+    """The changes as aligned lines."""
+    if not found:
+        yield say(Text("没有变化", "nothing changed"), lang)
+        return
+    yield from columns((_sign(c), c["path"], c["code"], _short(c["subject"]), _arrow(c), c["key"]) for c in found)
+
+
+def _arrow(change: Mapping[str, str]) -> str:
+    return f"{_short(change['old']) or '—'} → {_short(change['new']) or '—'}"
+
+
+def _sign(change: Mapping[str, str]) -> str:
+    return "+" if not change["old"] else "-" if not change["new"] else "~"

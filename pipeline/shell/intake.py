@@ -1,0 +1,206 @@
+"""What is to be read: files under folders and in archives, types by content, copies found by their hash."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.errors import PatternError
+from pipeline.normalizers.patterns import Patterns
+from pipeline.shell.archives import LARGEST, ArchiveError, is_archive, member_bytes, members
+from pipeline.values.document import Source
+
+_SYSTEM_FILES = ("thumbs.db", "desktop.ini", "ehthumbs.db")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One input file, not yet read.
+
+    Args:
+        name: as the auditor knows it, relative to its argument, members of archives as "a.zip!/b.pdf".
+        path: of the file on disk.
+        trail: how to get at it inside that file, () for the file itself.
+        size: in bytes.
+        fault: code of what stands against reading it, "" for nothing.
+        count: for an archive: how many files it holds.
+        copy_of: name of the file with the same bytes that is read in its place.
+        copy: 1 for the first file with these bytes, 2, 3 for further ones.
+    """
+
+    name: str
+    path: Path
+    trail: tuple[str, ...] = ()
+    size: int = 0
+    fault: str = ""
+    count: int | None = None
+    copy_of: str = ""
+    copy: int = 1
+
+
+def load_patterns(folder: Path | None = None, profile: str = "") -> Patterns:
+    """The pattern library: that of `folder`, else the copy in the wheel, else the checkout's `patterns/`.
+
+    Args:
+        profile: id of a profile, or the path of a TOML file with one; "" lets the form decide.
+
+    Raises:
+        PatternError: no such folder or profile, or no text in UTF-8.
+    """
+    package = Path(__file__).resolve().parent.parent
+    homes = [folder] if folder else [package / "_patterns", package.parent / "patterns"]
+    home = next((h for h in homes if h.is_dir()), None)
+    if home is None:
+        raise PatternError(f"no pattern folder at {homes[0]}")
+    files = sorted(p for p in home.rglob("*") if p.suffix in (".toml", ".txt") and p.is_file())
+    texts = {p.relative_to(home).as_posix(): _text(p) for p in files}
+    if profile.endswith(".toml"):
+        texts[f"profiles/{Path(profile).name}"] = _text(Path(profile))
+        profile = Path(profile).stem
+    if profile and f"profiles/{profile}.toml" not in texts:
+        known = ", ".join(sorted(Path(n).stem for n in texts if n.startswith("profiles/")))
+        raise PatternError(f"no profile {profile}; there are: {known}")
+    return Patterns(texts, profile)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise PatternError(f"{path}: {error}") from error
+
+
+def load_source(path: str | Path, password: str = "") -> Source:
+    """The bytes of one file, for `read`."""
+    path = Path(path)
+    return _source(path.name, path.read_bytes(), password)
+
+
+def load_file(file: File, password: str = "") -> Source:
+    """The bytes of a listed file; raises `ArchiveError` or `OSError`."""
+    if file.trail:
+        return _source(file.name, member_bytes(file.path, file.trail, password), password)
+    if file.path.stat().st_size > LARGEST:
+        raise ArchiveError("too-large")
+    return _source(file.name, file.path.read_bytes(), password)
+
+
+def _source(name: str, data: bytes, password: str) -> Source:
+    return Source(name, "", hashlib.sha256(data).hexdigest(), data, password)
+
+
+def listed(paths: Sequence[Path], skip: Path | None = None) -> list[File]:
+    """Every file under the paths in order of name, archives opened, copies marked; `skip` (the output) left out.
+
+    Hidden files and folders are left out; a path named outright never is.
+    """
+    avoid = {skip.resolve()} if skip else set()
+    files = [file for path in paths for file in _under(path, avoid)]
+    return _copies_marked(sorted(files, key=lambda f: f.name))
+
+
+def _under(path: Path, avoid: set[Path]) -> Iterator[File]:
+    found = _walked(path, avoid) if path.is_dir() else [(shown(path.name), path)]
+    for name, file in found:
+        yield from _opened(name, file)
+
+
+def _walked(top: Path, avoid: set[Path]) -> Iterator[tuple[str, Path]]:
+    """Relative names and paths of the files under a folder; links are followed, but no folder is entered twice.
+
+    A folder that cannot be listed comes out as itself.
+    """
+    entered = set(avoid)
+    folders = [("", top)]
+    while folders:
+        prefix, folder = folders.pop()
+        if folder.resolve() in entered:
+            continue
+        entered.add(folder.resolve())
+        try:
+            entries = sorted(e for e in folder.iterdir() if not e.name.startswith("."))
+        except OSError:
+            yield prefix.rstrip("/") or shown(folder.name), folder
+            continue
+        yield from ((prefix + shown(e.name), e) for e in entries if not e.is_dir())
+        folders += [(f"{prefix}{shown(e.name)}/", e) for e in reversed(entries) if e.is_dir()]
+
+
+def _opened(name: str, path: Path) -> Iterator[File]:
+    """The file, and when it is an archive its members."""
+    try:
+        state = path.stat()
+        file = File(name, path, size=state.st_size, fault=_unwanted(name) or _odd(state.st_mode))
+        if file.fault or not is_archive(path):
+            yield replace(file, fault=file.fault or ("too-large" if file.size > LARGEST else ""))
+            return
+        found = list(members(path))
+    except ArchiveError as error:
+        yield replace(file, fault=error.code)
+    except OSError as error:
+        yield File(name, path, fault=os_fault(error))
+    else:
+        yield replace(file, count=len(found))
+        for m in found:
+            yield File(f"{name}!/{m.name}", path, m.trail, m.size, m.fault or _unwanted(m.name), m.count)
+
+
+def _odd(mode: int) -> str:
+    """The fault of what is no regular file: reading a pipe would wait for ever."""
+    if stat.S_ISDIR(mode):
+        return "unlisted"
+    return "" if stat.S_ISREG(mode) else "special"
+
+
+def os_fault(error: OSError) -> str:
+    """The fault code of what the operating system said."""
+    if isinstance(error, FileNotFoundError):
+        return "vanished"
+    return "no-permission" if isinstance(error, PermissionError) else "disk"
+
+
+def _unwanted(name: str) -> str:
+    last = name.rsplit("/", 1)[-1]
+    return "not-a-document" if last.startswith("~$") or last.lower() in _SYSTEM_FILES else ""
+
+
+def digest(file: File) -> str:
+    """SHA-256 of a file's bytes, hex; "" where they cannot be had."""
+    if file.fault in ("special", "unlisted", "too-large"):
+        return ""
+    try:
+        if file.trail:
+            return load_file(file).sha256
+        with file.path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except (OSError, ArchiveError):
+        return ""
+
+
+def _copies_marked(files: list[File]) -> list[File]:
+    """Copies numbered and named after their first; only files that share their size are hashed."""
+    sizes = Counter(f.size for f in files)
+    seen: dict[str, list[str]] = {}
+    marked = []
+    for file in files:
+        sha256 = digest(file) if sizes[file.size] > 1 else ""
+        before = seen.setdefault(sha256, []) if sha256 else []
+        whole = file.size and not file.fault and file.count is None
+        marked.append(replace(file, copy=len(before) + 1, copy_of=before[0] if before and whole else ""))
+        before.append(file.name)
+    return marked
+
+
+def shown(name: str) -> str:
+    """A file name fit for a table: bytes that are no UTF-8 are read as GBK, control characters made visible."""
+    raw = os.fsencode(name)
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        text = raw.decode("gb18030", "backslashreplace")
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

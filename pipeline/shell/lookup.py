@@ -1,0 +1,97 @@
+"""One verdict found again by its key in the results of a run: to show it, or to decide on it."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pipeline.errors import DecisionError
+from pipeline.shell.columns import KINDS
+from pipeline.shell.decisions import Standing, append, decided, latest, load, standings
+from pipeline.shell.record import Record, reread
+from pipeline.shell.show import say, verdict_text
+from pipeline.shell.store import run_of, stored, table
+from pipeline.shell.tables import rows_of
+from pipeline.values.report import form_key
+from pipeline.values.verdict import Agreement, Text, Verdict
+from pipeline.verifier.check import catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class FoundVerdict:
+    """A verdict, the record it stands in, and how a decision on it stands."""
+
+    verdict: Verdict
+    record: Record
+    standing: Standing | None
+
+    def text(self, lang: str) -> str:
+        """As a person reads it."""
+        titles = {info.code: say(info.title, lang) for info in catalogue()}
+        state = self.standing.shown if self.standing else "open"
+        text = verdict_text(self.verdict, titles.get(self.verdict.code, ""), self._heading(), state, lang)
+        note = self.standing.decision.note if self.standing else ""
+        return f"{text}\n  {note}" if note else text
+
+    def _heading(self) -> str:
+        """Whose report, which year, which form, which file."""
+        report = self.record.report
+        if report is None:
+            return self.record.path
+        form = next((f for f in report.forms if form_key(report, f) == self.verdict.form), None)
+        title = form.title if form else report.title
+        known = [part for part in (report.department.read, str(report.year.read or "")) if part and part not in title]
+        return " ".join([*known, *filter(None, [title]), f"[{self.record.path}]"])
+
+    def json(self, lang: str = "zh") -> dict[str, str]:
+        """The row of verdicts.csv, or of findings.csv where the verdict differs."""
+        name = "findings" if self.verdict.agreement is Agreement.DIFFERS else "verdicts"
+        standing = {self.verdict.key: self.standing} if self.standing else {}
+        rows = rows_of(self.record, standing, lang)[name]
+        return next(dict(zip(KINDS[name], row, strict=True)) for row in rows if row[0] == self.verdict.key)
+
+
+def verdicts(out: Path, key: str) -> Iterator[FoundVerdict]:
+    """The verdicts whose key begins with `key`: one per document that has this question.
+
+    Raises:
+        DecisionError: none, or several different keys begin so.
+    """
+    rows = [row for row in table(out, "verdicts") if key and row["key"].startswith(key)]
+    keys = {row["key"] for row in rows}
+    if len(keys) != 1:
+        raise DecisionError(f"{key}: {f'{len(keys)} keys begin so' if keys else 'no such key'} in {out}/verdicts.csv")
+    documents = {row["doc_id"] for row in rows}
+    last = latest(load(Path(str(run_of(out)["decisions"]))))
+    for line in stored(out):
+        if any(f'"doc_id":"{doc}"'.encode() in line[:80] for doc in documents):
+            record = reread(line)
+            if record.verification:
+                standing = standings(record.verification, last)
+                meant = (v for v in record.verification.verdicts if v.key in keys)
+                yield from (FoundVerdict(v, record, standing.get(v.key)) for v in meant)
+
+
+def decide(
+    out: Path, key: str, choice: str, *, note: str, correct: str, by: str, decisions: Path | None, lang: str
+) -> str:
+    """Record a decision on the finding `key`; what was done, in one line. Raises `DecisionError`."""
+    found = list(verdicts(out, key))
+    verdict = next((f.verdict for f in found if f.verdict.agreement is Agreement.DIFFERS), found[0].verdict)
+    where = decisions or Path(str(run_of(out)["decisions"]))
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    decision = decided(verdict, choice, by=by or login(), at=at, note=note, correct=correct)
+    append(where, decision)
+    words = Text("已记录：{} {} {}（{}），下次运行起生效", "recorded: {} {} {} ({}), shown from the next run on")
+    return say(words, lang).format(verdict.key, verdict.code, decision.verdict, where)
+
+
+def login() -> str:
+    """Who runs this, as the system knows them."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"

@@ -1,0 +1,57 @@
+"""The options of the command line, and what is said of wrong ones."""
+
+from __future__ import annotations
+
+import sys
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+Lang = Annotated[str, typer.Option("--lang", help="zh | en", metavar="zh|en")]
+Json = Annotated[bool, typer.Option("--json", help="每行一个 JSON 对象 · one JSON object a line")]
+Folder = Annotated[Path | None, typer.Option("--patterns", help="规则库目录 · folder with patterns")]
+Profile = Annotated[str, typer.Option("--profile", help="地区口径：名称或 TOML 文件 · profile: name or TOML file")]
+Jobs = Annotated[int, typer.Option("--jobs", min=0, help="进程数，0 为全部核心 · processes, 0 = all cores")]
+Password = Annotated[str, typer.Option("--password", help="密码，或 @文件 · password, or @FILE")]
+Decisions = Annotated[Path | None, typer.Option("--decisions", help="审核意见文件 · file of decisions")]
+FailOn = Annotated[str, typer.Option("--fail-on", metavar="findings", help="有问题时返回 1 · exit 1 on findings")]
+Second = Annotated[
+    str, typer.Option("--second", metavar="SHARE", help="无问题的表也读两次的比例 · share of other tables read twice")
+]
+Pages = Annotated[str, typer.Option("--pages", metavar="findings|all|none", help="报告页的原文图 · pages pictured")]
+NoPages = Annotated[bool, typer.Option("--no-pages", help="不做报告页 · no report pages")]
+Register = Annotated[
+    Path | None, typer.Option("--register", metavar="CSV", help="应报清单 · expected reports")
+]
+Workbook = Annotated[
+    Path | None, typer.Option("--from", metavar="XLSX", help="填好结论的工作底稿 · workbook with verdicts filled in")
+]
+Note = Annotated[str, typer.Option("--note", help="说明 · why")]
+By = Annotated[str, typer.Option("--by", help="审核人，默认登录名 · auditor, default: login name")]
+In = Annotated[Path, typer.Option("--in", help="结果目录 · folder of results")]
+
+
+def pictured(pages: str, none: bool) -> str:
+    """What the report pages show: "findings", "all" or "none"."""
+    if pages not in ("findings", "all", "none"):
+        wrong(f"--pages {pages}: findings, all or none")
+    return "none" if none else pages
+
+
+def share(text: str) -> Fraction:
+    """ "0.1" → 1/10; from 0 to 1."""
+    try:
+        share = Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        share = Fraction(-1)
+    if not 0 <= share <= 1:
+        wrong(f"--second {text}: a number from 0 to 1")
+    return share
+
+
+def wrong(message: str) -> NoReturn:
+    """Say what was wrong with the command, and end with status 2."""
+    print(message, file=sys.stderr)  # noqa: T201
+    raise typer.Exit(2)

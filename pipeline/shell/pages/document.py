@@ -1,0 +1,171 @@
+"""The page of one document: its findings beside the places they speak of, then what stayed undecided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pipeline.shell.columns import KINDS
+from pipeline.shell.decisions import Standing
+from pipeline.shell.pages.views import Strip, View, marked, strip, views
+from pipeline.shell.pages.words import KIND, STATUS, named, words
+from pipeline.shell.pictures import Exhibits
+from pipeline.shell.record import Record
+from pipeline.shell.show import AGREEMENT, SEVERITY, STANDING, every_reading, number, say, value, where
+from pipeline.shell.tables import Row
+from pipeline.values.interval import Interval
+from pipeline.values.place import Place
+from pipeline.values.report import form_key
+from pipeline.values.verdict import Agreement, Fact, Text, Verdict
+from pipeline.verifier.check import catalogue
+from pipeline.verifier.wording import scaled_figure
+
+_MOST_EVIDENCE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A verdict as the page shows it, in words of one language."""
+
+    key: str
+    code: str
+    check: str
+    severity: str
+    severity_name: str
+    title: str
+    form: str
+    claimed: str
+    recomputed: str
+    gap: str
+    formula: str
+    message: str
+    readings: str
+    reason: str
+    place: str
+    page: int | None
+    evidence: Sequence[tuple[str, str, str]]
+    more: int
+    explanations: Sequence[str]
+    stake: str
+    basis: str
+    standing: str
+    said: str
+    follows: bool
+    views: Sequence[View]
+
+
+def page(record: Record, row: Row, standing: Mapping[str, Standing], exhibits: Exhibits, lang: str) -> str:
+    """The HTML of one document; `row` is its row of documents.csv."""
+    report, verification = record.report, record.verification
+    if report is None or verification is None:
+        raise ValueError(f"{record.path}: was not read")
+    titles = {form_key(report, form): form.title for form in report.forms}
+    findings = _led(verification.findings)
+    facts = dict(zip(KINDS["documents"], row, strict=True))
+    undecided = [v for v in verification.verdicts if v.agreement is Agreement.UNDECIDED]
+    text: str = environment().get_template("document.html").render(
+        t=words(lang), lang=lang, root="../", facts=facts,
+        heading=facts["organisation"] or report.title or record.path,
+        kind=named(KIND, report.kind, lang), status=named(STATUS, record.status, lang),
+        cards=[_card(v, titles, standing.get(v.key), exhibits, lang) for v in findings],
+        undecided=[_card(v, titles, None, Exhibits(), lang) for v in undecided],
+        counts=[(say(AGREEMENT[a], lang), sum(v.agreement is a for v in verification.verdicts)) for a in Agreement],
+        sheets=[_whole(drawn.page, verification.verdicts, exhibits, lang) for drawn in exhibits.pages],
+        drawn={drawn.page for drawn in exhibits.pages},
+        kept=bool(exhibits.pages or exhibits.tables or exhibits.lines),
+        leftovers=[(where(_first(x.text.places), lang), x.text.plain) for x in report.leftovers[:200]],
+        notes=[note.message for note in report.notes[:200]],
+    )  # fmt: skip
+    return text
+
+
+@cache
+def environment() -> Any:
+    """The templates, everything put into them escaped."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("pipeline.shell.pages"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+
+
+def _led(findings: Sequence[Verdict]) -> list[Verdict]:
+    """Findings, each followed by those that follow from it."""
+    keys = {v.key for v in findings}
+    ordered = []
+    for leader in (v for v in findings if v.cause not in keys):
+        ordered += [leader, *(v for v in findings if v.cause == leader.key)]
+    return ordered + [v for v in findings if v not in ordered]
+
+
+def _card(
+    verdict: Verdict, titles: Mapping[str, str], standing: Standing | None, exhibits: Exhibits, lang: str
+) -> Card:
+    v, recomputed = verdict, verdict.recomputed
+    several = recomputed is not None and len(recomputed.variants) + len(recomputed.feasible) > 1
+    facts = [_evidence(fact, lang) for fact in v.evidence if fact.cited]
+    place = v.place
+    return Card(
+        key=v.key, code=v.code, check=_checks(lang).get(v.code, ""), severity=v.severity.value,
+        severity_name=say(SEVERITY[v.severity], lang), title=v.title,
+        form=" · ".join(filter(None, (titles.get(v.form, ""), v.project))),
+        claimed=v.claimed.cited.plain if v.claimed and v.claimed.cited else "",
+        recomputed=value(v, lang),
+        gap=_gap(v),
+        formula=say(recomputed.formula, lang) if recomputed else "", message=say(v.message, lang),
+        readings=every_reading(recomputed, lang) if several else "", reason=say(v.reason, lang) if v.reason else "",
+        place=where(place, lang), page=place.page if place else None,
+        evidence=facts[:_MOST_EVIDENCE], more=max(0, len(facts) - _MOST_EVIDENCE),
+        explanations=[say(text, lang) for text in v.explanations], stake=number(v.stake, 2) if v.stake else "",
+        basis=v.basis, standing=_stands(standing, lang), said=_said(standing), follows=v.cause is not None,
+        views=views(marked(v), exhibits),
+    )  # fmt: skip
+
+
+def _gap(verdict: Verdict) -> str:
+    if verdict.gap is None or verdict.recomputed is None:
+        return ""
+    return scaled_figure(Interval(verdict.gap, verdict.gap), verdict.recomputed.unit, verdict.recomputed.scale)
+
+
+@cache
+def _checks(lang: str) -> Mapping[str, str]:
+    return {info.code: say(info.title, lang) for info in catalogue()}
+
+
+def _evidence(fact: Fact, lang: str) -> tuple[str, str, str]:
+    cited = fact.cited
+    return say(fact.label, lang), cited.plain if cited else "", where(_first(cited.places) if cited else None, lang)
+
+
+def _first(places: Sequence[Place]) -> Place | None:
+    return places[0] if places else None
+
+
+def _stands(standing: Standing | None, lang: str) -> str:
+    if standing is None:
+        return say(STANDING["open"], lang)
+    decided = say(STANDING.get(standing.decision.verdict, Text(standing.shown, standing.shown)), lang)
+    return decided if standing.state == "holds" else f"{decided} ({standing.state})"
+
+
+def _said(standing: Standing | None) -> str:
+    return " · ".join(filter(None, (standing.decision.by, standing.decision.note))) if standing else ""
+
+
+def _whole(number_: int, verdicts: Sequence[Verdict], exhibits: Exhibits, lang: str) -> Strip:
+    """A whole page with a box around what each finding claims, linked to it; undecided ones without a link."""
+    drawn = next(d for d in exhibits.pages if d.page == number_)
+    rows = list(_claims(verdicts, number_, lang))
+    return strip(drawn, [(place, role) for place, role, _, _ in rows], [(href, title) for _, _, href, title in rows])
+
+
+def _claims(verdicts: Sequence[Verdict], page_number: int, lang: str) -> Iterator[tuple[Place, str, str, str]]:
+    for v in verdicts:
+        place = v.place
+        if v.agreement is not Agreement.AGREES and place and place.box and place.page == page_number:
+            role = "claimed" if v.agreement is Agreement.DIFFERS else "undecided"
+            yield place, role, f"#{v.key}", f"{v.code} {v.title}: {say(v.reason or v.message, lang)}"

@@ -1,0 +1,117 @@
+"""Expected reports against those that came: `--register FILE` and missing.csv."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from pipeline.errors import PipelineError
+from pipeline.shell.columns import guarded
+from pipeline.values.place import fold
+from pipeline.values.report import Report
+
+COLUMNS = ("organisation", "project", "year", "state")
+_NAMES = {
+    "organisation": ("organisation", "organization", "单位", "单位名称", "部门", "部门名称"),
+    "project": ("project", "项目", "项目名称"),
+    "year": ("year", "年度", "年份"),
+    "due": ("due", "截止日期", "报送期限"),
+}
+_DATE = re.compile(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?")
+_SIGNED = re.compile(rf"(?<![至到])(?:{_DATE.pattern})$")
+_KINDS = ("self-evaluation", "evaluation")
+Key = tuple[str, str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A report that is to come: of which organisation and project ("" for the whole unit), for which year, by when."""
+
+    organisation: str
+    project: str
+    year: int
+    due: date | None = None
+
+
+@dataclass(slots=True)
+class Received:
+    """What came: for each organisation, project and year the dates the documents bear, None for an undated one."""
+
+    found: dict[Key, list[date | None]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, report: Report) -> None:
+        """A document that was read: each organisation, project and year of its forms once."""
+        forms = [f for f in report.forms if f.kind in _KINDS]
+        whole = (report.department.read or "", "", report.year.read or 0)
+        owners = [(f.department.read or whole[0], f.project, f.year.read or whole[2]) for f in forms]
+        if not forms and report.kind in _KINDS:
+            owners = [whole]
+        for organisation, project, year in dict.fromkeys(owners):
+            self.found[fold(organisation), fold(project), year].append(_dated(report))
+
+
+def read(path: Path) -> tuple[Expected, ...]:
+    """The register: CSV with organisation, project, year and, if wanted, due; names in English or Chinese.
+
+    Raises:
+        PipelineError: no such file, a column is missing, or a year or a date is none.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            rows = list(csv.DictReader(stream))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise PipelineError(f"{path}: {error}") from error
+    return tuple(_expected(row, f"{path}:{line}") for line, row in enumerate(rows, 2) if any(row.values()))
+
+
+def missing(register: Sequence[Expected], received: Received) -> list[tuple[str, str, str, str]]:
+    """The rows of missing.csv, in the register's order.
+
+    `missing`: no such report. `late`: all that came bear a date after the one it was due. `superseded`: several came,
+    only the last of them counts.
+    """
+    rows = []
+    for one in register:
+        dates = received.found.get((fold(one.organisation), fold(one.project), one.year), [])
+        late = bool(dates) and one.due is not None and all(d is not None and d > one.due for d in dates)
+        state = "missing" if not dates else "late" if late else "superseded" if len(dates) > 1 else ""
+        if state:
+            rows.append((one.organisation, one.project, str(one.year), state))
+    return rows
+
+
+def write(path: Path, rows: Iterable[Sequence[str]]) -> None:
+    """missing.csv."""
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(COLUMNS)
+        writer.writerows([guarded(text) for text in row] for row in rows)
+
+
+def _expected(row: dict[str, str], at: str) -> Expected:
+    said = {name: next((row[n] for n in names if row.get(n) is not None), None) for name, names in _NAMES.items()}
+    if said["organisation"] is None or said["year"] is None:
+        raise PipelineError(f"{at}: a register has the columns organisation, project, year and, if wanted, due")
+    year, due = re.search(r"\d{4}", said["year"]), _date(said["due"] or "")
+    if year is None or (said["due"] and due is None):
+        raise PipelineError(f"{at}: {'year' if year is None else 'due'} {said['year' if year is None else 'due']!r}")
+    return Expected(said["organisation"].strip(), (said["project"] or "").strip(), int(year[0]), due)
+
+
+def _dated(report: Report) -> date | None:
+    """The date of the signature: the last one that ends a sentence with no mark behind it (截至…日 is another)."""
+    ends = [m for sentence in report.prose if (m := _SIGNED.search(fold(sentence.text)))]
+    return _date(ends[-1][0]) if ends else None
+
+
+def _date(text: str) -> date | None:
+    found = _DATE.search(fold(text))
+    try:
+        return date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None

@@ -1,0 +1,34 @@
+"""The rule book as a person reads it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline.errors import DecisionError
+from pipeline.shell.show import SEVERITY, columns, say
+from pipeline.values.verdict import Text
+from pipeline.verifier.check import CheckInfo, catalogue
+
+
+def listing(lang: str, json: bool) -> list[Any]:
+    """Every check: code, severity, title, legal basis."""
+    if json:
+        return [_mapping(info, lang) for info in catalogue()]
+    return columns((i.code, say(SEVERITY[i.severity], lang), say(i.title, lang), i.basis) for i in catalogue())
+
+
+def page(code: str, lang: str, json: bool) -> Any:
+    """One check's documentation; raises `DecisionError` for an unknown code."""
+    info = next((i for i in catalogue() if i.code == code.upper()), None)
+    if info is None:
+        raise DecisionError(f"{code}: no such check; `fuhe rules` lists them")
+    if json:
+        return {**_mapping(info, lang), "doc": info.doc}
+    basis = say(Text("依据", "basis"), lang)
+    head = f"{info.code}  {say(info.title, lang)}  [{say(SEVERITY[info.severity], lang)}, v{info.version}]"
+    return f"{head}\n{basis}: {info.basis}\n\n{info.doc}"
+
+
+def _mapping(info: CheckInfo, lang: str) -> dict[str, str | int]:
+    told = {"code": info.code, "severity": info.severity.value, "title": say(info.title, lang), "basis": info.basis}
+    return {**told, "version": info.version}

@@ -1,0 +1,202 @@
+"""A verdict as a person reads it; the one place where numbers become text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from math import ceil, floor
+
+from pipeline.values.interval import Interval
+from pipeline.values.place import Place
+from pipeline.values.quantity import Quantity
+from pipeline.values.verdict import Agreement, Recomputed, Severity, Text, Verdict
+from pipeline.verifier.wording import scaled_figure
+
+LABELS = {
+    "claimed": Text("所报", "claimed"),
+    "recomputed": Text("复算", "recomputed"),
+    "place": Text("位置", "place"),
+    "evidence": Text("依据数据", "rests on"),
+    "why": Text("可能的原因", "may be"),
+    "readings": Text("各种理解", "readings"),
+    "possible": Text("可能的得分", "possible"),
+    "reason": Text("未能判定", "undecided"),
+    "says": Text("说明", "says"),
+    "basis": Text("政策依据", "legal basis"),
+    "stake": Text("影响分数", "at stake"),
+    "decide": Text("记录意见", "decide"),
+    "decided": Text("审核意见", "decided"),
+    "nowhere": Text("（文中无此处）", "(not in the document)"),
+}
+STANDING = {
+    "open": Text("待核", "open"),
+    "confirmed": Text("已确认", "confirmed"),
+    "explained": Text("已说明", "explained"),
+    "misread": Text("误读", "misread"),
+    "rule-wrong": Text("规则有误", "rule wrong"),
+}
+AGREEMENT = {
+    Agreement.AGREES: Text("相符", "agrees"),
+    Agreement.DIFFERS: Text("不符", "differs"),
+    Agreement.UNDECIDED: Text("未判定", "undecided"),
+}
+SEVERITY = {
+    Severity.ERROR: Text("错误", "error"),
+    Severity.WARNING: Text("违规", "warning"),
+    Severity.NOTICE: Text("提示", "notice"),
+}
+_STEPS = (
+    ("page", Text("第{}页", "page {}")),
+    ("table", Text("表{}", "table {}")),
+    ("row", Text("行{}", "row {}")),
+    ("col", Text("列{}", "column {}")),
+    ("line", Text("第{}行文字", "line {}")),
+)
+_HUNDREDTHS = ("%", "个百分点")
+
+
+def say(text: Text, lang: str) -> str:
+    """The words in the reader's language, "zh" or "en"."""
+    return text.en if lang == "en" else text.zh
+
+
+def number(value: Fraction | int, places: int = 6, toward: int = 0) -> str:
+    """Plain decimal digits, at most `places` after the point; `toward` -1 rounds down, 1 up, 0 half away from zero.
+
+    >>> number(Fraction(1, 3)), number(Fraction(1, 3), 2, 1), number(100)
+    ('0.333333', '0.34', '100')
+    """
+    scaled = Fraction(value) * 10**places
+    if toward:
+        units = floor(scaled) if toward < 0 else ceil(scaled)
+    else:
+        units = floor(abs(scaled) + Fraction(1, 2)) * (1 if scaled >= 0 else -1)
+    whole, rest = divmod(abs(units), 10**places)
+    digits = f"{whole}.{rest:0{places}d}".rstrip("0").rstrip(".") if places else str(whole)
+    return f"-{digits}" if units < 0 else digits
+
+
+def factor(unit: str) -> int:
+    """100 for percentages, which are fractions inside; else 1."""
+    return 100 if unit in _HUNDREDTHS else 1
+
+
+def quantity(value: Quantity) -> str:
+    """The number as written, in its base unit; percent as a percent number."""
+    return number(value.point * factor(value.unit.name))
+
+
+def ends(interval: Interval, unit: str, places: int = 6) -> tuple[str, str]:
+    """Both ends in `unit`, rounded outward."""
+    times = factor(unit)
+    return number(interval.lo * times, places, -1), number(interval.hi * times, places, 1)
+
+
+def coordinate(value: float) -> str:
+    """A position on the page, in points, to the hundredth."""
+    return number(Fraction(value), 2)
+
+
+def every_reading(recomputed: Recomputed | None, lang: str) -> str:
+    """ "按比例 1.35…1.45; 每满1% 1.4…1.5"; possible values as "0 | 1 | 2"."""
+    if recomputed is None:
+        return ""
+    named = [
+        f"{say(v.name, lang)} {scaled_figure(v.value, recomputed.unit, recomputed.scale)}".strip()
+        for v in recomputed.variants
+    ]
+    return (
+        "; ".join(named)
+        if named
+        else " | ".join(scaled_figure(v, recomputed.unit, recomputed.scale) for v in recomputed.feasible)
+    )
+
+
+def where(place: Place | None, lang: str) -> str:
+    """ "第6页 表1 行3 列7 字符0–4"."""
+    if place is None:
+        return say(LABELS["nowhere"], lang)
+    found = [say(words, lang).format(getattr(place, name)) for name, words in _STEPS if getattr(place, name)]
+    if place.part != "body":
+        found.insert(0, place.part)
+    if place.end > place.start:
+        found.append(say(Text("字符{}–{}", "characters {}–{}"), lang).format(place.start, place.end))
+    return " ".join(found)
+
+
+def padded(text: str, width: int) -> str:
+    """`text` filled up to `width` columns of a terminal, where a Chinese character takes two."""
+    from rich.cells import cell_len
+
+    return text + " " * max(0, width - cell_len(text))
+
+
+def columns(rows: Iterable[Sequence[str]], gap: int = 2) -> list[str]:
+    """Rows set under each other in aligned columns, wide characters counted as two."""
+    from rich.cells import cell_len
+
+    table = [tuple(row) for row in rows]
+    widths = [max(map(cell_len, column)) + gap for column in zip(*table, strict=True)]
+    return ["".join(padded(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in table]
+
+
+def value(verdict: Verdict, lang: str) -> str:
+    """The recomputed value nearest the claim; every reading where there is no claim to be near to."""
+    recomputed = verdict.recomputed
+    if recomputed is None:
+        return ""
+    claim = verdict.claimed.interval if verdict.claimed else None
+    nearest = recomputed.nearest(claim) if claim else None
+    return scaled_figure(nearest, recomputed.unit, recomputed.scale) if nearest else every_reading(recomputed, lang)
+
+
+def computed(verdict: Verdict, lang: str) -> str:
+    """The recomputed value with its formula."""
+    figures = value(verdict, lang)
+    formula = say(verdict.recomputed.formula, lang) if verdict.recomputed else ""
+    return f"{figures}  = {formula}" if figures and formula else figures or formula
+
+
+def verdict_text(verdict: Verdict, check: str, report: str, standing: str, lang: str) -> str:
+    """One verdict on some lines: what is claimed, what follows, where, why it may be so, what to do.
+
+    Args:
+        check: title of the check.
+        report: which report and form, for the head line.
+        standing: "open", or what an auditor decided, "stale: confirmed".
+    """
+    state = say(STANDING.get(standing, Text(standing, standing)), lang)
+    if verdict.agreement is not Agreement.DIFFERS:
+        state = say(AGREEMENT[verdict.agreement], lang)
+    lines = [f"{verdict.code}  {check}    {report}    {state}"]
+    lines += [f"  {padded(label, 12)}{text}" for label, text in _facts(verdict, lang) if text]
+    if verdict.agreement is Agreement.DIFFERS:
+        lines.append(f"  fuhe decide {verdict.key} confirmed | explained | misread | rule-wrong")
+    return "\n".join(lines)
+
+
+def _facts(verdict: Verdict, lang: str) -> Iterable[tuple[str, str]]:
+    """The labelled lines of a verdict, in the order a person wants them."""
+
+    def label(name: str) -> str:
+        return say(LABELS[name], lang)
+
+    claimed = f"{label('claimed')} {verdict.claimed.cited.plain}  " if verdict.claimed and verdict.claimed.cited else ""
+    value = computed(verdict, lang)
+    yield verdict.title, claimed + (f"{label('recomputed')} {value}" if value else "")
+    if not (claimed and value):  # else the first line says it all
+        yield label("says"), say(verdict.message, lang)
+    yield label("place"), where(verdict.place, lang)
+    recomputed = verdict.recomputed
+    if recomputed and len(recomputed.variants) + len(recomputed.feasible) > 1:
+        name = "readings" if recomputed.variants else "possible"
+        yield label(name), every_reading(recomputed, lang)
+    for fact in verdict.evidence:
+        if fact.cited:
+            place = fact.cited.places[0] if fact.cited.places else None
+            yield label("evidence"), f"{say(fact.label, lang)} “{fact.cited.plain}”  {where(place, lang)}"
+    yield label("reason"), say(verdict.reason, lang) if verdict.reason else ""
+    for words in verdict.explanations:
+        yield label("why"), say(words, lang)
+    yield label("stake"), number(verdict.stake, 2) if verdict.stake else ""
+    yield label("basis"), verdict.basis

@@ -1,0 +1,160 @@
+"""Tables in and out: JSON lines, CSV, SQLite, DataFrames; written aside and renamed when whole."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
+from fractions import Fraction
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from pipeline.errors import PipelineError
+from pipeline.shell.columns import KINDS, guarded, unguarded
+from pipeline.shell.tables import Row, Rows
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_AFFINITY = {"t": "TEXT", "i": "INTEGER", "n": "NUMERIC"}
+DECISION_COLUMNS = ("key", "grounds", "verdict", "decided_by", "at", "note", "correction", "place", "state")
+
+
+class Writer:
+    """The results of one run, growing document by document in the order of their paths.
+
+    Everything goes to a folder aside; `close` puts the files in place, `run.json` last, so that a reader never meets
+    half a result. Left without `close`, nothing has changed.
+    """
+
+    def __init__(self, out: Path) -> None:
+        self.out, self.aside = out, out / f".writing-{os.getpid()}"
+        self.findings: list[Row] = []
+        self._open = ExitStack()
+
+    def __enter__(self) -> Writer:
+        shutil.rmtree(self.aside, ignore_errors=True)
+        self.aside.mkdir(parents=True)
+        self._lines = self._open.enter_context((self.aside / "records.jsonl").open("wb"))
+        self._base = self._open.enter_context(closing(_base(self.aside / "fuhe.sqlite")))
+        self._tables = {table: self._csv(table) for table in KINDS}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+        shutil.rmtree(self.aside, ignore_errors=True)
+
+    def _csv(self, table: str) -> Any:
+        stream = self._open.enter_context((self.aside / f"{table}.csv").open("w", encoding="utf-8-sig", newline=""))
+        writer = csv.writer(stream)
+        writer.writerow(KINDS[table])
+        return writer
+
+    def add(self, line: bytes, rows: Rows, files: Mapping[str, bytes] = MappingProxyType({})) -> None:
+        """One record, its rows and its files for the report."""
+        self._lines.write(line + b"\n")
+        for name, data in files.items():
+            path = self.aside / "report" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        for table, found in rows.items():
+            if table == "findings":
+                self.findings += found
+            else:
+                self._put(table, found)
+
+    def _put(self, table: str, rows: Sequence[Row]) -> None:
+        kinds = tuple(KINDS[table].values())
+        paired = [list(zip(kinds, row, strict=True)) for row in rows]
+        self._tables[table].writerows([guarded(v) if k == "t" else v for k, v in row] for row in paired)
+        marks = ", ".join("?" * len(kinds))
+        self._base.executemany(
+            f"INSERT INTO {table} VALUES ({marks})",  # noqa: S608 - names are our own
+            ([v if k == "t" else v or None for k, v in row] for row in paired),
+        )
+
+    def close(
+        self, decisions: Iterable[Row], run: Mapping[str, object], present: Callable[[Path], None] | None = None
+    ) -> None:
+        """Findings by points at stake, the decisions' copy, run.json; then all of it in place.
+
+        Args:
+            present: makes workbook and report pages from the tables in the folder it is given.
+        """
+        stake = list(KINDS["findings"]).index("points_at_stake")
+        self._put("findings", sorted(self.findings, key=lambda row: -Fraction(row[stake] or 0)))
+        marks = ", ".join("?" * len(DECISION_COLUMNS))
+        self._base.executemany(f"INSERT INTO decisions VALUES ({marks})", decisions)  # noqa: S608
+        self._base.commit()
+        self._open.close()
+        if present:
+            present(self.aside)
+        (self.aside / "run.json").write_text(json.dumps(run, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        made = sorted(self.aside.iterdir(), key=lambda p: (p.name == "run.json", p.name))
+        if (report := self.out / "report").is_dir():  # a folder cannot be replaced in one step
+            report.replace(self.aside / ".old-report")
+        for path in made:
+            path.replace(self.out / path.name)
+
+
+def _base(path: Path) -> sqlite3.Connection:
+    base = sqlite3.connect(path)
+    base.execute("PRAGMA journal_mode = OFF")
+    for table, kinds in KINDS.items():
+        columns = ", ".join(f'"{name}" {_AFFINITY[kind]}' for name, kind in kinds.items())
+        base.execute(f"CREATE TABLE {table} ({columns})")
+    base.execute(f"CREATE TABLE decisions ({', '.join(f'{name} TEXT' for name in DECISION_COLUMNS)})")
+    return base
+
+
+def stored(out: Path) -> Iterator[bytes]:
+    """The lines of records.jsonl; raises `PipelineError` where there is none."""
+    path = out / "records.jsonl"
+    if not path.is_file():
+        raise PipelineError(f"{out}: no records.jsonl here; run `fuhe extract … --out {out}` first")
+    with path.open("rb") as lines:
+        yield from (line.rstrip(b"\n") for line in lines)
+
+
+def run_of(out: Path) -> dict[str, Any]:
+    """run.json of a finished run; raises `PipelineError`."""
+    path = out / "run.json"
+    try:
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise PipelineError(f"{out}: no results of a run here ({error})") from error
+    return found
+
+
+def table(out: Path, name: str) -> list[dict[str, str]]:
+    """The rows of one CSV file, texts as they were before guarding; raises `PipelineError`."""
+    path = out / f"{name}.csv"
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            rows = list(csv.DictReader(stream))
+    except OSError as error:
+        raise PipelineError(f"{path}: {error.strerror}") from error
+    kinds = KINDS[name]
+    return [{k: unguarded(v) if kinds.get(k) == "t" else v for k, v in row.items()} for row in rows]
+
+
+def frames(out: str | Path) -> dict[str, pd.DataFrame]:
+    """The tables of a run as pandas DataFrames: texts as str, numbers as numbers, missing ones as NA."""
+    import pandas as pd
+
+    found = {}
+    for name, kinds in KINDS.items():
+        frame = pd.DataFrame(table(Path(out), name), columns=list(kinds), dtype="string")
+        for column, kind in kinds.items():
+            if kind != "t":
+                numbers = pd.to_numeric(frame[column].replace("", pd.NA))
+                frame[column] = numbers.astype("Int64" if kind == "i" else "Float64")
+            else:
+                frame[column] = frame[column].astype(object)
+        found[name] = frame
+    return found

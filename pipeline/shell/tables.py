@@ -1,0 +1,260 @@
+"""A record as rows of the contract's tables: said, read and recomputed side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+from pipeline.shell.decisions import Standing
+from pipeline.shell.matching import Answer, Verdicts, nearest, numbers_read
+from pipeline.shell.record import Record
+from pipeline.shell.show import coordinate, ends, every_reading, factor, number, quantity, say
+from pipeline.values.place import Cited, Place
+from pipeline.values.quantity import Between, Deadline, Goal, Quantity
+from pipeline.values.report import BudgetLine, Field, Indicator, Report, Statement, Total, form_key
+from pipeline.values.verdict import Verdict
+from pipeline.verifier import subjects
+
+T = TypeVar("T")
+Row = tuple[str, ...]
+Rows = Mapping[str, list[Row]]
+
+
+def rows_of(record: Record, standing: Mapping[str, Standing], lang: str) -> Rows:
+    """All rows of one record, table by table, sorted as the contract says (findings as they come).
+
+    Args:
+        standing: key of a decided verdict → how the decision stands.
+        lang: of messages and reasons, "zh" or "en".
+    """
+    report, verification = record.report, record.verification
+    if report is None or verification is None:
+        return {"documents": [_unread(record, lang)]}
+    found = Verdicts.of(report, verification)
+    head = (record.doc_id, record.path)
+    forms = [(form, form_key(report, form)) for form in report.forms]
+    indicators = [(i.where, _indicator(i, key, found, lang)) for form, key in forms for i in form.indicators]
+    budget = [(b.where, _budget(b, key, found, lang)) for form, key in forms for b in form.budget]
+    totals = [(t.where, _total(t, key, found, lang)) for form, key in forms for t in form.totals]
+    leftovers = [(_first(x.text), (_whole(_col(x.text)), x.text.plain, x.reason)) for x in report.leftovers]
+    return {
+        "documents": [_document(record, standing, found, lang)],
+        "indicators": _placed(head, indicators),
+        "budget": _placed(head, budget),
+        "totals": _placed(head, totals),
+        "statements": _statements(head, report),
+        "verdicts": [_verdict(v, head, found, lang) for v in verification.verdicts],
+        "findings": [
+            (*_verdict(v, head, found, lang), *_finding(v, standing.get(v.key), lang)) for v in verification.findings
+        ],
+        "coverage": _coverage(head, report),
+        "leftovers": _placed(head, leftovers),
+    }
+
+
+def _placed(head: Row, rows: Iterable[tuple[Place | None, Row]]) -> list[Row]:
+    """Rows behind document, page, table and row, in that order."""
+    ordered = sorted(rows, key=lambda pair: _position(pair[0]))
+    return [(*head, *(_whole(n) for n in _spot(place)), *row) for place, row in ordered]
+
+
+def _spot(place: Place | None) -> tuple[int | None, int | None, int | None]:
+    return (place.page, place.table, place.row) if place else (None, None, None)
+
+
+def _position(place: Place | None) -> tuple[int, int, int]:
+    page, table, row = _spot(place)
+    return page or 0, table or 0, row or 0
+
+
+def _file(record: Record) -> Row:
+    return record.doc_id, record.path, record.sha256, record.format, str(record.bytes)
+
+
+def _unread(record: Record, lang: str) -> Row:
+    return (*_file(record), *[""] * 5, record.status, *[""] * 5, _reason(record, lang), *[""] * 12)
+
+
+def _reason(record: Record, lang: str) -> str:
+    return say(record.reason, lang) if record.reason else ""
+
+
+def _document(record: Record, standing: Mapping[str, Standing], found: Verdicts, lang: str) -> Row:
+    report, verification = record.report, record.verification
+    if report is None or verification is None:
+        return _unread(record, lang)
+    causes = [v for v in verification.findings if v.cause is None]
+    decided = sum(1 for v in causes if v.key in standing and standing[v.key].state == "holds")
+    return (
+        *_file(record), _whole(report.pages or None), report.kind, report.title, _words(report.department),
+        _whole(report.year.read), record.status, str(report.tables), str(sum(len(f.indicators) for f in report.forms)),
+        *map(str, numbers_read(report, verification)), str(len(causes)), _reason(record, lang),
+        *_overall(report, found), str(decided), str(len(causes) - decided),
+    )  # fmt: skip
+
+
+def _overall(report: Report, found: Verdicts) -> Row:
+    """project, region, score, grade and money of a document that has one form to take them from."""
+    form = report.forms[0] if len(report.forms) == 1 else None
+    projects = {f.project for f in report.forms if f.project}
+    grand = [t for t in form.totals if t.grand] if form else []
+    answer = _on_total(grand[0], form_key(report, form), "score", found) if form and len(grand) == 1 else Answer()
+    said = report.score if report.score.said else grand[0].score if len(grand) == 1 else report.score
+    lines = [line for line in form.budget if line.parent is None] if form else []
+    money = [_value(f) for line in lines[:1] for f in (line.initial, line.adjusted, line.spent, line.rate)] or [""] * 4
+    project = projects.pop() if len(projects) == 1 else ""
+    return (project, "", _value(said) or said.text, _middle(answer), _words(report.grade), "", *money)
+
+
+def _indicator(indicator: Indicator, form: str, found: Verdicts, lang: str) -> Row:
+    i = indicator
+    answer = found.on(i.score, form, subjects.of_indicator(i)[0], "score", "S")
+    low, high = _ends(answer)
+    levels = [level.text for level in i.levels] or list(i.path)
+    levels += [""] * (4 - len(levels))
+    bound, target, target_unit = _goal(i.target)
+    _, actual, actual_unit = _goal(i.actual)
+    texts = (i.target, i.actual, i.weight, i.score, i.standard, i.excuse)
+    return (
+        *levels[:3], *(f.text for f in texts), bound, target, target_unit, actual, actual_unit,
+        _value(i.weight), _value(i.score), low, high,
+        say(answer.recomputed.formula, lang) if answer.recomputed else "", *_agreement(answer, lang),
+        *_box(i.where), *found.titles[form], i.half_target.text, _goal(i.half_target)[1], i.rate.text, _value(i.rate),
+        " / ".join(levels[3:]).strip(), i.duty.text, i.nature.text, every_reading(answer.recomputed, lang),
+    )  # fmt: skip
+
+
+def _budget(line: BudgetLine, form: str, found: Verdicts, lang: str) -> Row:
+    answer = found.on(line.rate, form, subjects.of_line(line)[0], "rate", "R101")
+    claims = (line.initial, line.adjusted, line.spent, line.rate, line.weight, line.score)
+    units = [f.read.unit.name for f in claims[:3] if f.read]
+    others = "; ".join(f"{o.label.plain}: {o.value.text}" for o in line.others)
+    return (
+        line.item.text, *(f.text for f in claims), units[0] if units else "",
+        *(_value(f) for f in (*claims[:4], line.score)), _middle(answer), *_agreement(answer, lang), *_box(line.where),
+        *found.titles[form], line.unit, others, every_reading(answer.recomputed, lang),
+    )  # fmt: skip
+
+
+def _total(total: Total, form: str, found: Verdicts, lang: str) -> Row:
+    weight, score, rate = (_on_total(total, form, column, found) for column in ("weight", "score", "rate"))
+    order = ("differs", "undecided", "agrees")
+    said = [a for a in (weight, score, rate) if a.agreement]
+    worst = min(said, key=lambda a: order.index(a.agreement.value if a.agreement else ""), default=Answer())
+    return (
+        total.label.text, total.weight.text, total.score.text, _middle(weight), _middle(score),
+        *_agreement(worst, lang), *found.titles[form], total.rate.text, _middle(rate),
+    )  # fmt: skip
+
+
+def _on_total(total: Total, form: str, column: str, found: Verdicts) -> Answer:
+    claim: Field[Quantity] = getattr(total, column)
+    answer = found.on(claim, form, subjects.of_total(total)[0], column, "T")
+    return answer if claim.said or answer.recomputed else Answer()
+
+
+def _statements(head: Row, report: Report) -> list[Row]:
+    def page(statement: Statement) -> int | None:
+        place = _first(statement.value.said or statement.sentence)
+        return place.page if place else None
+
+    rows = []
+    for s in sorted(report.statements, key=lambda s: (page(s) or 0, s.order)):
+        text, (_, value, unit) = s.value.text, _goal(s.value)
+        words = (s.sentence.plain, s.topic, text, value, unit, _whole(s.year), _unit_said(text, unit))
+        rows.append((*head, _whole(page(s)), *words))
+    return rows
+
+
+def _unit_said(text: str, unit: str) -> str:
+    """The unit as printed behind the number: ("14834万元", "元") → "万元"."""
+    digits = [at for at, c in enumerate(text) if c.isdigit()]
+    tail = text[digits[-1] + 1 :] if digits else ""
+    end = tail.find(unit) if unit else -1
+    return tail[: end + len(unit)].strip() if end >= 0 else unit
+
+
+def _verdict(verdict: Verdict, head: Row, found: Verdicts, lang: str) -> Row:
+    v = verdict
+    recomputed, claimed = v.recomputed, v.claimed
+    reading = nearest(v)
+    unit = recomputed.unit if recomputed else ""
+    low, high = ends(reading, unit) if reading else ("", "")
+    form, project = found.titles.get(v.form, ("", ""))
+    formula = say(recomputed.formula, lang) if recomputed else ""
+    return (
+        v.key, *head, v.code, v.agreement.value, v.severity.value, "/".join(v.subject),
+        *(_whole(n) for n in _spot(v.place)), v.column, claimed.cited.plain if claimed and claimed.cited else "",
+        low, high, "" if v.gap is None else number(v.gap * factor(unit)), formula,
+        say(v.message, lang), say(v.reason, lang) if v.reason else "", form, v.project or project, v.cause or "",
+        every_reading(recomputed, lang),
+    )  # fmt: skip
+
+
+def _finding(verdict: Verdict, standing: Standing | None, lang: str) -> Row:
+    decision = (standing.shown, standing.decision.by) if standing else ("", "")
+    told = ("；" if lang == "zh" else "; ").join(say(text, lang) for text in verdict.explanations)
+    return (told, number(verdict.stake), verdict.basis, *decision, *_box(verdict.place))
+
+
+def _coverage(head: Row, report: Report) -> list[Row]:
+    rows = [(c.page, c.table, c.ledger, c.note) for c in report.coverage]
+    return [
+        (*head, _whole(page), _whole(table), str(n.cells), str(n.read), str(n.ignored), str(n.left), note)
+        for page, table, n, note in sorted(rows, key=lambda r: (r[0] or 0, r[1] or 0))
+    ]
+
+
+def _agreement(answer: Answer, lang: str) -> Row:
+    return answer.agreement.value if answer.agreement else "", say(answer.reason, lang) if answer.reason else ""
+
+
+def _ends(answer: Answer) -> tuple[str, str]:
+    if answer.nearest is None or answer.recomputed is None:
+        return "", ""
+    return ends(answer.nearest, answer.recomputed.unit)
+
+
+def _middle(answer: Answer) -> str:
+    """One number for the recomputed interval: its middle."""
+    if answer.nearest is None or answer.recomputed is None:
+        return ""
+    return number((answer.nearest.lo + answer.nearest.hi) / 2 * factor(answer.recomputed.unit))
+
+
+def _value(field: Field[Quantity]) -> str:
+    return quantity(field.read) if field.read is not None else ""
+
+
+def _goal(field: Field[Goal]) -> tuple[str, str, str]:
+    """Bound, value and base unit; a goal that is no single number has no value."""
+    match field.read:
+        case Quantity() as q:
+            return q.bound.value, quantity(q), q.unit.name
+        case Between(lo=lo):
+            return "between", "", lo.unit.name
+        case Deadline(bound=bound):
+            return bound.value, "", ""
+        case _:
+            return "", "", ""
+
+
+def _words(field: Field[str]) -> str:
+    return field.read or field.text
+
+
+def _whole(value: int | None) -> str:
+    return "" if value is None else str(value)
+
+
+def _box(place: Place | None) -> Row:
+    return tuple(coordinate(edge) for edge in place.box) if place and place.box else ("", "", "", "")
+
+
+def _first(cited: Cited) -> Place | None:
+    return cited.places[0] if cited.places else None
+
+
+def _col(cited: Cited) -> int | None:
+    place = _first(cited)
+    return place.col if place else None

@@ -1,0 +1,1 @@
+"""What flows: numbers, places, documents, claims and verdicts. Standard library only."""

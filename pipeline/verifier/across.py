@@ -1,0 +1,105 @@
+"""Reports held against each other: which are one unit's, which rows of two forms are one indicator.
+
+A check across documents is a module of `checks/` with `across(reports, patterns)`; it yields the source of the report
+that a verdict belongs to, and the verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.normalizers.patterns import Patterns
+from pipeline.values.place import fold
+from pipeline.values.quantity import Quantity
+from pipeline.values.report import Form, Indicator, Report, form_key
+from pipeline.values.verdict import Verdict
+from pipeline.verifier.naming import key
+from pipeline.verifier.subjects import leaves
+
+_LONG = 24  # characters of a sentence that two units do not write by chance
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A form as filed: by whom, for which project (folded, "" for the whole unit), for which year."""
+
+    report: Report
+    form: Form
+    unit: str
+    project: str
+    year: int | None
+
+
+    def says(self, verdict: Verdict) -> tuple[str, Verdict]:
+        """The verdict as one on this form, beside the source of its document."""
+        project = verdict.project or self.form.project
+        return self.report.source, replace(verdict, form=form_key(self.report, self.form), project=project)
+
+
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """One indicator in two forms of one unit."""
+
+    before: Indicator
+    after: Indicator
+
+
+def slim(report: Report) -> Report:
+    """What checks across documents need of a report, small enough to keep for a whole folder."""
+    prose = tuple(s for s in report.prose if len(s.text) >= _LONG or fold(s.text).endswith("日"))  # long, dated
+    return replace(report, prose=prose, statements=(), coverage=(), leftovers=(), notes=(), second=())
+
+
+def filed(reports: Sequence[Report], *kinds: str) -> list[Filed]:
+    """Every form of these kinds whose unit is known, in order; a form that does not say takes the report's."""
+    found = []
+    for report in reports:
+        for form in report.forms:
+            unit = form.department.read or report.department.read
+            if unit and form.kind in kinds:
+                year = form.year.read or report.year.read
+                found.append(Filed(report, form, fold(unit), fold(form.project), year))
+    return found
+
+
+def by_owner(forms: Sequence[Filed]) -> dict[tuple[str, str], list[Filed]]:
+    """The forms by unit and project."""
+    owners: dict[tuple[str, str], list[Filed]] = {}
+    for each in forms:
+        owners.setdefault((each.unit, each.project), []).append(each)
+    return owners
+
+
+def named(form: Form, patterns: Patterns) -> dict[str, Indicator]:
+    """The rows of a form by the key of their name; a name that stands twice is left out."""
+    rows: dict[str, list[Indicator]] = {}
+    for row in leaves(form):
+        rows.setdefault(key(row.name, patterns), []).append(row)
+    return {name: found[0] for name, found in rows.items() if len(found) == 1 and len(name) >= 2}
+
+
+def twins(before: Form, after: Form, patterns: Patterns) -> Iterator[Twins]:
+    """The rows of one name in both forms, in the order of the later one."""
+    known = named(before, patterns)
+    for name, row in named(after, patterns).items():
+        if name in known:
+            yield Twins(known[name], row)
+
+
+def one_kind(a: object, b: object) -> tuple[Quantity, Quantity] | None:
+    """Both as plain numbers of one dimension, neither counted over several years; None when they can't be compared."""
+    if not (isinstance(a, Quantity) and isinstance(b, Quantity)) or a.cumulative or b.cumulative:
+        return None
+    return (a, b) if (a.unit.dimension, a.unit.name) == (b.unit.dimension, b.unit.name) else None
+
+
+def title_of(report: Report) -> str:
+    """A document's name for a person who reads the verdict of another one."""
+    return f"《{report.title or report.name}》"
+
+
+def last_year(form: Filed, known: dict[tuple[str, str], list[Filed]]) -> Filed | None:
+    """The same unit's form of the year before, when there is exactly one."""
+    before = [f for f in known.get((form.unit, form.project), ()) if form.year and f.year == form.year - 1]
+    return before[0] if len(before) == 1 else None

@@ -1,0 +1,116 @@
+"""Amounts and execution rates of the text against the budget block of a form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.normalizers.patterns import Patterns
+from pipeline.values.quantity import Bound, Quantity
+from pipeline.values.report import BudgetLine, Field, Form, Report, Statement
+from pipeline.values.verdict import Agreement, Fact, Recomputed, Text, Variant, Verdict
+from pipeline.verifier import telling
+from pipeline.verifier.check import compare, undecided
+from pipeline.verifier.naming import key
+from pipeline.verifier.operands import Rate, rates
+from pipeline.verifier.subjects import of_line
+
+OTHER = Text("附近没有与表中相同的总额，口径可能不同", "no total of the table is told near by; the scopes may differ")
+INITIAL, ADJUSTED, SPENT, RATE = (
+    Text("年初预算数", "initial budget"), Text("全年预算数", "adjusted budget"), Text("实际支出数", "spending"),
+    Text("执行率", "execution rate"),
+)  # fmt: skip
+_LONG = 4  # characters of a name that says what it names
+_WINDOW = 3  # sentences
+_PLAIN = ("全年", "年度", "部门", "本级", "单位", "其中")
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """The row of the budget block that a number of the text speaks of, and the cells it may repeat."""
+
+    line: BudgetLine
+    cells: tuple[tuple[Text, Field[Quantity]], ...]
+
+
+def amounts(form: Form, report: Report, patterns: Patterns) -> Iterator[Verdict]:
+    """One verdict for each amount and rate of the text that the budget block has a cell for.
+
+    An amount that differs is accused only where a total of the block is told near by: else the text may speak of other
+    money (a project, the whole department). Documents with several forms are left alone for the same reason.
+    """
+    statements = telling.told(report, patterns)
+    for statement in statements if form.budget and len(report.forms) == 1 else ():
+        if not telling.plain(statement) or statement.role == "target":
+            continue
+        if statement.year not in (None, telling.year_of_form(form, report)):
+            continue
+        if cells := _cells(statement, form, patterns):
+            near = [s for s in statements if abs(s.order - statement.order) <= _WINDOW and s is not statement]
+            yield from _verdict(statement, cells, _same_money(near, form))
+
+
+def _cells(statement: Statement, form: Form, patterns: Patterns) -> Cells | None:
+    """By the row's own name (基本支出), else by what the number is of the whole: budget, spending, rate."""
+    said, dimension = telling.number(statement), telling.dimension(statement)
+    kind = next(k for k in rates(patterns) if k.id == "execution")
+    if said is None or said.bound is not Bound.EQUAL:
+        return None
+    if dimension == "ratio":
+        whole = kind.says.search(statement.topic) and not kind.own.sub("", statement.topic)
+        return _read(form.budget[0], ((RATE, form.budget[0].rate),)) if whole else None
+    if dimension != "money":
+        return None
+    name = _bare(key(statement.topic, patterns))
+    same = [line for line in form.budget if _bare(key(line.item.text, patterns)) == name]
+    if len(name) >= _LONG and len(same) == 1:
+        line = same[0]
+        return _read(line, ((INITIAL, line.initial), (ADJUSTED, line.adjusted), (SPENT, line.spent)))
+    return _of_total(statement, form.budget[0], kind)
+
+
+def _of_total(statement: Statement, line: BudgetLine, kind: Rate) -> Cells | None:
+    """全年预算1398.26万元, 执行1286.40万元: the first row of the block is the total."""
+    topic = statement.topic.removeprefix("项目")
+    other = kind.own.sub("", topic.replace("年初", ""))
+    if not topic or statement.parent is not None or other or kind.never.search(topic):
+        return None
+    if "年初" in topic:
+        return _read(line, ((INITIAL, line.initial),))
+    if kind.whole.search(topic):
+        return _read(line, ((INITIAL, line.initial), (ADJUSTED, line.adjusted)))
+    return _read(line, ((SPENT, line.spent),)) if kind.part.search(topic) else None
+
+
+def _read(line: BudgetLine, cells: Sequence[tuple[Text, Field[Quantity]]]) -> Cells | None:
+    read = tuple((label, cell) for label, cell in cells if cell.read is not None)
+    return Cells(line, read) if read else None
+
+
+def _same_money(near: Sequence[Statement], form: Form) -> bool:
+    """Whether a total of the table is told near by: the text then speaks of the same money."""
+    total = form.budget[0]
+    amounts = [cell.read.interval for cell in (total.initial, total.adjusted, total.spent) if cell.read]
+    said = [telling.number(s) for s in near if telling.dimension(s) == "money"]
+    return any(s.interval.meets(amount) for s in said if s for amount in amounts)
+
+
+def _verdict(statement: Statement, cells: Cells, same: bool) -> Iterator[Verdict]:
+    claim, (subject, title) = telling.claim(statement), of_line(cells.line)
+    if claim is None:
+        return
+    subject = (*subject, "text", statement.topic)
+    variants = tuple(Variant(label, cell.read.interval) for label, cell in cells.cells if cell.read)
+    shown = "、".join(f"{label.zh} {cell.said.plain}" for label, cell in cells.cells if cell.said)
+    evidence = [Fact(label, c.said, c.read.interval, c.read.unit.name) for label, c in cells.cells if c.read]
+    recomputed = Recomputed(Text(f"表中{shown}", f"in the table {shown}"), variants, unit=claim.fact.unit)
+    found = compare(claim, recomputed, subject=subject, title=title, evidence=evidence)
+    if found.agreement is Agreement.DIFFERS and not same:
+        found = undecided(OTHER, subject=subject, title=title, claim=claim, evidence=evidence)
+    yield found
+
+
+def _bare(name: str) -> str:
+    for word in _PLAIN:
+        name = name.removeprefix(word)
+    return name

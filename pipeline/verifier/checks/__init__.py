@@ -1,0 +1,1 @@
+"""One file per check; found by walking this folder."""

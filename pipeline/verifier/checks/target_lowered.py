@@ -1,0 +1,113 @@
+"""D902 自评指标值低于绩效目标申报表.
+
+同一单位、同一年度（同一项目）的绩效目标申报表和自评表，名称相同的指标，自评表的指标值不应低于申报的目标（反向指标不应高于）。
+调整目标须经批准。提高目标不算问题。两份文件之间用 `* * *` 隔开。
+
+Differs::
+
+    # 部门整体绩效目标申报表（2023年度）
+    | 单位名称 | 某县人社局 | | | |
+    | 一级指标 | 二级指标 | 三级指标 | 半年指标值 | 全年指标值 |
+    | ---- | ---- | ---- | ---- | ---- |
+    | 产出 | 数量 | 城镇新增就业人数 | ≥1000人 | ≥2500人 |
+
+    * * *
+
+    # 2023年度部门整体支出绩效自评表
+    | 单位名称 | 某县人社局 | | | | | |
+    | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 |
+    | ---- | ---- | ---- | ---- | ---- | ---- | ---- |
+    | 产出 | 数量 | 城镇新增就业人数 | ≥2000人 | 2100人 | 10 | 10 |
+
+Agrees::
+
+    # 部门整体绩效目标申报表（2023年度）
+    | 单位名称 | 某县人社局 | | | |
+    | 一级指标 | 二级指标 | 三级指标 | 半年指标值 | 全年指标值 |
+    | ---- | ---- | ---- | ---- | ---- |
+    | 产出 | 数量 | 城镇新增就业人数 | ≥1000人 | ≥2500人 |
+
+    * * *
+
+    # 2023年度部门整体支出绩效自评表
+    | 单位名称 | 某县人社局 | | | | | |
+    | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 |
+    | ---- | ---- | ---- | ---- | ---- | ---- | ---- |
+    | 产出 | 数量 | 城镇新增就业人数 | ≥2500人 | 2600人 | 10 | 10 |
+
+Undecided::
+
+    # 部门整体绩效目标申报表（2023年度）
+    | 单位名称 | 某县人社局 | | | |
+    | 一级指标 | 二级指标 | 三级指标 | 半年指标值 | 全年指标值 |
+    | ---- | ---- | ---- | ---- | ---- |
+    | 产出 | 数量 | 城镇新增就业人数 | ≥1000人 | 稳步增加 |
+
+    * * *
+
+    # 2023年度部门整体支出绩效自评表
+    | 单位名称 | 某县人社局 | | | | | |
+    | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 |
+    | ---- | ---- | ---- | ---- | ---- | ---- | ---- |
+    | 产出 | 数量 | 城镇新增就业人数 | ≥2500人 | 2600人 | 10 | 10 |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.normalizers.patterns import Patterns
+from pipeline.values.place import fold
+from pipeline.values.quantity import Bound, Quantity
+from pipeline.values.report import Report
+from pipeline.values.verdict import Fact, Severity, Text, Verdict
+from pipeline.verifier.across import Filed, Twins, by_owner, filed, one_kind, title_of, twins
+from pipeline.verifier.check import decided, undecided
+from pipeline.verifier.subjects import of_indicator
+
+CODE = "D902"
+VERSION = 1
+TITLE = Text("自评指标值低于绩效目标申报表", "a target of the self-evaluation is lower than the one applied for")
+SEVERITY = Severity.WARNING
+BASIS = "中发〔2018〕34号；财预〔2020〕10号（以批复的绩效目标为自评依据）[条款待核]"
+_PLANNED = Text("申报的目标", "target applied for")
+_HERE = Text("自评表指标值", "target here")
+APPROVED = Text("目标如经批准调整，应附批复", "an approved change of targets should be attached")
+_WORDS = Text("两处写法不同，不能比较", "the two are not comparable")
+
+
+def across(reports: Sequence[Report], patterns: Patterns) -> Iterator[tuple[str, Verdict]]:
+    """One verdict for each row of a self-evaluation that the unit's target form of that year has too."""
+    plans = by_owner(filed(reports, "targets"))
+    for form in filed(reports, "self-evaluation"):
+        same = [p for p in plans.get((form.unit, form.project), ()) if p.year == form.year is not None]
+        if len(same) == 1:
+            for pair in twins(same[0].form, form.form, patterns):
+                if pair.before.target.said and pair.after.target.said:
+                    yield form.says(_verdict(pair, same[0]))
+
+
+def _verdict(pair: Twins, plan: Filed) -> Verdict:
+    subject, title = of_indicator(pair.after)
+    before, after = pair.before.target, pair.after.target
+    claimed, evidence = Fact(_HERE, after.said), [Fact(_PLANNED, before.said)]
+    said = f"{title}：自评表指标值 {after.text}，{title_of(plan.report)}申报 {before.text}"
+    message = Text(said, f"{title}: target {after.text}, applied for {before.text}")
+    if fold(before.text) == fold(after.text):
+        holds: bool | None = True
+    else:
+        both_read = one_kind(before.read, after.read)
+        holds = None if both_read is None else not _lowered(*both_read)
+    if holds is None:
+        return undecided(_WORDS, subject=subject, title=title, evidence=[claimed, *evidence], column="target")
+    return decided(holds, message, subject=subject, title=title, claimed=claimed, evidence=evidence, column="target",
+                   explanations=[APPROVED])  # fmt: skip
+
+
+def _lowered(before: Quantity, after: Quantity) -> bool:
+    """Whether what is asked has become less; written digits that may mean one number are no change."""
+    if before.interval.meets(after.interval):
+        return False
+    if Bound.AT_MOST in (before.bound, after.bound) or Bound.LESS in (before.bound, after.bound):
+        return after.point > before.point
+    return after.point < before.point

@@ -1,0 +1,131 @@
+"""C503 正文的得分与表中得分不同.
+
+正文写的总得分应与自评表合计相同，各部分得分（部门决策指标得分为10分）应与表中该部分的得分相同。有几张表的，合其中一张就算相符。
+
+Differs::
+
+    # 某市人社局2022年度部门整体绩效自评报告
+    二、评价结论
+    经综合评定，得分为98.4分，评价等级为“优”。
+
+    | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 |
+    | ---- | ---- | ---- | ---- | ---- | ---- | ---- |
+    | 产出 | 数量 | 城镇新增就业人数 | 12万人 | 13.1万人 | 60 | 60 |
+    | 产出 | 数量 | 举办招聘会 | 20场 | 18场 | 40 | 36.4 |
+    | 合计 | | | | | 100 | 96.4 |
+
+Agrees::
+
+    # 某市人社局2022年度部门整体绩效自评报告
+    二、评价结论
+    经综合评定，得分为96.4分，评价等级为“优”。
+
+    | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 |
+    | ---- | ---- | ---- | ---- | ---- | ---- | ---- |
+    | 产出 | 数量 | 城镇新增就业人数 | 12万人 | 13.1万人 | 60 | 60 |
+    | 产出 | 数量 | 举办招聘会 | 20场 | 18场 | 40 | 36.4 |
+    | 合计 | | | | | 100 | 96.4 |
+
+Undecided::
+
+    # 某市人社局2022年度部门整体绩效自评报告
+    二、评价结论
+    经综合评定，得分为96.4分，评价等级为“优”。
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from pipeline.normalizers.patterns import Patterns
+from pipeline.values.interval import Interval
+from pipeline.values.quantity import Quantity
+from pipeline.values.report import Field, Form, Report, Statement
+from pipeline.values.verdict import Fact, Recomputed, Severity, Text, Variant, Verdict
+from pipeline.verifier import telling
+from pipeline.verifier.check import ROUNDED, Claim, compare, undecided
+from pipeline.verifier.naming import key
+
+CODE = "C503"
+VERSION = 1
+TITLE = Text("正文的得分与表中得分不同", "the text and the table give different scores")
+SEVERITY = Severity.ERROR
+BASIS = "财预〔2020〕10号第十一条（单位自评内容）[条款待核]"
+SCORE = Text("正文得分", "score in the text")
+SCORES, WEIGHTS = Text("得分之和", "sum of the scores"), Text("分值之和", "sum of the weights")
+ABSENT = Text("文中没有带合计得分的自评表", "the document has no form with a total score")
+
+
+def check_report(report: Report, patterns: Patterns) -> Iterator[Verdict]:
+    """One verdict for the overall score of the text, one for each section score that a row of a form gives too."""
+    totals = [(t.score, t.label.text or "合计") for f in report.forms for t in f.totals if t.grand and t.score.read]
+    own = report.score.said is not None and all(report.score.said != field.said for field, _ in totals)
+    if own and (claim := Claim.of(SCORE, report.score, "text")):
+        if totals:
+            yield _verdict(claim, totals, ("text", "score"), "总得分")
+        else:
+            yield undecided(ABSENT, subject=("text", "score"), title="总得分", claim=claim)
+    for statement in report.statements:
+        rows = list(_rows(statement, report, patterns))
+        claim = telling.claim(statement)
+        if rows and claim:
+            yield _verdict(claim, rows, telling.subject(statement, patterns), statement.topic)
+        elif claim and (sums := list(_sections(statement, report, patterns))):
+            recomputed = Recomputed(Text("表中该部分各行之和", "sum of the section's rows"), tuple(sums), unit="分")
+            subject = telling.subject(statement, patterns)
+            yield compare(claim, recomputed, subject=subject, title=statement.topic, severity=Severity.WARNING)
+
+
+def _verdict(claim: Claim, rows: list[tuple[Field[Quantity], str]], subject: tuple[str, ...], title: str) -> Verdict:
+    """Against every score it may be: the one it meets, or the only one there is."""
+    read = [(field, name, field.read) for field, name in rows if field.read]
+    labels = [Text(f"表中{name}得分", f"score of {name}") for _, name, _ in read]
+    evidence = [Fact(t, f.said, q.interval, q.unit.name) for t, (f, _, q) in zip(labels, read, strict=True)]
+    shown = "、".join(f.said.plain for f, _, _ in read if f.said)
+    recomputed = Recomputed(
+        Text(f"表中得分 {shown}", f"score in the table {shown}"),
+        tuple(Variant(ROUNDED, q.interval) for _, _, q in read),
+        unit=read[0][2].unit.name,
+    )
+    return compare(claim, recomputed, subject=subject, title=title, evidence=evidence)
+
+
+def _rows(statement: Statement, report: Report, patterns: Patterns) -> Iterator[tuple[Field[Quantity], str]]:
+    """Rows and subtotals named as the statement's topic is: 部门决策指标得分 and a row 决策."""
+    if telling.dimension(statement) != "score" or not statement.topic.endswith("得分"):
+        return
+    name = _bare(key(statement.topic.removesuffix("得分"), patterns))
+    for form in report.forms if name else ():
+        yield from _scores(form, name, patterns)
+
+
+def _sections(statement: Statement, report: Report, patterns: Patterns) -> Iterator[Variant]:
+    """自评得分90分，其中产出指标45分: what the rows of each section of that name add up to, points and weights."""
+    whole = report.statements[statement.parent].topic if statement.parent is not None else ""
+    scored = whole.endswith("得分") or ("评" in whole and whole.endswith(("分", "总分")))
+    if telling.dimension(statement) != "score" or not scored or not telling.plain(statement):
+        return
+    name = _bare(key(statement.topic, patterns))
+    listed = {_bare(key(s.topic, patterns)) for s in report.statements if s.parent == statement.parent}
+    for form in report.forms if len(name) >= 2 else ():
+        if not listed <= {_bare(key(i.path[0], patterns)) for i in form.indicators if i.path}:
+            continue  # the text speaks of another form's sections
+        rows = [i for i in form.indicators if i.path and _bare(key(i.path[0], patterns)) == name]
+        for label, fields in ((SCORES, [i.score.read for i in rows]), (WEIGHTS, [i.weight.read for i in rows])):
+            if (read := [q for q in fields if q]) and len(read) == len(rows):
+                yield Variant(label, Interval.exactly(sum((q.point for q in read), Fraction(0))))
+
+
+def _scores(form: Form, name: str, patterns: Patterns) -> Iterator[tuple[Field[Quantity], str]]:
+    for indicator in form.indicators:
+        alone = sum(1 for part in indicator.path if part) == 1
+        if indicator.score.read and alone and _bare(key(indicator.name, patterns)) == name:
+            yield indicator.score, indicator.name
+    for total in form.totals:
+        if total.score.read and not total.grand and _bare(key(total.label.text, patterns)) == name:
+            yield total.score, total.label.text
+
+
+def _bare(name: str) -> str:
+    return name.removeprefix("部门").removesuffix("小计").removesuffix("合计").removesuffix("指标")

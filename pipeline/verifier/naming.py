@@ -1,0 +1,95 @@
+"""Whether a number of the text and a row of a table speak of one thing, by their names; precision before recall."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import IntEnum
+
+from pipeline.normalizers.patterns import Patterns
+from pipeline.rows.topics import trimmed
+from pipeline.values.place import fold
+
+_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_MARKS = re.compile(r"[\"'《》<>·★*※、,.:;。/\-—]|^\d{1,2}(?=[^\d%])")
+_LONG = 6  # characters of a name that is not alike by chance
+
+
+class Kinship(IntEnum):
+    """How near two names are; only SAME and SHORT can accuse."""
+
+    NONE = 0
+    NEAR = 1
+    """One begins or ends with the other, or one character differs: may confirm a number, never contradict it."""
+    SHORT = 2
+    """The text leaves out one modifier in the middle (补贴性培训 for 补贴性职业技能培训) or turns verb and object round
+    (改造老旧小区 for 老旧小区改造)."""
+    SAME = 3
+
+
+def key(name: str, patterns: Patterns) -> str:
+    """A name without brackets, marks, leading verbs and trailing words of counting; aliases resolved."""
+    return patterns.built(("name", name), lambda: _key(name, patterns))
+
+
+def _key(name: str, patterns: Patterns) -> str:
+    aliases: dict[str, str] = patterns.raw("statements").get("aliases", {})
+    words = _MARKS.sub("", trimmed(_ASIDE.sub("", fold(name)), patterns))
+    count = next(p for p in patterns.compiled("statements", "trim") if p.id == "count-word")
+    shorter = count.expression.sub("", words, count=1)
+    words = shorter if len(shorter) >= 2 else words
+    for said, meant in aliases.items():
+        words = words.replace(said, meant)
+    return words
+
+
+def kinship(topic: str, name: str) -> Kinship:
+    """How near two keys are."""
+    if len(topic) < 2 or len(name) < 2:
+        return Kinship.NONE
+    if topic == name:
+        return Kinship.SAME
+    if 4 <= len(topic) < len(name) <= 2 * len(topic) and _gapped(topic, name):
+        return Kinship.SHORT
+    if len(topic) >= 5 and topic[2:] + topic[:2] == name:
+        return Kinship.SHORT
+    shorter, longer = sorted((topic, name), key=len)
+    if (len(shorter) >= _LONG and longer.endswith(shorter)) or (len(shorter) >= 4 and longer.startswith(shorter)):
+        return Kinship.NEAR
+    if len(shorter) >= _LONG and len(shorter) == len(longer) and _differing(shorter, longer) == 1:
+        return Kinship.NEAR
+    if len(shorter) >= 4 and 2 * len(shorter) >= len(longer) and within(shorter, longer):
+        return Kinship.NEAR
+    return Kinship.NONE
+
+
+def within(short: str, long: str) -> bool:
+    """Whether the characters of `short` stand in `long` in order, with the same last two: 职工养老参保."""
+    letters = iter(long)
+    return short[-2:] == long[-2:] and all(character in letters for character in short)
+
+
+def _gapped(topic: str, name: str) -> bool:
+    """Whether `name` is `topic` with one insertion that leaves at least two characters on either side."""
+    start = next((i for i, (a, b) in enumerate(zip(topic, name, strict=False)) if a != b), len(topic))
+    return any(name.endswith(topic[cut:]) for cut in range(2, min(start, len(topic) - 2) + 1))
+
+
+def _differing(one: str, other: str) -> int:
+    return sum(a != b for a, b in zip(one, other, strict=True))
+
+
+def listed(topic: str) -> tuple[str, ...]:
+    """甲、乙、丙参保 → 甲参保, 乙参保, 丙参保; () when the topic is no list."""
+    names = [part for part in topic.split("、") if part]
+    if len(names) < 2:
+        return ()
+    head = names[-1][len(names[-2]) :] if len(names[-1]) > len(names[-2]) else ""
+    return (*(f"{name}{head}" for name in names[:-1]), names[-1])
+
+
+def best(topic: str, names: Sequence[str]) -> tuple[Kinship, tuple[int, ...]]:
+    """The nearest names and how near they are."""
+    grades = [kinship(topic, name) for name in names]
+    top = max(grades, default=Kinship.NONE)
+    return top, tuple(i for i, grade in enumerate(grades) if grade == top and top > Kinship.NONE)

@@ -1,0 +1,80 @@
+"""The numbers of the text that a rate is the quotient of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from pipeline.normalizers.patterns import Patterns
+from pipeline.values.report import Statement
+from pipeline.values.verdict import Severity, Text
+from pipeline.verifier import telling
+
+_NEAR = 3  # sentences before a rate in which its operands may stand
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A kind of rate, from `[[rate]]` in patterns/statements.toml.
+
+    `part` and `whole` are searched in the topics of dividend and divisor, `never` in those of neither; `own` takes the
+    rate's own words off its name: what is left must stand in the operands' topics too. `also` are wrong divisors.
+    """
+
+    id: str
+    says: regex.Pattern[str]
+    part: regex.Pattern[str]
+    whole: regex.Pattern[str]
+    never: regex.Pattern[str]
+    own: regex.Pattern[str]
+    dimension: str
+    severity: Severity
+    also: tuple[tuple[Text, regex.Pattern[str]], ...]
+
+    def operands(self, rate: Statement, statements: Sequence[Statement]) -> tuple[list[Statement], list[Statement]]:
+        """Dividends and divisors that stand near the rate."""
+        near = [s for s in self.near(rate, statements) if not any(says.search(s.topic) for _, says in self.also)]
+        wholes = [s for s in near if self.whole.search(s.topic)]
+        return [s for s in near if self.part.search(s.topic) and s not in wholes], wholes
+
+    def near(self, rate: Statement, statements: Sequence[Statement]) -> list[Statement]:
+        """Numbers of the right kind before the rate, in the same section and not far; none beyond another such rate."""
+        narrower = self.own.sub("", rate.topic)
+        at = next(i for i, s in enumerate(statements) if s is rate)
+        ratios = [i for i in range(at) if telling.dimension(statements[i]) == "ratio"]
+        rivals = [i for i in ratios if self.says.search(statements[i].topic)]
+        return [
+            s
+            for s in statements[max(rivals, default=-1) + 1 : at]
+            if rate.order - s.order <= _NEAR and s.section == rate.section and s.parent is None
+            and telling.dimension(s) == self.dimension and telling.plain(s) and not self.never.search(s.topic)
+            and narrower in s.topic
+        ]  # fmt: skip
+
+
+def rates(patterns: Patterns) -> tuple[Rate, ...]:
+    """All kinds, compiled once."""
+
+    def compiled(says: str) -> regex.Pattern[str]:
+        return patterns.compile(says, "statements")
+
+    def build() -> tuple[Rate, ...]:
+        return tuple(
+            Rate(
+                id=entry.id,
+                says=compiled(entry.says),
+                part=compiled(means["part"]),
+                whole=compiled(means["whole"]),
+                never=compiled(means["never"]),
+                own=compiled(means["own"]),
+                dimension=means["dimension"],
+                severity=Severity(means.get("severity", "error")),
+                also=tuple((Text(o["zh"], o["en"]), compiled(o["whole"])) for o in means.get("also", ())),
+            )
+            for entry in patterns.entries("statements", "rate")
+            for means in [entry.means]
+        )
+
+    return patterns.built("rates", build)

@@ -1,0 +1,36 @@
+"""What a row's own 评分标准 admits as its score."""
+
+from __future__ import annotations
+
+from pipeline.normalizers.patterns import Patterns
+from pipeline.scoring.parse import compile_standard
+from pipeline.scoring.rule import Case, Score, evaluate
+from pipeline.values.place import fold
+from pipeline.values.quantity import PLAIN, Bound, Quality, Quantity
+from pipeline.values.report import Indicator
+
+_GRAVE = ("重大", "较大", "特大", "严重", "责任")  # occurrences of one degree only: not all that the row counts
+
+
+def by_standard(indicator: Indicator, patterns: Patterns) -> Score | None:
+    """The scores that the row's own standard admits; None without a standard."""
+    if indicator.standard.said is None or not indicator.standard.read:
+        return None
+    actual = indicator.actual.read
+    level = actual.word if isinstance(actual, Quality) else ""
+    words = fold(indicator.actual.text)
+    count = _occurrences(indicator)
+    weight = indicator.weight.read
+    weight = weight if weight is None or weight.point >= 0 else None  # a weight below zero is a misprint
+    case = Case(indicator.target.read, actual, weight, level=level, count=count, words=words)
+    return evaluate(compile_standard(indicator.standard.said, patterns), case)
+
+
+def _occurrences(indicator: Indicator) -> int | None:
+    """How often that happened which should not (目标 0起, 完成 2起); None for any other row."""
+    target, actual = indicator.target.read, indicator.actual.read
+    if not (isinstance(target, Quantity) and isinstance(actual, Quantity)) or target.point or not actual.unit.counted:
+        return None
+    graver = any(word in indicator.standard.text and word not in indicator.name for word in _GRAVE)
+    plain = actual.bound is Bound.EQUAL and actual.point.denominator == 1
+    return None if graver or not plain or target.unit not in (actual.unit, PLAIN) else int(actual.point)

@@ -1,0 +1,104 @@
+"""Runs every check on one report; a crash is a note, never a finding."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TypeVar
+
+from pipeline.normalizers.patterns import Patterns
+from pipeline.values.report import Form, Report, form_key
+from pipeline.values.verdict import Crash, Severity, Verdict, Verification
+from pipeline.verifier.causes import linked
+from pipeline.verifier.check import CheckInfo, catalogue
+from pipeline.verifier.doubt import doubted
+from pipeline.verifier.reading import as_points
+from pipeline.verifier.rounded import unrounded
+
+T = TypeVar("T")
+_MILDNESS = list(Severity)
+
+
+def verify(report: Report, patterns: Patterns) -> Verification:
+    """What follows from the report's own claims; every check sees every form, and none can hide another."""
+    report = as_points(report)
+    verdicts: list[Verdict] = []
+    crashes: list[Crash] = []
+    for info in catalogue():
+        found, crash = _kept(info, partial(_verdicts, info, report, patterns))
+        verdicts += found
+        crashes += crash
+    judged = linked(unrounded(doubted(verdicts, report), report))
+    return Verification(report.source, tuple(sorted(judged, key=_order)), tuple(crashes))
+
+
+def check_all(reports: Sequence[Report], patterns: Patterns) -> tuple[Verification, ...]:
+    """What follows from reports held against each other: a verification for each, of checks across documents.
+
+    A report may be `across.slim`. The trace of a check that raises stands with the first report.
+    """
+    reports = [as_points(report) for report in reports]
+    found: dict[str, list[Verdict]] = {report.source: [] for report in reports}
+    crashes: list[Crash] = []
+    for info in catalogue():
+        told, crash = _kept(info, partial(_across, info, reports, patterns))
+        crashes += crash
+        for source, verdict in told:
+            found[source].append(verdict)
+    return tuple(
+        Verification(r.source, tuple(sorted(_distinct(found[r.source]), key=_order)), () if i else tuple(crashes))
+        for i, r in enumerate(reports)
+    )
+
+
+def _kept(info: CheckInfo, find: Callable[[], list[T]]) -> tuple[list[T], list[Crash]]:
+    """What a check finds; a faulty one costs its own verdicts, nothing else, and leaves a crash."""
+    try:
+        return find(), []
+    except Exception:
+        return [], [Crash(info.code, traceback.format_exc())]
+
+
+def _across(info: CheckInfo, reports: Sequence[Report], patterns: Patterns) -> list[tuple[str, Verdict]]:
+    if not hasattr(info.module, "across"):
+        return []
+    return [(source, _stamped(info, None, None, v)) for source, v in info.module.across(reports, patterns)]
+
+
+def _verdicts(info: CheckInfo, report: Report, patterns: Patterns) -> list[Verdict]:
+    found: list[Verdict] = []
+    if hasattr(info.module, "check_report"):
+        found += (_stamped(info, report, None, v) for v in info.module.check_report(report, patterns))
+    if hasattr(info.module, "check"):
+        for form in report.forms:
+            found += (_stamped(info, report, form, v) for v in info.module.check(form, report, patterns))
+    return list(_distinct(found))
+
+
+def _stamped(info: CheckInfo, report: Report | None, form: Form | None, verdict: Verdict) -> Verdict:
+    """The verdict with its check's name and the form's key; a check may make a verdict milder, never harsher."""
+    return replace(
+        verdict,
+        code=info.code,
+        version=info.version,
+        severity=max(info.severity, verdict.severity, key=_MILDNESS.index),
+        basis=verdict.basis or info.basis,
+        form=verdict.form or (form_key(report, form) if report else ""),
+        project=verdict.project or (form.project if form else ""),
+    )
+
+
+def _distinct(verdicts: list[Verdict]) -> Iterator[Verdict]:
+    """Subjects that repeat in one form get "#2", "#3", so that no two questions share a key."""
+    seen: dict[str, int] = {}
+    for verdict in verdicts:
+        count = seen[verdict.key] = seen.get(verdict.key, 0) + 1
+        yield verdict if count == 1 else replace(verdict, subject=(*verdict.subject, f"#{count}"))
+
+
+def _order(verdict: Verdict) -> tuple[object, ...]:
+    place = verdict.place
+    where = (place.page or 0, place.table or 0, place.row or 0, place.line or 0, place.col or 0) if place else ()
+    return (place is None, where, verdict.code, verdict.subject)

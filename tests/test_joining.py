@@ -1,0 +1,153 @@
+"""Tables over page ends: pieces joined by the x of their columns, cut rows mended, repeated headers dropped."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+
+from pipeline.normalizers.patterns import Patterns
+from pipeline.rows.forms import report_of
+from pipeline.rows.grids import Table, tables
+from pipeline.rows.headers import Words
+from pipeline.values.document import Cell, Document, Grid, Page
+from pipeline.values.place import Cited, Place
+
+WIDTHS = {"wide": (60, 60, 90, 70, 40, 120, 40), "plain": (60, 60, 90, 70, 40, 40)}
+
+
+def page(number: int, picture: str, edges: tuple[float, ...], lines: tuple[str, ...] = ()) -> Page:
+    """A page with one grid drawn in text: cells between |, "^" continues the cell above, "<" the cell to the left."""
+    rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in picture.strip().splitlines()]
+    cells = []
+    for r, row in enumerate(rows):
+        for c, text in enumerate(row):
+            if text in ("^", "<"):
+                continue
+            down = next((k for k in range(r + 1, len(rows)) if rows[k][c] != "^"), len(rows)) - r
+            right = next((k for k in range(c + 1, len(row)) if row[k] != "<"), len(row)) - c
+            place = Place("doc", page=number, table=1, row=r + 1, col=c + 1)
+            cells.append(
+                Cell(
+                    r,
+                    c,
+                    down,
+                    right,
+                    Cited.whole(text, place),
+                    (edges[c], r * 20.0, edges[c + right], (r + down) * 20.0),
+                )
+            )
+    grid = Grid(
+        1, len(lines), (len(rows), len(rows[0])), tuple(cells), (edges[0], 0.0, edges[-1], 20.0 * len(rows)), edges
+    )
+    cited = tuple(Cited.whole(text, Place("doc", page=number, line=i + 1)) for i, text in enumerate(lines))
+    return Page(number, (595, 842), cited, (grid,))
+
+
+def edges(*widths: float) -> tuple[float, ...]:
+    return tuple(accumulate(widths, initial=50.0))
+
+
+def joined(patterns: Patterns, *pages: Page) -> tuple[Table, ...]:
+    words = Words.of(patterns)
+    return tables(Document("doc", "x.pdf", "pdf", "pdf/1", pages), lambda cell: words.role(cell) is not None)
+
+
+def texts(table: Table) -> list[str]:
+    return [" | ".join(slot.text.text if slot else "·" for slot in row) for row in table.rows]
+
+
+FULL = edges(60, 90, 70, 40, 40)
+
+
+def test_a_merged_level_goes_on_over_the_page_end(patterns: Patterns) -> None:
+    first = page(1, """
+        | 一级指标 | 三级指标 | 指标值 | 分值 | 得分 |
+        | 产出     | 培训人数 | 200人 | 20 | 20 |
+        | ^        | 培训班次 | 4期   | 10 | 10 |
+    """, FULL, ("自评表",))  # fmt: skip
+    second = page(2, """
+        |          | 合格率   | 95%   | 10 | 10 |
+        | 满意度   | 学员满意度 | 90% | 10 | 9 |
+    """, FULL)  # fmt: skip
+    report = report_of(Document("doc", "x.pdf", "pdf", "pdf/1", (first, second)), patterns)
+    assert [i.path for i in report.forms[0].indicators] == [
+        ("产出", "培训人数"), ("产出", "培训班次"), ("产出", "合格率"), ("满意度", "学员满意度"),
+    ]  # fmt: skip
+    assert [i.where.page for i in report.forms[0].indicators if i.where] == [1, 1, 2, 2]
+
+
+def test_a_grid_line_that_no_cell_of_a_page_uses_is_hidden_there_and_columns_still_fit(patterns: Patterns) -> None:
+    first = page(
+        1, "| 一级 | 三级指标 | < | 指标值 | 得分 |\n| 产出 | 人数 | 其中：外聘 | 5人 | 5 |", edges(60, 45, 45, 70, 40)
+    )
+    second = page(2, "| 效益 | 满意率 | 90% | 4 |", edges(60, 90, 70, 40))
+    (table,) = joined(patterns, first, second)
+    assert texts(table)[-1] == "效益 | 满意率 | 满意率 | 90% | 4"
+
+
+def test_a_repeated_header_is_dropped_and_counted(patterns: Patterns) -> None:
+    header = "| 一级指标 | 三级指标 | 指标值 | 分值 | 得分 |\n"
+    (table,) = joined(
+        patterns,
+        page(1, header + "| 产出 | 人数 | 5人 | 5 | 5 |", FULL),
+        page(2, header + "| 效益 | 满意率 | 90% | 4 | 4 |", FULL),
+    )
+    assert len(table.rows) == 3
+    assert [c.text for c in table.repeated] == ["一级指标", "三级指标", "指标值", "分值", "得分"]
+
+
+def test_after_a_total_the_same_header_begins_a_new_table(patterns: Patterns) -> None:
+    header = "| 一级指标 | 三级指标 | 指标值 | 分值 | 得分 |\n"
+    found = joined(
+        patterns,
+        page(1, header + "| 产出 | 人数 | 5人 | 5 | 5 |\n| 合计 | < | < | 5 | 5 |", FULL),
+        page(2, header + "| 效益 | 满意率 | 90% | 4 | 4 |", FULL),
+    )
+    assert len(found) == 2
+
+
+def test_a_row_cut_by_the_page_end_is_one_row_with_two_places(patterns: Patterns) -> None:
+    x = edges(60, 90, 40, 200, 40)
+    first = page(1, """
+        | 一级指标 | 三级指标 | 分值 | 评分标准 | 得分 |
+        | 产出     | 人数     | 5    | 达到得5分 | 5 |
+        | ^        | 班次     | 5    | 达到得5分 | 5 |
+        | ^        | 合格率   | 10   | 达到95%得满分， | 9 |
+    """, x)  # fmt: skip
+    second = page(2, """
+        |          |          |      | 每低1%扣1分。 |   |
+        | 效益     | 满意率   | 10   | 达到得10分 | 10 |
+    """, x)  # fmt: skip
+    (table,) = joined(patterns, first, second)
+    assert len(table.rows) == 5
+    standard = table.rows[3][3]
+    assert standard is not None
+    assert standard.text.text == "达到95%得满分，每低1%扣1分。"
+    assert [(p.page, p.row, p.start, p.end) for p in standard.text.places] == [(1, 4, 0, 9), (2, 1, 0, 8)]
+
+
+def test_a_row_whose_last_cells_are_blank_is_a_row_of_its_own(patterns: Patterns) -> None:
+    x = edges(60, 90, 40, 200, 40)
+    first = page(1, """
+        | 一级指标 | 三级指标 | 分值 | 偏差原因 | 得分 |
+        | 产出     | 人数     | 5    |        | 5 |
+        | ^        | 班次     | 5    | 疫情   | 4 |
+    """, x)  # fmt: skip
+    second = page(2, "|  | 合格率 | 10 | | 10 |\n| 效益 | 满意率 | 10 | | 10 |", x)
+    (table,) = joined(patterns, first, second)
+    assert len(table.rows) == 5
+
+
+def test_running_headers_and_page_numbers_do_not_part_a_table(patterns: Patterns) -> None:
+    header = "| 一级指标 | 三级指标 | 指标值 | 分值 | 得分 |\n"
+    pages = [
+        page(
+            n, (header if n == 1 else "") + f"| 产出 | 指标{n} | 5人 | 5 | 5 |", FULL, ("某市某局自评报告", f"— {n} —")
+        )
+        for n in (1, 2, 3)
+    ]
+    assert len(joined(patterns, *pages)) == 1
+
+
+def test_text_between_two_tables_parts_them(patterns: Patterns) -> None:
+    header = "| 一级指标 | 三级指标 | 指标值 | 分值 | 得分 |\n| 产出 | 人数 | 5人 | 5 | 5 |"
+    assert len(joined(patterns, page(1, header, FULL), page(2, header, FULL, ("二、第二个项目自评表",)))) == 2

@@ -1,0 +1,112 @@
+"""Names of indicators made comparable, their units found, prose cut into words."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.normalizers.words import canonical, cut, likeness, unit_in_name
+from tests.reading import ROOT, library
+
+NAMES = [
+    ("指标1：部门预算执行率", "预算执行率", ""),
+    ("★指标1：部门预算执行率（%）", "预算执行率", "%"),
+    ("调整后全年部门预算执行率", "预算执行率", ""),
+    ("预算完成率", "预算完成率", ""),
+    ("基本支出预算执行率", "基本支出预算执行率", ""),
+    ("项目支出执行率", "项目支出预算执行率", ""),
+    ("一、“三公经费”控制率", "三公经费控制率", ""),
+    ("“三公”经费控制率", "三公经费控制率", ""),
+    ("1．城镇新增就业人数（万人）", "城镇新增就业", "万人"),
+    ("（一）服务对象满意度%", "服务对象满意度", "%"),
+    ("12．城乡基本养老保险覆盖率①（%）", "城乡基本养老保险覆盖率", "%"),
+    ("★农村低保标准(≥**元/人·月)", "农村低保标准", "元/人·月"),
+    ("★★★受益建档立卡贫困人口数≥**人", "受益建档立卡贫困人口数", "人"),
+    ("苗木成活率(≥**%)", "苗木成活率", "%"),
+    ("林木采伐监管(万立方米)", "林木采伐监管", "万立方米"),
+    ("职工对岗位的熟悉度（%）", "职工对岗位的熟悉度", "%"),
+    ("补贴性职业技能培训人数（含创业培训等）", "补贴性职业技能培训人数(含创业培训等)", ""),
+    ("12333综合服务满意度", "12333综合服务满意度", ""),
+    ("5000吨稻谷储备到位率", "5000吨稻谷储备到位率", ""),
+    ("职工\n满意度", "职工满意度", ""),
+    ("2.1 资金到位率", "资金到位率", ""),
+    ("①资金到位率", "资金到位率", ""),
+    ("项目资金（单位：万元）", "项目资金", "万元"),
+    ("三支一扶招募人数", "三支一扶招募人数", ""),
+    ("", "", ""),
+]
+
+
+@pytest.mark.parametrize(("name", "one_name", "unit"), NAMES, ids=[n for n, _, _ in NAMES])
+def test_one_name_for_one_thing_and_its_unit(name, one_name, unit):
+    assert canonical(name, library()) == one_name
+    assert unit_in_name(name, library()) == unit
+
+
+@pytest.mark.parametrize(("name", "one_name", "unit"), NAMES)
+def test_a_canonical_name_is_its_own(name, one_name, unit):
+    assert canonical(one_name, library()) == one_name
+
+
+def test_no_name_stands_for_two_things():
+    lines = library().raw("names")["name"]
+    others = [other for line in lines.values() for other in line]
+    assert len(others) == len(set(others))
+    assert not set(others) & set(lines)
+    for name, line in lines.items():
+        assert {canonical(other, library()) for other in line} == {name}
+
+
+@pytest.mark.parametrize(
+    ("near", "far", "name"),
+    [
+        ("城镇新增就业人数", "失业人员再就业人数", "全年城镇新增就业"),
+        ("失业保险参保人数", "工伤保险参保人数", "失业保险参保"),
+        ("新招收博士后人数", "新型学徒制培训人数", "新招收博士后"),
+        ("劳动人事争议调解成功率", "劳动人事争议仲裁结案率", "劳动争议调解成功率"),
+        ("基本支出预算执行率", "项目支出预算执行率", "基本支出执行率"),
+    ],
+)
+def test_the_same_thing_is_liker_than_its_neighbour(near, far, name):
+    assert likeness(near, name, library()) > likeness(far, name, library())
+
+
+@settings(max_examples=50, deadline=None)
+@given(a=st.sampled_from([n for n, _, _ in NAMES]), b=st.text("预算执行率满意度参保人数失业12（）%", max_size=12))
+def test_likeness_is_symmetric_and_between_0_and_1(a, b):
+    value = likeness(a, b, library())
+    assert value == likeness(b, a, library())
+    assert 0 <= value <= 1
+    assert likeness(a, a, library()) == (1 if canonical(a, library()) else 0)
+
+
+def test_no_word_in_common_is_nothing_alike():
+    assert likeness("满意度", "结转结余率", library()) == Fraction(0)
+
+
+@settings(max_examples=30, deadline=None)
+@given(text=st.text("城镇新增就业21.85万人，预算执行率“三公”A b\n", max_size=40))
+def test_words_joined_are_the_text(text):
+    assert "".join(cut(text, library())) == text
+
+
+def test_our_own_words_stay_whole():
+    words = cut("城镇新增就业21.85万人，企业职工基本养老保险参保率达96.5%", library())
+    assert {"城镇新增就业", "21.85", "万人", "基本养老保险", "参保率"} <= set(words)
+
+
+def test_jieba_is_loaded_on_first_use_only_and_writes_nothing(tmp_path):
+    """A cache file would be written to, and trusted from, a folder that others can write to."""
+    program = (
+        "import sys; from tests.reading import library; from pipeline.normalizers import words;"
+        "p = library(); words.canonical('指标1：预算执行率', p); assert 'jieba' not in sys.modules;"
+        "words.cut('预算执行率', p); assert 'jieba' in sys.modules"
+    )
+    around = {"TMPDIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=around, check=True)
+    assert list(tmp_path.iterdir()) == []
