@@ -225,6 +225,11 @@ def test_pipes_without_a_rule() -> None:
     assert tables(content) == [[["资金", "年初预算数", "执行率"], ["全年支出", "1241.99", "141%"]]]
 
 
+def test_a_rule_may_align_its_columns_and_a_lone_dash_is_a_cell() -> None:
+    content = "| 指标 | 分值 | 得分 |\n|:--|:-:|--:|\n| 人数 | 10 | 9 |\n| - | - | - |\n"
+    assert tables(content) == [[["指标", "分值", "得分"], ["人数", "10", "9"], ["-", "-", "-"]]]
+
+
 def test_asterisks_stay_where_nothing_is_markdown() -> None:
     assert lines("打**者为新设，带**的不考核。\n") == ["打**者为新设，带**的不考核。"]
 
