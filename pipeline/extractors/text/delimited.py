@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_BAR = r":?-{2,}:?|:-+:?|-+:"  # a lone dash is a cell that states nothing
-_RULE = re.compile(rf"\s*\|?\s*(?:{_BAR})\s*(?:\|\s*(?:{_BAR})\s*)*\|?\s*")
+_DASHES = r":?-{2,}:?|:-+:?|-+:"  # a lone dash is a cell that states nothing
+_RULE = re.compile(rf"\s*\|?\s*(?:{_DASHES})\s*(?:\|\s*(?:{_DASHES})\s*)*\|?\s*")
 _LEADER = re.compile(r"(?:\.{3,}|…{2,}|·{3,}|-{4,})\s*(?:</\w+>)?\t(?:<\w+>)?[\s–-]*[0-9ivxIVX]+[\s–-]*(?:</\w+>)?\s*")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _BAR = re.compile(r"(?<!\\)\|")
