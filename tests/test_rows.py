@@ -253,6 +253,24 @@ def test_a_level_alone_in_its_row_heads_the_rows_below(report_of: Read) -> None:
     assert [i.weight.read.point for i in form.indicators] == [60, 40], "a share of the whole is points of 100"
 
 
+def test_a_total_of_the_rows_alone_agrees_when_the_money_makes_up_the_hundred(report_of: Read) -> None:
+    """合计 90 under a table beside a budget block of 10: nothing is missing."""
+    from pipeline.verifier.sums import column
+
+    form = only(
+        report_of("""
+| 项目资金（万元） |  | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 |
+|---|---|---|---|---|---|---|---|
+|  | 年度资金总额 | 100.00 | 100.00 | 92.00 | 10 | 92% | 9.2 |
+| 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 备注 |
+| 产出指标 | 数量指标 | 场次 | 90场 | 90场 | 50 | 50 |  |
+| 效益指标 | 社会效益指标 | 受益人数 | ≥90人 | 95人 | 40 | 40 |  |
+| 合计 |  |  |  |  | 90 | 90 |  |
+""")
+    )
+    assert [column(form, form.totals[0], role).sum for role in ("weight", "score")] == [90, 90]
+
+
 def test_parts_of_an_outlined_row_do_not_count_twice(report_of: Read) -> None:
     form = only(
         report_of("""
