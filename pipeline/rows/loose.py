@@ -1,7 +1,7 @@
 """Rows of delimited text put back under their header.
 
 A text export drops the cells that a merge covers, so a row may stand one or two columns too far left or right, or its
-name may stand where an outer level belongs. The row is anchored on its numbers (HOUSE: shifted cells); each mended row
+name may stand where an outer level belongs. The row is anchored on its numbers (shifted cells); each mended row
 says so.
 """
 

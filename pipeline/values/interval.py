@@ -29,7 +29,7 @@ def half_unit(digits: str) -> Fraction:
 class Interval:
     """A closed interval of exact rationals, lo ≤ hi.
 
-    Arithmetic is exact when each variable occurs once in a formula; write formulas so (HOUSE §11.6).
+    Arithmetic is exact when each variable occurs once in a formula; write formulas so (docs/architecture.md, Uncertainty 6).
     """
 
     lo: Fraction
