@@ -29,7 +29,8 @@ def half_unit(digits: str) -> Fraction:
 class Interval:
     """A closed interval of exact rationals, lo ≤ hi.
 
-    Arithmetic is exact when each variable occurs once in a formula; write formulas so (docs/architecture.md, Uncertainty 6).
+    Arithmetic is exact when each variable occurs once in a formula; write formulas so (docs/architecture.md,
+    uncertainty 6).
     """
 
     lo: Fraction

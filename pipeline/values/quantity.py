@@ -79,7 +79,7 @@ class Quantity:
     Args:
         digits: as printed, trailing zeros and all: "20.5", "1,234.50".
         interval: every number it may stand for, in base units; a percentage is a fraction (141 % → [1.405, 1.415]).
-        point: the number as written, in base units, for sums of chosen numbers (docs/architecture.md, Uncertainty 2).
+        point: the number as written, in base units, for sums of chosen numbers (docs/architecture.md, uncertainty 2).
         unit: base unit.
         bound: what the words promise: 达90%以上 is AT_LEAST.
         cumulative: marked 〔〕: counted over several years.

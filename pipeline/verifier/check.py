@@ -81,7 +81,7 @@ class Claim:
 
     @classmethod
     def around(cls, label: Text, field: Field[Quantity], slack: Fraction, column: str = "score") -> Claim | None:
-        """A number known to half its unit, `slack`, never truncated: scores (docs/architecture.md, Uncertainty 2)."""
+        """A number known to half its unit, `slack`, never truncated: scores (docs/architecture.md, uncertainty 2)."""
         if (quantity := field.read) is None:
             return None
         interval = Interval.around(quantity.point, slack)

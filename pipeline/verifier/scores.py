@@ -23,7 +23,10 @@ _SILENT = ("no such cell", "empty", "not stated")
 
 
 def slack(form: Form) -> Fraction:
-    """Half the unit of the finest decimal printed in the form's scores; ±0.5 where none has decimals (docs/architecture.md, Uncertainty 2)."""
+    """Half the unit of the finest decimal printed in the form's scores; ±0.5 where none has decimals.
+
+    See docs/architecture.md, uncertainty 2.
+    """
     fields = [i.score for i in form.indicators] + [b.score for b in form.budget] + [t.score for t in form.totals]
     return min((half_unit(field.read.digits) for field in fields if field.read), default=Fraction(1, 2))
 
@@ -56,8 +59,8 @@ def is_full(indicator: Indicator) -> bool:
 def truncation(claimed: Quantity, variants: Sequence[Variant], width: Fraction) -> list[Variant]:
     """The claim itself, named, when a recomputed score gives its digits with the tail cut off: 9.947 as 9.94.
 
-    Never admissible for a score (docs/architecture.md, Uncertainty 2), but it explains one. A score without decimals in a form that prints
-    some (`width` is half the finest unit) is not cut off: 9 for 9.5.
+    Never admissible for a score (docs/architecture.md), but it explains one. A score without decimals in a form that
+    prints some (`width` is half the finest unit) is not cut off: 9 for 9.5.
     """
     unit = 2 * (half_unit(claimed.digits) if "." in claimed.digits else width)
     low = claimed.point

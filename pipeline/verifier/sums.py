@@ -56,7 +56,7 @@ class Column:
         ]
 
     def recomputed(self) -> Recomputed:
-        """The sum, chosen numbers taken as exact (docs/architecture.md, Uncertainty 2)."""
+        """The sum, chosen numbers taken as exact (docs/architecture.md, uncertainty 2)."""
         read = [a for a in self.addends if a.value is not None]
         words = f"{len(read)} 行之和"
         if len(read) <= 8:
