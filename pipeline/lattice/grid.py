@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.lattice.rules import Group, Held, Rule, groups
@@ -53,9 +54,12 @@ class Lattice:
     def owners(self) -> list[list[int]]:
         """For each row and column the index of the cell that covers it, −1 in a hole."""
         owner = [[-1] * (len(self.xs) - 1) for _ in self.ys[1:]]
-        for index, cell in enumerate(self.cells):
-            for row in range(cell.row, cell.row + cell.rows):
-                owner[row][cell.col : cell.col + cell.cols] = [index] * cell.cols
+        for index, (row, col, rows, cols) in enumerate(self.cells):
+            if rows == cols == 1:
+                owner[row][col] = index
+                continue
+            for line in owner[row : row + rows]:
+                line[col : col + cols] = [index] * cols
         return owner
 
 
@@ -72,15 +76,16 @@ def lattice_of(group: Group) -> Lattice | None:
     ys, row = _snapped([r.at for r in horizontal])
     if len(xs) < 2 or len(ys) < 2 or len(xs) * len(ys) > MOST:
         return None
-    walls, floors = _drawn(vertical, column, row), _drawn(horizontal, row, column)
-    spans = _spans(walls, floors)
-    if not all(map(all, (walls[0], walls[-1], floors[0], floors[-1]))):
-        spans = [span for span in spans if not _outside(span, walls, floors)]
+    walls, floors = _walls(vertical, column, row), _floors(horizontal, row, column)
+    width = len(xs) - 1
+    spans = _spans(walls, floors, width)
+    if not _closed(walls, floors, width):
+        spans = [span for span in spans if not _outside(span, walls, floors, width)]
     if len(spans) < 2:
         return None
     half = len(xs) / 2
-    open_top = sides[0] or sum(floors[0]) < half
-    open_bottom = sides[1] or sum(floors[-1]) < half
+    open_top = sides[0] or floors[0].bit_count() < half
+    open_bottom = sides[1] or floors[-1].bit_count() < half
     return _packed(xs, ys, spans, open_top, open_bottom)
 
 
@@ -120,10 +125,12 @@ def _reaching(rules: list[Held], crossed: list[Held]) -> list[Held]:
     """The rules, those that end at the outline drawn through to it: the side they meet there may be missing a piece."""
     places = [r.at for r in crossed]
     low, high = min(places), max(places)
-    return [
-        Held(at, lo, hi, low if abs(lo - low) <= SNAP else first, high if abs(hi - high) <= SNAP else last)
-        for at, lo, hi, first, last in rules
-    ]
+    reaching = []
+    for rule in rules:
+        at, lo, hi, first, last = rule
+        to = low if abs(lo - low) <= SNAP else first, high if abs(hi - high) <= SNAP else last
+        reaching.append(rule if to == (first, last) else Held(at, lo, hi, *to))
+    return reaching
 
 
 def _snapped(positions: list[float]) -> tuple[list[float], dict[float, int]]:
@@ -139,66 +146,80 @@ def _snapped(positions: list[float]) -> tuple[list[float], dict[float, int]]:
     return [(lo + hi) / 2 for lo, hi in clusters], number
 
 
-def _drawn(rules: Sequence[Held], across: dict[float, int], along: dict[float, int]) -> list[list[bool]]:
-    """For each grid line which of its pieces are drawn; the end of a rule beyond its last crossing is not."""
-    pieces = max(along.values())
-    drawn = [[False] * pieces for _ in range(max(across.values()) + 1)]
-    for rule in rules:
-        start, stop = along[rule.first], along[rule.last]
-        drawn[across[rule.at]][start:stop] = [True] * (stop - start)
-    return drawn
+def _floors(rules: Sequence[Held], across: dict[float, int], along: dict[float, int]) -> list[int]:
+    """For each horizontal grid line the columns along which it is drawn, as bits.
+
+    The end of a rule beyond its last crossing is not drawn.
+    """
+    floors = [0] * (max(across.values()) + 1)
+    for at, _, _, first, last in rules:
+        floors[across[at]] |= (1 << along[last]) - (1 << along[first])
+    return floors
 
 
-def _spans(walls: list[list[bool]], floors: list[list[bool]]) -> list[Span]:
+def _walls(rules: Sequence[Held], across: dict[float, int], along: dict[float, int]) -> list[int]:
+    """For each row the vertical grid lines that are drawn in it, as bits."""
+    walls = [0] * max(along.values())
+    for at, _, _, first, last in rules:
+        line = 1 << across[at]
+        for row in range(along[first], along[last]):
+            walls[row] |= line
+    return walls
+
+
+def _spans(walls: list[int], floors: list[int], width: int) -> list[Span]:
     """The largest rectangles with no rule inside, row by row."""
-    height, width = len(floors) - 1, len(walls) - 1
-    taken = [[False] * width for _ in range(height)]
+    height = len(walls)
+    taken = [0] * height
+    pieces: dict[int, list[tuple[int, int, int, int]]] = {}
     spans = []
-    for row in range(height):
-        right = 0
-        while right < width:
-            col, right = right, right + 1
-            if taken[row][col]:
+    for row, wall in enumerate(walls):
+        cuts = wall | taken[row] | taken[row] << 1
+        if cuts not in pieces:
+            pieces[cuts] = _pieces(cuts, width)
+        for col, cols, beneath, inside in pieces[cuts]:
+            if taken[row] & beneath:
                 continue
-            while right < width and not walls[right][row] and not taken[row][right]:
-                right += 1
             below = row + 1
-            while below < height and not any(floors[below][col:right]) and _whole(walls, taken, below, col, right):
+            while below < height and not (floors[below] | taken[below]) & beneath and not walls[below] & inside:
+                taken[below] |= beneath
                 below += 1
-            for r in range(row + 1, below):
-                taken[r][col:right] = [True] * (right - col)
-            spans.append(Span(row, col, below - row, right - col))
+            spans.append(Span(row, col, below - row, cols))
     return spans
 
 
-def _whole(walls: list[list[bool]], taken: list[list[bool]], row: int, col: int, right: int) -> bool:
-    """Whether nothing stands between the columns `col` to `right` in this row."""
-    return not any(taken[row][col:right]) and not any(walls[x][row] for x in range(col + 1, right))
+def _pieces(cuts: int, width: int) -> list[tuple[int, int, int, int]]:
+    """What a row is cut into: first column, number of columns, these as bits, and the grid lines inside as bits."""
+    edges = [0, *(x for x in range(1, width) if cuts >> x & 1), width]
+    every = ((1 << stop) - (1 << start) for start, stop in pairwise(edges))
+    return [(a, b - a, mask, mask & ~(1 << a)) for (a, b), mask in zip(pairwise(edges), every, strict=True)]
 
 
-def _outside(span: Span, walls: list[list[bool]], floors: list[list[bool]]) -> bool:
+def _closed(walls: list[int], floors: list[int], width: int) -> bool:
+    """Whether the outline is drawn all around."""
+    sides = 1 | 1 << width
+    return floors[0] == floors[-1] == (1 << width) - 1 and all(wall & sides == sides for wall in walls)
+
+
+def _outside(span: Span, walls: list[int], floors: list[int], width: int) -> bool:
     """Whether a rectangle lies in a corner that the outline leaves out: open to the outside both across and along."""
     row, col, rows, cols = span
-    lines, columns = range(row, row + rows), range(col, col + cols)
-    beside = (col == 0 and not any(walls[0][r] for r in lines)) or (
-        col + cols == len(walls) - 1 and not any(walls[-1][r] for r in lines)
+    beside, columns = walls[row : row + rows], (1 << col + cols) - (1 << col)
+    return (
+        (col == 0 and not any(wall & 1 for wall in beside))
+        or (col + cols == width and not any(wall >> width & 1 for wall in beside))
+    ) and (
+        (row == 0 and not floors[0] & columns) or (row + rows == len(walls) and not floors[-1] & columns)
     )
-    above = (row == 0 and not any(floors[0][c] for c in columns)) or (
-        row + rows == len(floors) - 1 and not any(floors[-1][c] for c in columns)
-    )
-    return beside and above
 
 
 def _packed(xs: list[float], ys: list[float], spans: list[Span], open_top: bool, open_bottom: bool) -> Lattice:
     """The lattice without the grid lines at which no cell begins or ends."""
+    first, left, _, _ = map(set, zip(*spans, strict=True))
+    if len(left) == len(xs) - 1 and len(first) == len(ys) - 1:  # something begins at every line
+        return Lattice(tuple(xs), tuple(ys), tuple(spans), open_top, open_bottom)
     columns = sorted({edge for s in spans for edge in (s.col, s.col + s.cols)})
     rows = sorted({edge for s in spans for edge in (s.row, s.row + s.rows)})
-    if len(columns) == len(xs) and len(rows) == len(ys):
-        return Lattice(tuple(xs), tuple(ys), tuple(sorted(spans)), open_top, open_bottom)
     column, row = ({edge: number for number, edge in enumerate(edges)} for edges in (columns, rows))
-    cells = (
-        Span(row[r], column[c], row[r + rs] - row[r], column[c + cs] - column[c]) for r, c, rs, cs in spans
-    )
-    return Lattice(
-        tuple(xs[c] for c in columns), tuple(ys[r] for r in rows), tuple(sorted(cells)), open_top, open_bottom
-    )
+    cells = [Span(row[r], column[c], row[r + rs] - row[r], column[c + cs] - column[c]) for r, c, rs, cs in spans]
+    return Lattice(tuple(xs[c] for c in columns), tuple(ys[r] for r in rows), tuple(cells), open_top, open_bottom)

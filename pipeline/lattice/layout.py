@@ -38,7 +38,7 @@ def laid_out(
         cells, outside = settled(runs, every)
     free = lines(outside)
     tables = [
-        Table(lattice, tuple(map(words, inside)), lattice not in loose, _above(free, lattice.ys[0]))
+        Table(lattice, tuple([words(cell) if cell else "" for cell in inside]), lattice not in loose, _above(free, lattice.ys[0]))
         for lattice, inside in zip(every, cells, strict=True)
     ]
     return tables, free

@@ -65,48 +65,52 @@ class Group:
 
 def sorted_out(boxes: Iterable[Box]) -> tuple[list[Rule], list[Rule]]:
     """Thin boxes as horizontal and vertical rules; a dot may be a piece of either, so it is put with both."""
-    horizontal, vertical = [], []
+    along, down = [], []
     for x0, y0, x1, y1 in boxes:
         width, height = x1 - x0, y1 - y0
         if height <= THIN and (width >= height or width <= THIN):
-            horizontal.append(Rule((y0 + y1) / 2, x0, x1))
+            along.append(((y0 + y1) / 2, x0, x1))
         if width <= THIN and (height >= width or height <= THIN):
-            vertical.append(Rule((x0 + x1) / 2, y0, y1))
-    horizontal, vertical = joined(horizontal), joined(vertical)
+            down.append(((x0 + x1) / 2, y0, y1))
+    horizontal, vertical = joined(along), joined(down)
     if max(len(horizontal), len(vertical)) > MANY:
         return horizontal, vertical
     return mended(horizontal, vertical), mended(vertical, horizontal)
 
 
-def joined(pieces: list[Rule]) -> list[Rule]:
-    """Collinear pieces that overlap or nearly meet, as one rule each, which lies where its longest piece does.
+def joined(pieces: Iterable[tuple[float, float, float]]) -> list[Rule]:
+    """Collinear pieces (as `Rule`s) that overlap or nearly meet, as one rule each, which lies where the longest does.
 
     What stays short is left out.
     """
-    whole: list[Rule] = []
+    ats: list[float] = []
+    los: list[float] = []
+    his: list[float] = []
     longest: list[float] = []
-    near: dict[int, list[int]] = defaultdict(list)  # by position: the numbers of rules that may still go on
+    near: dict[int, list[int]] = {}  # by strip: the numbers of rules that may still go on
     for at, lo, hi in sorted(pieces, key=itemgetter(1)):
-        number, here = -1, int(at // ASIDE)  # of the rule that goes on, of the strip
+        number, off, here = -1, ASIDE, int(at // ASIDE)  # of the rule that goes on, how far aside it is, the strip
         for strip in (here - 1, here, here + 1):
             if strip in near:
-                near[strip] = going = [n for n in near[strip] if whole[n].hi + GAP >= lo]
-                for n in going:
-                    if abs(whole[n].at - at) <= (ASIDE if number < 0 else abs(whole[number].at - at)):
-                        number = n
+                for n in near[strip]:
+                    if abs(ats[n] - at) <= off and his[n] + GAP >= lo:
+                        number, off = n, abs(ats[n] - at)
+        length = hi - lo
         if number < 0:
-            near[here].append(len(whole))
-            whole.append(Rule(at, lo, hi))
-            longest.append(hi - lo)
+            near[here] = [n for n in near[here] if his[n] + GAP >= lo] if here in near else []
+            near[here].append(len(ats))
+            ats.append(at)
+            los.append(lo)
+            his.append(hi)
+            longest.append(length)
             continue
-        rule = whole[number]
-        longer = hi - lo > longest[number]
-        if longer:
-            longest[number] = hi - lo
-            if here != int(rule.at // ASIDE):
-                near[here].append(number)
-        whole[number] = Rule(at if longer else rule.at, rule.lo, max(hi, rule.hi))
-    return [rule for rule in whole if rule.hi - rule.lo > SHORT]
+        his[number] = max(hi, his[number])
+        if length > longest[number]:
+            longest[number] = length
+            if here != int(ats[number] // ASIDE):
+                near.setdefault(here, []).append(number)
+            ats[number] = at
+    return [Rule(at, lo, hi) for at, lo, hi in zip(ats, los, his, strict=True) if hi - lo > SHORT]
 
 
 def mended(rules: list[Rule], across: list[Rule]) -> list[Rule]:
@@ -148,20 +152,25 @@ def groups(horizontal: list[Rule], vertical: list[Rule]) -> list[Group]:
         return node
 
     crossed = _crossings(horizontal, vertical)
-    for rule, vs in zip(horizontal, crossed, strict=True):
+    for (at, _, _), vs in zip(horizontal, crossed, strict=True):
+        first = parent[vs[0]] if vs else 0
         for v in vs:
-            met[v].append(rule.at)
-            if parent[v] != parent[vs[0]]:
-                parent[root(v)] = root(vs[0])
-    members: dict[int, tuple[list[Held], list[Held]]] = defaultdict(lambda: ([], []))
-    for rule, vs in zip(horizontal, crossed, strict=True):
+            met[v].append(at)
+            if parent[v] != first:
+                parent[root(v)] = first = root(first)
+    members: dict[int, tuple[list[Held], list[Held]]] = {}
+    for (at, lo, hi), vs in zip(horizontal, crossed, strict=True):
         if vs:
-            places = [vertical[v].at for v in vs]
-            members[root(vs[0])][0].append(Held(*rule, min(places), max(places)))
+            places = [vertical[v][0] for v in vs]
+            members.setdefault(root(vs[0]), ([], []))[0].append(Held(at, lo, hi, min(places), max(places)))
+    alone = []
     for v, (rule, places) in enumerate(zip(vertical, met, strict=True)):
         if places:
             members[root(v)][1].append(Held(*rule, min(places), max(places)))
-    alone = [rule for rule, places in zip(vertical, met, strict=True) if not places]
+        else:
+            alone.append(rule)
+    if not alone:
+        return [Group(tuple(hs), tuple(vs)) for hs, vs in members.values()]
     return [Group(tuple(hs), (*vs, *beside)) for (hs, vs), beside in _adopted(list(members.values()), alone)]
 
 

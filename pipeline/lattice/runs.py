@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 from pipeline.lattice.grid import Lattice
 from pipeline.values.place import Box
 
 _BIN = 16.0
+_FEW = 24
+"""Runs of the same text up to which each is compared with each."""
+
 
 
 class Run(NamedTuple):
@@ -69,7 +73,13 @@ def words(runs: Sequence[Run]) -> str:
     """The text of `lines`, one below the other."""
     if len(runs) < 2:
         return runs[0].text if runs else ""
-    return "\n".join([_joined(row) for row in rows_of(runs)])
+    _, top, bottom, _, _ = runs[0]
+    for _, high, low, _, _ in runs[1:]:
+        both = 2 * (bottom - high)
+        if high <= top or low <= bottom or both > bottom - top or both > low - high:
+            return "\n".join([_joined(row) for row in rows_of(runs)])
+        top, bottom = high, low
+    return "\n".join([run[0] for run in runs])  # they come one below the other, as nearly always
 
 
 def rows_of(runs: Iterable[Run]) -> list[list[Run]]:
@@ -116,13 +126,18 @@ def _space(before: str, after: str) -> float:
 
 def once(runs: Sequence[Run]) -> list[Run]:
     """The runs, words drawn again within a quarter of their height left out: bold made by printing twice."""
-    times = Counter([run.text for run in runs])
-    if len(times) == len(runs):
+    same: dict[str, list[Run]] = {}
+    for run in runs:
+        if run[0] in same:
+            same[run[0]].append(run)
+        else:
+            same[run[0]] = [run]
+    if len(same) == len(runs) or not any(map(_twins, same.values())):
         return list(runs)
     drawn: dict[tuple[str, int, int], list[Run]] = defaultdict(list)  # looked for in bins: a drawing may be all dots
     kept = []
     for run in runs:
-        if times[run.text] > 1:
+        if len(same[run.text]) > 1:
             near, x, y = min((run.y1 - run.y0) / 4, 8 * _BIN), run.lefts[0], run.y0
             columns = range(int((x - near) // _BIN), int((x + near) // _BIN) + 1)
             lines = range(int((y - near) // _BIN), int((y + near) // _BIN) + 1)
@@ -134,6 +149,17 @@ def once(runs: Sequence[Run]) -> list[Run]:
     return kept
 
 
+def _twins(runs: list[Run]) -> bool:
+    """Whether among these runs of the same text some may be one drawn twice; many of them may always be."""
+    if len(runs) > _FEW:
+        return True
+    for (_, y0, _, lefts, _), (_, top, bottom, starts, _) in combinations(runs, 2):
+        near = (bottom - top) / 4
+        if -near <= y0 - top <= near and -near <= lefts[0] - starts[0] <= near:
+            return True
+    return False
+
+
 def settled(runs: Iterable[Run], lattices: Sequence[Lattice]) -> tuple[list[list[list[Run]]], list[Run]]:
     """For each lattice and each of its cells the runs in it, by the centre of each character; and the runs outside."""
     inside: list[list[list[Run]]] = [[[] for _ in lattice.cells] for lattice in lattices]
@@ -142,6 +168,7 @@ def settled(runs: Iterable[Run], lattices: Sequence[Lattice]) -> tuple[list[list
     outside = list(runs)
     for (x0, y0, x1, y1), lattice, owners, cells in rooms:
         xs, ys, left = lattice.xs, lattice.ys, []
+        columns = len(xs) - 1
         for run in outside:
             _, high, low, lefts, rights = run
             middle = (high + low) / 2
@@ -149,12 +176,9 @@ def settled(runs: Iterable[Run], lattices: Sequence[Lattice]) -> tuple[list[list
                 left.append(run)
                 continue
             row = owners[bisect_right(ys, middle) - 1]
-            if len(lefts) == 1:
-                first = _owner(lefts[0] + rights[0], xs, row)
-                (left if first < 0 else cells[first]).append(run)
-                continue
-            first, last = _owner(lefts[0] + rights[0], xs, row), _owner(lefts[-1] + rights[-1], xs, row)
-            if first == last:
+            column = bisect_right(xs, (lefts[0] + rights[0]) / 2) - 1
+            first = row[column] if 0 <= column < columns else -1
+            if len(lefts) == 1 or first == _owner(lefts[-1] + rights[-1], xs, row):
                 (left if first < 0 else cells[first]).append(run)
                 continue
             for owner, piece in _pieces(run, xs, row):

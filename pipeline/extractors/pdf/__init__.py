@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from pipeline.extractors.pdf.calls import raw
+from pipeline.extractors.pdf.casting import cell_of, cited_of, place_of
 from pipeline.extractors.pdf.glyphs import direction, ink_of, letters_of
 from pipeline.extractors.pdf.hidden import parted
 from pipeline.extractors.pdf.opening import opened, page_of, uncollected
@@ -15,7 +16,7 @@ from pipeline.lattice.grid import lattices
 from pipeline.lattice.layout import Table, laid_out
 from pipeline.lattice.rules import sorted_out
 from pipeline.lattice.runs import Line, Run, lines, once
-from pipeline.values.document import Cell, Document, Grid, Note, Page, Source
+from pipeline.values.document import Document, Grid, Note, Page, Source
 from pipeline.values.place import Box, Cited, Place
 
 MEDIA = "pdf"
@@ -55,11 +56,15 @@ class _At(NamedTuple):
 
     source: str
     page: int
-    shown: Callable[[Box], Box] = lambda box: box
+    shown: Callable[[Box], Box] | None = None
+
+    def box(self, box: Box) -> Box:
+        return self.shown(box) if self.shown else box
 
     def line(self, line: Line, number: int | None = None, part: str = "body") -> Cited:
-        place = Place(self.source, part, number, self.page, None, None, None, self.shown(line.box), 0, len(line.text))
-        return Cited(line.text, (place,))
+        text, box = line
+        place = place_of(self.source, part, number, self.page, None, None, None, self.box(box), 0, len(text))
+        return cited_of(text, (place,))
 
     def note(self, code: str, message: str, said: Cited | None = None) -> Note:
         return Note(code, f"第{self.page}页{message}", said or Cited.whole("", Place(self.source, page=self.page)))
@@ -121,15 +126,17 @@ def _grid(table: Table, number: int, at: _At) -> Grid:
     lattice, cells = table.lattice, []
     xs, ys, (source, page, shown) = lattice.xs, lattice.ys, at
     for (row, col, rows, cols), text in zip(lattice.cells, table.texts, strict=True):
-        box = shown((xs[col], ys[row], xs[col + cols], ys[row + rows]))
-        place = Place(source, "body", None, page, number, row + 1, col + 1, box, 0, len(text))
-        cells.append(Cell(row, col, rows, cols, Cited(text, (place,)), box))
+        box = xs[col], ys[row], xs[col + cols], ys[row + rows]
+        if shown:
+            box = shown(box)
+        place = place_of(source, "body", None, page, number, row + 1, col + 1, box, 0, len(text))
+        cells.append(cell_of(row, col, rows, cols, cited_of(text, (place,)), box))
     return Grid(
         number,
         table.after,
         (len(lattice.ys) - 1, len(lattice.xs) - 1),
         tuple(cells),
-        at.shown(lattice.box),
+        at.box(lattice.box),
         lattice.xs,
         open_top=lattice.open_top,
         open_bottom=lattice.open_bottom,

@@ -26,6 +26,9 @@ def framed(boxes: Sequence[Box], bounds: Box, quarters: int) -> list[Box]:
     """Boxes in PDF's coordinates as x0, y0, x1, y1 from the top left of the upright page with these upright bounds."""
     if not boxes:
         return []
+    if quarters == 0:
+        x0, _, _, y1 = bounds
+        return [(left - x0, y1 - top, right - x0, y1 - bottom) for left, bottom, right, top in boxes]
     a, b, c, d = (list(side) for side in zip(*boxes, strict=True))
     left, bottom, right, top = upright((a, b, c, d), quarters)
     x0, _, _, y1 = bounds
