@@ -38,11 +38,13 @@ def laid_out(
         cells, outside = settled(runs, every)
     free = lines(outside)
     tables = [
-        Table(lattice, tuple([words(cell) if cell else "" for cell in inside]), lattice not in loose, _above(free, lattice.ys[0]))
+        Table(lattice, tuple(map(words, inside)), lattice not in loose, above(free, lattice))
         for lattice, inside in zip(every, cells, strict=True)
     ]
     return tables, free
 
 
-def _above(free: list[Line], y: float) -> int:
-    return sum(line.box[1] + line.box[3] < 2 * y for line in free)
+def above(free: Sequence[Line], lattice: Lattice) -> int:
+    """How many lines stand above a table."""
+    y = 2 * lattice.ys[0]
+    return sum(line.box[1] + line.box[3] < y for line in free)

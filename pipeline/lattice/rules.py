@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import repeat
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -163,14 +164,10 @@ def groups(horizontal: list[Rule], vertical: list[Rule]) -> list[Group]:
         if vs:
             places = [vertical[v][0] for v in vs]
             members.setdefault(root(vs[0]), ([], []))[0].append(Held(at, lo, hi, min(places), max(places)))
-    alone = []
-    for v, (rule, places) in enumerate(zip(vertical, met, strict=True)):
+    for v, ((at, lo, hi), places) in enumerate(zip(vertical, met, strict=True)):
         if places:
-            members[root(v)][1].append(Held(*rule, min(places), max(places)))
-        else:
-            alone.append(rule)
-    if not alone:
-        return [Group(tuple(hs), tuple(vs)) for hs, vs in members.values()]
+            members[root(v)][1].append(Held(at, lo, hi, min(places), max(places)))
+    alone = [rule for rule, places in zip(vertical, met, strict=True) if not places]
     return [Group(tuple(hs), (*vs, *beside)) for (hs, vs), beside in _adopted(list(members.values()), alone)]
 
 
@@ -181,6 +178,9 @@ def _adopted(
 
     A browser draws nothing but the outer side of a merged cell that goes on over a whole page.
     """
+    if not alone:
+        yield from zip(members, repeat([]))
+        return
     ends: dict[tuple[int, int], list[Rule]] = defaultdict(list)
     for rule in alone:
         ends[int(rule.lo // REACH), int(rule.hi // REACH)].append(rule)

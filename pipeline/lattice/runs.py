@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
+from collections.abc import Iterable, Iterator, Sequence, Sized
 from typing import NamedTuple
 
 from pipeline.lattice.grid import Lattice
@@ -13,7 +12,7 @@ from pipeline.values.place import Box
 
 _BIN = 16.0
 _FEW = 24
-"""Runs of the same text up to which each is compared with each."""
+"""Runs of the same text on one line up to which each is compared with each."""
 
 
 
@@ -150,13 +149,20 @@ def once(runs: Sequence[Run]) -> list[Run]:
 
 
 def _twins(runs: list[Run]) -> bool:
-    """Whether among these runs of the same text some may be one drawn twice; many of them may always be."""
-    if len(runs) > _FEW:
-        return True
-    for (_, y0, _, lefts, _), (_, top, bottom, starts, _) in combinations(runs, 2):
-        near = (bottom - top) / 4
-        if -near <= y0 - top <= near and -near <= lefts[0] - starts[0] <= near:
-            return True
+    """Whether one of these runs of the same text may be drawn twice; where very many share a line, they may."""
+    if len(runs) == 1:
+        return False
+    near = max([low - high for _, high, low, _, _ in runs]) / 4
+    places = sorted([(high, lefts[0]) for _, high, _, lefts, _ in runs])
+    for number, (y, x) in enumerate(places, 1):
+        for high, left in places[number : number + _FEW]:
+            if high - y > near:
+                break
+            if -near <= left - x <= near:
+                return True
+        else:
+            if number + _FEW < len(places):
+                return True
     return False
 
 
@@ -187,7 +193,7 @@ def settled(runs: Iterable[Run], lattices: Sequence[Lattice]) -> tuple[list[list
     return inside, outside
 
 
-def is_drawing(cells: list[list[Run]]) -> bool:
+def is_drawing(cells: Sequence[Sized]) -> bool:
     """Whether a lattice is a picture (a chart's gridlines, a plan) and no table: words in no cell, or in hardly any."""
     filled = sum(map(bool, cells))
     return filled == 0 or filled * 20 < len(cells)

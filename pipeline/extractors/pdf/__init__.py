@@ -7,15 +7,13 @@ from typing import Any, NamedTuple
 
 from pipeline.extractors.pdf.calls import raw
 from pipeline.extractors.pdf.casting import cell_of, cited_of, place_of
-from pipeline.extractors.pdf.glyphs import direction, ink_of, letters_of
-from pipeline.extractors.pdf.hidden import parted
+from pipeline.extractors.pdf.content import Content, content_of
+from pipeline.extractors.pdf.glyphs import direction, letters_of
 from pipeline.extractors.pdf.opening import opened, page_of, uncollected
 from pipeline.extractors.pdf.shapes import drawing_of
-from pipeline.extractors.pdf.turning import displayed, framed, upright, visible
-from pipeline.lattice.grid import lattices
-from pipeline.lattice.layout import Table, laid_out
-from pipeline.lattice.rules import sorted_out
-from pipeline.lattice.runs import Line, Run, lines, once
+from pipeline.extractors.pdf.turning import displayed, upright
+from pipeline.lattice.layout import Table
+from pipeline.lattice.runs import Line, lines
 from pipeline.values.document import Document, Grid, Note, Page, Source
 from pipeline.values.place import Box, Cited, Place
 
@@ -85,40 +83,33 @@ def _read(page: Any, text: Any, at: _At) -> tuple[Page, list[Note]]:
     letters = letters_of(text)
     turn = direction(text, letters, turned)
     (x0,), (y0,), (x1,), (y1,) = upright(([edges.left], [edges.bottom], [edges.right], [edges.top]), turn)
-    bounds = (x0, y0, x1, y1)
     if turned != turn:
         at = at._replace(shown=lambda box: displayed(box, (turned - turn) % 4, x1 - x0, y1 - y0))
     drawing = drawing_of(page)
-    horizontal, vertical = sorted_out(visible(framed(drawing.thin, bounds, turn), bounds))
-    ruled = lattices(horizontal, vertical)
-    walls = sorted({x for lattice in ruled for x in lattice.xs}) if ruled and turn == 0 else None
-    ink = ink_of(text, letters, bounds, turn, walls)
-    runs, hidden, recognised = parted(text, ink.runs, drawing, bounds, turn)
-    tables, free = laid_out(once(runs), ruled, horizontal)
-    free += [Line(run.text, run.box) for run in ink.tilted]
-    grids = tuple(_grid(table, number, at) for number, table in enumerate(tables, 1))
-    written = tuple(at.line(line, number) for number, line in enumerate(free, 1))
+    content = content_of(text, letters, drawing, (x0, y0, x1, y1), turn)
+    grids = tuple([_grid(table, number, at) for number, table in enumerate(content.tables, 1)])
+    written = tuple([at.line(line, number) for number, line in enumerate([*content.free, *content.tilted], 1)])
     size = (raw().FPDF_GetPageWidthF(page), raw().FPDF_GetPageHeightF(page))
-    loose = [number for number, table in enumerate(tables, 1) if not table.ruled]
-    notes = [at.note("unruled-table", f"的表{number}没有竖线, 行列按文字对齐推断") for number in loose]
-    notes += _remarks(at, letters, hidden, written[len(free) - len(ink.tilted) :])
-    if recognised:
-        notes.append(at.note("recognised-text", "的文字是扫描图像下的识别结果, 未经核对"))
-    if not runs and drawing.images:
+    notes = list(_remarks(at, content, written[len(content.free) :], letters.count("\ufffd")))
+    if not content.any and drawing.images:
         notes.append(at.note("image-page", "是图像, 没有文字层"))
     return Page(at.page, size, written, grids), notes
 
 
-def _remarks(at: _At, letters: str, hidden: list[Run], tilted: tuple[Cited, ...]) -> Iterator[Note]:
-    """What a reader wants known about characters that were not read as the rest."""
-    if hidden:
-        unread = Cited.join([at.line(line, part="hidden") for line in lines(hidden)])
+def _remarks(at: _At, content: Content, tilted: tuple[Cited, ...], unknown: int) -> Iterator[Note]:
+    """What a reader wants known about how the page was read, and about characters that were not read as the rest."""
+    for number, table in enumerate(content.tables, 1):
+        if not table.ruled:
+            yield at.note("unruled-table", f"的表{number}没有竖线, 行列按文字对齐推断")
+    if content.hidden:
+        unread = Cited.join([at.line(line, part="hidden") for line in lines(content.hidden)])
         yield at.note("hidden-text", "有不可见的文字, 未读入", unread)
     for said in tilted:
         yield at.note("tilted-text", "有斜排文字 (如水印), 不计入表格", said)
-    unknown = letters.count("\ufffd")
     if unknown:
         yield at.note("unmapped-text", f"有{unknown}个字符没有对应的文字")
+    if content.recognised:
+        yield at.note("recognised-text", "的文字是扫描图像下的识别结果, 未经核对")
 
 
 def _grid(table: Table, number: int, at: _At) -> Grid:

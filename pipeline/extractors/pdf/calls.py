@@ -73,6 +73,8 @@ def _room(kind: Any, width: int, slots: int) -> _Room:
 
 def _filled(room: _Room, name: str, count: int, arguments: tuple[Iterable[Any], ...]) -> list[Any]:
     numbers, width, places = room
+    if not count:
+        return []
     rest = [iter(argument) for argument in arguments]
     found: list[Any] = []
     for start in range(0, count, _ROOM):

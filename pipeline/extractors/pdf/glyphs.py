@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import ctypes
 import re
-from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import compress, groupby, pairwise, repeat
+from itertools import groupby, pairwise, repeat
 from math import degrees, isfinite
 from typing import Any
 
 from pipeline.extractors.pdf.calls import address, call, floats, raw
 from pipeline.extractors.pdf.turning import Columns, upright
+from pipeline.extractors.pdf.wording import Words
 from pipeline.lattice.runs import Run
 from pipeline.values.place import Box
 
@@ -28,8 +28,6 @@ _MEANING = str.maketrans(
         "\uf0a8": "□", "\uf0a3": "□", "\uf06f": "□", "\uf0b7": "•", "\uf0b3": "≥",
     }
 )  # fmt: skip
-_SPACE = re.compile(" ")
-_WORD = re.compile(r"\S(?:[^\r\n]*\S)?")
 _HALF = re.compile("[\ud800-\udfff]")
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _SHEET = 1 << 14
@@ -82,22 +80,33 @@ def direction(text: Any, letters: str, default: int) -> int:
     return turns.most_common(1)[0][0] if turns else default
 
 
-def ink_of(text: Any, letters: str, bounds: Box, turn: int, walls: Sequence[float] | None = None) -> Ink:
+def ink_of(text: Any, letters: str, bounds: Box, turn: int, words: Words | None = None) -> Ink:
     """The characters as runs; `bounds` is the visible page, upright like the runs.
 
-    `walls` are the places of a page's upright rules, ascending: there, words that pass none of them are taken as a
-    whole by their first and last character, which halves the time. None: each character by itself.
+    Where `words` are given, those of an upright page, they are taken as they are when they can be.
     """
     handle, at = address(text), (bounds[0], bounds[3])
-    found = (
-        _exact(handle, letters, 0, len(letters), at, turn) if walls is None else _quick(handle, letters, at, walls)
-    )
+    if words:
+        found = [pair for number in range(len(words.texts)) for pair in runs_of(text, letters, words, number, at)]
+    else:
+        found = _exact(handle, letters, 0, len(letters), at, turn)
     angles = list(map(call("FPDFText_GetCharAngle"), repeat(handle), [first for first, _ in found]))
     if turn == 0 and not any(angles):
         return Ink(found, [])
     steps = ((degrees(angle) + 90 * turn) / _LEVEL if isfinite(angle) else 0 for angle in angles)
     leans = [round(step) % (360 // _LEVEL) for step in steps]
     return _sorted_out(found, leans) if any(leans) else Ink(found, [])
+
+
+def runs_of(text: Any, letters: str, words: Words, number: int, at: Point) -> list[tuple[int, Run]]:
+    """One of the words as a run, or as those of its characters."""
+    said, first, (x0, y1) = words.texts[number], words.firsts[number], at
+    if words.between[number] < 0:
+        return _exact(address(text), letters, first, first + len(said), at, 0)
+    top, bottom, left, right = words.tops[number], words.bottoms[number], *words.reach(number)
+    if bottom < top and isfinite(left + right):
+        return [(first, _run(said, y1 - top, y1 - bottom, [left - x0], [right - x0]))]
+    return []
 
 
 def _exact(handle: Any, letters: str, begin: int, stop: int, at: Point, turn: int) -> list[tuple[int, Run]]:
@@ -118,53 +127,6 @@ def _exact(handle: Any, letters: str, begin: int, stop: int, at: Point, turn: in
                 continue
             found.append((start, _run(letters[start:end], y1 - high, y1 - low, left[i:j], right[i:j])))
     return found
-
-
-def _quick(handle: Any, letters: str, at: Point, walls: Sequence[float]) -> list[tuple[int, Run]]:
-    """The words of an upright page as runs, cut where PDFium saw a line end or a gap.
-
-    A word is read character by character when it passes a wall, leaves its line, or is not about as long as so many
-    characters should be, which shows that they don't simply follow each other.
-    """
-    words = [(found.start(), found.end(), found[0]) for found in _WORD.finditer(_marked(handle, letters))]
-    ends = [index for first, stop, _ in words for index in (first, stop - 1)]
-    values = floats("FPDFText_GetLooseCharBox", len(ends), repeat(handle), ends, slots=1)
-    sides = iter(values)
-    (x0, y1), sane = at, isfinite(sum(values))
-    plain = not _HALF.search(letters)
-    runs: list[tuple[int, Run]] = []
-    for (first, stop, word), left, top, end, bottom, start, high, right, low in zip(words, *[sides] * 8, strict=True):
-        count = stop - first
-        if count > 1:
-            height = top - bottom
-            wide = 0.0 if word.isascii() else (len(word.encode("utf-8", "replace")) - count) / 2  # Chinese: three bytes
-            length = (right - left) / ((wide + count) / 2 * height or 1)
-            whole = (
-                0.4 < length < 1.3
-                and abs(top + bottom - high - low) < height / 2
-                and left <= start
-                and end <= right
-                and (
-                    right - left < height
-                    or bisect_right(walls, left - x0 + height / 2) == bisect_left(walls, right - x0 - height / 2)
-                )
-            )
-            if not whole:
-                runs += _exact(handle, letters, first, stop, at, 0)
-                continue
-        upper, lower = top if top > high else high, bottom if bottom < low else low
-        if lower < upper and (sane or isfinite(left + right)):
-            made = Run if plain else _run
-            runs.append((first, made(word, y1 - upper, y1 - lower, [left - x0], [right - x0])))
-    return runs
-
-
-def _marked(handle: Any, letters: str) -> str:
-    """The characters, each space that PDFium made up itself as a line end."""
-    spaces = [found.start() for found in _SPACE.finditer(letters)]
-    made_up = compress(spaces, map(call("FPDFText_IsGenerated"), repeat(handle), spaces))
-    cuts = [-1, *made_up, len(letters)]
-    return "\n".join([letters[before + 1 : after] for before, after in pairwise(cuts)])
 
 
 def _sorted_out(found: list[tuple[int, Run]], leans: list[int]) -> Ink:

@@ -24,20 +24,15 @@ def parted(
 
     Invisible text over a picture is what a recogniser read in it; white text on a dark area is a designed heading.
     """
-    width, height = 2 * (bounds[2] - bounds[0]), 2 * (bounds[3] - bounds[1])
-    inside = [
-        0 <= lefts[0] + rights[-1] <= width and 0 <= y0 + y1 <= height for _, (_, y0, y1, lefts, rights) in runs
-    ]
-    things = list(map(call("FPDFText_GetTextObject"), repeat(address(text)), [first for first, _ in runs]))
-    unseen, white = _suspects(things)
+    unseen, white, things = suspects(text, [first for first, _ in runs])
     if not (unseen or white):
-        every = [run for _, run in runs]
-        return list(compress(every, inside)), [] if all(inside) else list(compress(every, map(not_, inside))), False
+        seen, beyond = on_page([run for _, run in runs], bounds)
+        return seen, beyond, False
     pictures, areas = framed(drawing.images, bounds, turn), framed(_dark(drawing), bounds, turn)
     seen, hidden, beyond, recognised = [], [], [], False
-    for (_, run), on_page, thing in zip(runs, inside, things, strict=True):
+    for (_, run), thing in zip(runs, things, strict=True):
         x, y = (run.x0 + run.x1) / 2, (run.y0 + run.y1) / 2
-        if not on_page:
+        if not _inside(run, bounds):
             beyond.append(run)
         elif _on(x, y, pictures) or (thing in white and _on(x, y, areas)) or not (thing in unseen or thing in white):
             seen.append(run)
@@ -47,13 +42,26 @@ def parted(
     return seen, beyond + hidden, recognised
 
 
-def _suspects(things: Sequence[int]) -> tuple[set[int], set[int]]:
-    """The text objects that are not painted, and those painted white or with nothing."""
+def on_page(runs: Sequence[Run], bounds: Box) -> tuple[list[Run], list[Run]]:
+    """The runs whose middle lies on the page, and the others."""
+    inside = [_inside(run, bounds) for run in runs]
+    return list(compress(runs, inside)), [] if all(inside) else list(compress(runs, map(not_, inside)))
+
+
+def _inside(run: Run, bounds: Box) -> bool:
+    _, y0, y1, lefts, rights = run
+    width, height = bounds[2] - bounds[0], bounds[3] - bounds[1]
+    return 0 <= lefts[0] + rights[-1] <= 2 * width and 0 <= y0 + y1 <= 2 * height
+
+
+def suspects(text: Any, firsts: Sequence[int]) -> tuple[set[int], set[int], list[int]]:
+    """The text objects that are not painted, those painted white or with nothing; and the one of each character."""
+    things = list(map(call("FPDFText_GetTextObject"), repeat(address(text)), firsts))
     every = list(set(things))
     texts = list(map(handle, every))
     modes = list(map(call("FPDFTextObj_GetTextRenderMode"), texts))
     unseen = {thing for thing, mode in zip(every, modes, strict=True) if mode in _INVISIBLE}
-    return unseen, {thing for thing, pale in zip(every, _pale(texts), strict=True) if pale}
+    return unseen, {thing for thing, pale in zip(every, _pale(texts), strict=True) if pale}, things
 
 
 def _pale(things: Sequence[Any]) -> list[bool]:

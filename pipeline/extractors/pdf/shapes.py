@@ -48,19 +48,22 @@ def drawing_of(page: Any) -> Drawing:
 def _gather(drawing: Drawing, addresses: Iterable[int], matrix: Matrix | None, depth: int) -> None:
     objects = list(map(handle, addresses))
     kinds = list(map(call("FPDFPageObj_GetType"), objects))
-    paths = [o for o, kind in zip(objects, kinds, strict=True) if kind == _PATH]
-    for path, box, is_area in _painted(paths):
+    for path, box, is_area in _painted(_of(_PATH, objects, kinds)):
+        at = _moved(box, matrix) if matrix else box
         if is_area:
-            drawing.areas.append((path, _moved(box, matrix)))
+            drawing.areas.append((path, at))
         else:
-            drawing.thin.append(_moved(box, matrix))
-    images = [o for o, kind in zip(objects, kinds, strict=True) if kind == _IMAGE]
-    for box in map(_moved, _boxes(images), repeat(matrix)):
+            drawing.thin.append(at)
+    for box in map(_moved, _boxes(_of(_IMAGE, objects, kinds)), repeat(matrix)):
         (drawing.thin if min(box[2] - box[0], box[3] - box[1]) <= THIN else drawing.images).append(box)
-    for form in (o for o, kind in zip(objects, kinds, strict=True) if kind == _FORM and depth < _DEEP):
+    for form in _of(_FORM, objects, kinds) if depth < _DEEP else ():
         count = call("FPDFFormObj_CountObjects")(form)
         inner = map(call("FPDFFormObj_GetObject"), repeat(form), range(count))
         _gather(drawing, inner, _after(_matrix(form), matrix), depth + 1)
+
+
+def _of(wanted: int, objects: list[Any], kinds: list[int]) -> list[Any]:
+    return [thing for thing, kind in zip(objects, kinds, strict=True) if kind == wanted] if wanted in kinds else []
 
 
 def _boxes(objects: list[Any]) -> list[Box]:

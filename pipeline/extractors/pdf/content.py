@@ -1,0 +1,136 @@
+"""The tables of a page and the lines beside them, out of its characters and what is drawn on it.
+
+Half of what reading takes goes to the characters. So the words of a plain page are put into their cells as they come:
+one that passes no wall needs the boxes of two characters only, and only those that fit in no cell are looked at more
+closely. A page on which that can't be told for certain is read again the long way.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import repeat
+from math import isfinite
+from typing import Any, NamedTuple
+
+from pipeline.extractors.pdf.calls import address, call
+from pipeline.extractors.pdf.glyphs import Point, ink_of, runs_of
+from pipeline.extractors.pdf.hidden import on_page, parted, suspects
+from pipeline.extractors.pdf.shapes import Drawing
+from pipeline.extractors.pdf.turning import framed, visible
+from pipeline.extractors.pdf.wording import Words, words_of
+from pipeline.lattice.columns import unruled
+from pipeline.lattice.grid import Lattice, lattices
+from pipeline.lattice.layout import Table, above, laid_out
+from pipeline.lattice.rooms import Rooms, rooms_of
+from pipeline.lattice.rules import Rule, sorted_out
+from pipeline.lattice.runs import Line, Run, is_drawing, lines, once, settled, words
+from pipeline.values.place import Box
+
+
+class Content(NamedTuple):
+    """What a page holds.
+
+    Args:
+        tables, free: from top to bottom, and the lines outside the tables.
+        tilted: lines written across the page, such as watermarks.
+        hidden: text that is not to be seen.
+        recognised: whether some of the text is what a recogniser read in a picture.
+        any: whether there is text to be seen.
+    """
+
+    tables: list[Table]
+    free: list[Line]
+    tilted: Sequence[Line] = ()
+    hidden: Sequence[Run] = ()
+    recognised: bool = False
+    any: bool = True
+
+
+def content_of(text: Any, letters: str, drawing: Drawing, bounds: Box, turn: int) -> Content:
+    """What stands on the page with these upright bounds, whose text runs `turn` quarters counter-clockwise."""
+    horizontal, vertical = sorted_out(visible(framed(drawing.thin, bounds, turn), bounds))
+    ruled = lattices(horizontal, vertical)
+    found = None
+    if ruled and turn == 0:
+        rooms = rooms_of(ruled)
+        found = words_of(text, letters, [x + bounds[0] for x in rooms.xs] if bounds[0] else rooms.xs)
+        plain = _plain(_Page(text, letters, found, (bounds[0], bounds[3])), bounds, ruled, rooms, horizontal)
+        if plain:
+            return plain
+    ink = ink_of(text, letters, bounds, turn, found)
+    runs, hidden, recognised = parted(text, ink.runs, drawing, bounds, turn)
+    tables, free = laid_out(once(runs), ruled, horizontal)
+    return Content(tables, free, [Line(run.text, run.box) for run in ink.tilted], hidden, recognised, bool(runs))
+
+
+def _plain(
+    page: _Page, bounds: Box, ruled: list[Lattice], rooms: Rooms, horizontal: Sequence[Rule]
+) -> Content | None:
+    """The page; None where it isn't plain: tilted, white or unseen text, a drawing or a table without rules."""
+    text, _, found, (_, height) = page
+    if any(map(call("FPDFText_GetCharAngle"), repeat(address(text)), found.firsts)):
+        return None
+    if any(suspects(text, found.firsts)[:2]) or not isfinite(sum(found.sides)):
+        return None
+    seen, hidden = on_page(list(page.runs(_left_over(found, rooms, height))), bounds)
+    more, outside = settled(once(seen), ruled)
+    texts = [tuple(map(page.said, cells, pieces)) for cells, pieces in zip(rooms.cells, more, strict=True)]
+    if any(map(is_drawing, texts)) or unruled(outside, horizontal):
+        return None
+    free = lines(outside)
+    tables = [Table(lattice, said, True, above(free, lattice)) for lattice, said in zip(ruled, texts, strict=True)]
+    return Content(tables, free, hidden=hidden, any=bool(found.texts))
+
+
+def _left_over(words: Words, rooms: Rooms, height: float) -> list[int]:
+    """The numbers of the words that stand in no room; those of the others are in their rooms now."""
+    rest = []
+    ys, plan = rooms.ys, rooms.plan
+    for number, (column, top, bottom) in enumerate(zip(words.between, words.tops, words.bottoms, strict=True)):
+        room = plan[bisect_right(ys, height - (top + bottom) / 2)][column] if column >= 0 else None
+        if room is None:
+            rest.append(number)
+        elif bottom < top:
+            room.append(number)
+    return rest
+
+
+class _Page(NamedTuple):
+    """A page's words, to be had as runs; `at` is the left and the upper edge of the page."""
+
+    text: Any
+    letters: str
+    found: Words
+    at: Point
+
+    def runs(self, numbers: Sequence[int]) -> Iterator[Run]:
+        """These words as runs."""
+        for number in numbers:
+            for _, run in runs_of(self.text, self.letters, self.found, number, self.at):
+                yield run
+
+    def said(self, cell: list[int], pieces: list[Run]) -> str:
+        """The text of a cell with these words, and with these pieces of others."""
+        if not pieces:
+            if not cell:
+                return ""
+            texts = self.found.texts
+            if len(cell) == 1:
+                return texts[cell[0]]
+            if self._stacked(cell):
+                return "\n".join([texts[number] for number in cell])
+        runs = list(self.runs(cell))
+        return words(once(sorted([*runs, *pieces], key=lambda run: run.x0) if pieces else runs))
+
+    def _stacked(self, cell: list[int]) -> bool:
+        """Whether these words stand one below the other, as nearly always."""
+        tops, bottoms = self.found.tops, self.found.bottoms
+        top, bottom = tops[cell[0]], bottoms[cell[0]]
+        for number in cell[1:]:
+            high, low = tops[number], bottoms[number]
+            both = 2 * (high - bottom)
+            if high >= top or low >= bottom or both > high - low or both > top - bottom:
+                return False
+            top, bottom = high, low
+        return True

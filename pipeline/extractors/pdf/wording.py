@@ -1,0 +1,98 @@
+"""The words of an upright page as PDFium has them, each with the boxes of its first and its last character."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import compress, pairwise, repeat
+from typing import Any, NamedTuple
+
+from pipeline.extractors.pdf.calls import address, call, floats
+
+_SPACE = re.compile(" ")
+
+
+class Words(NamedTuple):
+    """What PDFium has between line ends and gaps, one item in each list for each.
+
+    Args:
+        texts: no white space at their ends.
+        firsts: the number of the first character on the page.
+        sides: left, top, right, bottom of the first character, then of the last, in PDF's coordinates.
+        between: how many walls stand left of the word; −1 where it is to be read character by character.
+        tops, bottoms: of both characters, in PDF's coordinates.
+    """
+
+    texts: list[str]
+    firsts: list[int]
+    sides: list[float]
+    between: list[int]
+    tops: list[float]
+    bottoms: list[float]
+
+    def reach(self, number: int) -> tuple[float, float]:
+        """Where a word begins and where it ends, in PDF's coordinates."""
+        return self.sides[8 * number], self.sides[8 * number + 6]
+
+
+def words_of(text: Any, letters: str, walls: Sequence[float]) -> Words:
+    """The page's words; `walls` are its upright rules, ascending, in PDF's coordinates.
+
+    A word is to be read character by character when it passes a wall, leaves its line, or is not about as long as so
+    many characters should be, which shows that they don't simply follow each other.
+    """
+    handle = address(text)
+    texts, ends = _texts(_marked(handle, letters))
+    sides = floats("FPDFText_GetLooseCharBox", len(ends), repeat(handle), ends, slots=1)
+    between: list[int] = []
+    tops: list[float] = []
+    bottoms: list[float] = []
+    side = iter(sides)
+    for word, left, top, end, bottom, start, high, right, low in zip(texts, *[side] * 8, strict=True):
+        count, height, length = len(word), top - bottom, right - left
+        tops.append(top if top > high else high)
+        bottoms.append(bottom if bottom < low else low)
+        if count == 1:
+            between.append(bisect_right(walls, (left + right) / 2))
+            continue
+        wide = 0.0 if word.isascii() else (len(word.encode("utf-8", "replace")) - count) / 2  # Chinese: three bytes
+        usual = (wide + count) / 2 * height or 1
+        if (
+            0.4 * usual < length < 1.3 * usual
+            and left <= start
+            and end <= right
+            and -height < 2 * (top + bottom - high - low) < height
+        ):
+            if length < height:
+                between.append(bisect_right(walls, (left + right) / 2))
+                continue
+            before = bisect_right(walls, left + height / 2)
+            if before == bisect_left(walls, right - height / 2):
+                between.append(before)
+                continue
+        between.append(-1)
+    return Words(texts, ends[::2], sides, between, tops, bottoms)
+
+
+def _texts(marked: str) -> tuple[list[str], list[int]]:
+    """The words between line ends, and the numbers of the first and the last character of each, one after the other."""
+    texts: list[str] = []
+    ends: list[int] = []
+    first = 0
+    for piece in marked.replace("\r\n", " \n").replace("\r", "\n").split("\n"):
+        word = piece.strip()
+        if word:
+            start = first if word[0] == piece[0] else first + len(piece) - len(piece.lstrip())
+            texts.append(word)
+            ends += (start, start + len(word) - 1)
+        first += len(piece) + 1
+    return texts, ends
+
+
+def _marked(handle: Any, letters: str) -> str:
+    """The characters, each space that PDFium made up itself as a line end."""
+    spaces = [found.start() for found in _SPACE.finditer(letters)]
+    made_up = compress(spaces, map(call("FPDFText_IsGenerated"), repeat(handle), spaces))
+    cuts = [-1, *made_up, len(letters)]
+    return "\n".join([letters[before + 1 : after] for before, after in pairwise(cuts)])
