@@ -10,7 +10,19 @@ from pipeline.scoring.counting import NO_START, PRO_RATA, stepped
 from pipeline.scoring.figures import number
 from pipeline.scoring.marks import by_share, full_range, points, worth
 from pipeline.scoring.measure import PLAINLY, Measure
-from pipeline.scoring.tree import FULL, Block, Branch, Formula, Points, Proportion, Range, Step
+from pipeline.scoring.tree import (
+    FULL,
+    Amount,
+    Block,
+    Branch,
+    Formula,
+    Interpolation,
+    Limit,
+    Points,
+    Proportion,
+    Range,
+    Step,
+)
 from pipeline.values.interval import Interval
 from pipeline.values.quantity import Bound
 from pipeline.values.verdict import Text
@@ -20,6 +32,7 @@ _LINEAR_WAY = Text("线性", "linear")
 _BY_FORMULA = Text("按公式", "by the formula")
 _AS_WRITTEN = Text("按所写分数", "the points as written")
 _AS_WEIGHT = Text("以权重为满分", "the weight as full marks")
+_NO_ENDS = Text("插值的端点没有写明", "the ends of the interpolation are not stated")
 _OWN_RATE = Text("按实际比率", "the rate itself")
 
 
@@ -50,8 +63,61 @@ def award(
             return _proportion(part, branch, block, scale, actual, worth(FULL, whole))
         case Formula() as written:
             return _formula(written, branch, scale, actual, whole, case, None if block.open_top else whole)
+        case Interpolation() as line:
+            return _interpolated(line, branch, block, scale, actual, whole, case)
         case Step() as step:
             return stepped(block, [step], scale, actual, whole, case)
+
+
+def _interpolated(
+    line: Interpolation,
+    branch: Branch,
+    block: Block,
+    scale: Measure,
+    actual: Interval,
+    whole: Fraction | None,
+    case: Case,
+) -> list[Option]:
+    """The straight line between the two ends of the branch's range."""
+    bound = branch.test.range
+    low, high = (None if bound is None or at is None else scale.resolve(at) for at in _ends(bound))
+    if low is None or high is None or low >= high:
+        return [Option(PLAINLY, (Interval(Fraction(0), worth(FULL, whole)),), False, _NO_ENDS)]
+    at_low = _at_end(line.low, low, False, branch, block, scale, whole, case)
+    at_high = _at_end(line.high, high, True, branch, block, scale, whole, case)
+    if at_low is None or at_high is None:
+        return [Option(PLAINLY, (Interval(Fraction(0), worth(FULL, whole)),), False, _NO_ENDS)]
+    value = (actual - low) / (high - low) * (at_high - at_low) + at_low
+    return [Option(Text("线性插值", "interpolated"), (value.clip(min(at_low, at_high), max(at_low, at_high)),), True)]
+
+
+def _ends(bound: Range | None) -> tuple[Limit | None, Limit | None]:
+    return (None, None) if bound is None else (bound.lo, bound.hi)
+
+
+def _at_end(
+    said: Amount | None,
+    end: Fraction,
+    upper: bool,
+    branch: Branch,
+    block: Block,
+    scale: Measure,
+    whole: Fraction | None,
+    case: Case,
+) -> Fraction | None:
+    """The points at one end: said, or those of the tier that begins there; None when no tier does."""
+    if said is not None:
+        return worth(said, whole)
+    for other in block.branches:
+        bound, given = other.test.range, other.award
+        if other is branch or bound is None or not isinstance(given, Points) or given.minus:
+            continue
+        low, high = (None if at is None else scale.resolve(at) for at in (bound.lo, bound.hi))
+        near = low if upper else high
+        if near == end or (bound.reached and low == end):
+            value = points(given, whole)
+            return value.lo if value.is_point else None
+    return None
 
 
 def _proportion(
@@ -106,6 +172,10 @@ def _formula(
         and any("完成" in n or "实现" in n for n in turned)
     ):
         ways.append((Text("完成值÷目标值", "actual ÷ target"), actual / (scale.target or 1)))
+    odd = [n for n in turned if formula.counter(n)]
+    if odd and not (scale.share and abs(scale.point) <= Fraction(1, 2)):
+        reason = Text(f"公式中的“{odd[0]}”未知", f"the formula's {odd[0]} is not known")
+        return [Option(PLAINLY, (Interval(Fraction(0), worth(FULL, whole)),), False, reason)]
     weight = None if whole is None else Interval.exactly(whole)
     target = None if scale.target is None else Interval.exactly(scale.target)
     others = tuple((n.words, v) for n in names if not n.role and (v := stated(n.words, case.words)) is not None)

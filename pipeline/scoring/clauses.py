@@ -8,10 +8,12 @@ from itertools import pairwise
 from pipeline.normalizers.patterns import Pattern, Patterns
 from pipeline.scoring import giving, ranges, steps
 from pipeline.scoring.tokens import PART, SENTENCE, Token, strong, weak
-from pipeline.scoring.tree import Award, Limit, Range, Step, Test
+from pipeline.scoring.formula import substituted
+from pipeline.scoring.tree import Award, Formula, Limit, Range, Step, Test
 from pipeline.values.place import Folded
+from pipeline.values.quantity import Deadline
 
-_AWARDS = frozenset({"award", "proportion", "formula", "step", "discretion", "tiers", "base"})
+_AWARDS = frozenset({"award", "proportion", "formula", "step", "discretion", "tiers", "base", "interpolation"})
 _CHANGES = ("下降", "降低", "减少", "下滑", "缩减", "压减", "延迟", "推迟", "超支", "降")
 _DEFINES = (
     "反映",
@@ -82,8 +84,9 @@ def take_apart(folded: Folded, patterns: Patterns) -> Reading:
     broken: list[tuple[int, int]] = []
     before = 0
     for token in phrases:
-        if token.kind not in _AWARDS:
-            loose.append(token)
+        straight = token.kind == "interpolation" and _spread(folded, before, token, marks, patterns)
+        if token.kind not in _AWARDS or (token.kind == "interpolation" and not straight):
+            loose.append(replace(token, kind="outside") if token.kind == "interpolation" else token)
             spare.append((before, token.start))
             before = token.end
             continue
@@ -101,6 +104,13 @@ def take_apart(folded: Folded, patterns: Patterns) -> Reading:
         before = token.end
     spare.append((before, len(folded.text)))
     return Reading(tuple(said), tuple(loose), tuple(s for s in spare if s[0] < s[1]), tuple(broken))
+
+
+def _spread(folded: Folded, before: int, token: Token, marks: tuple[int, ...], patterns: Patterns) -> bool:
+    """Whether a range with two ends stands before an interpolation."""
+    start = _condition_start(folded.text, before, token.start, marks)
+    test = _test(folded.text, start, token, weak(folded, start, token.start, patterns), patterns)
+    return test is not None and test.range is not None and test.range.lo is not None and test.range.hi is not None
 
 
 def markers(folded: Folded, patterns: Patterns) -> tuple[int, ...]:
@@ -165,6 +175,8 @@ def _clauses(token: Token, start: int, folded: Folded, patterns: Patterns) -> li
         return []
     letters = {m.text("letter"): m.text("name") for p in _patterns(patterns, "letter") for m in p.find(folded)}
     award = giving.award(token, test, letters, patterns)
+    if isinstance(award, Formula):
+        award = Formula(substituted(award.value, _definitions(folded, patterns)))
     if isinstance(award, Step):
         award = replace(award, what=words + award.what)
         test = steps.freed(test, award)
@@ -183,12 +195,48 @@ def _test(text: str, start: int, token: Token, small: list[Token], patterns: Pat
     if any(part.lost for part in parts):
         return None
     if not found:
-        words = "" if otherwise else ",".join(p.words for p in parts if p.words)
-        return Test(words=words, otherwise=otherwise, side=side)
+        words = ",".join(p.words for p in parts if p.words)
+        due = _due(small)
+        goal = "" if otherwise else _goal(_undated(text, start, token.start, small), patterns)
+        missed = any(t.id == "otherwise.missed" for t in small)
+        words = text[start : token.start].strip(SENTENCE + PART) if missed and not words else words
+        return Test(words="" if otherwise and not missed else words, otherwise=otherwise, side=side, goal=goal, due=due)
     if not all(ranges.same(found[0].subject, other.subject) for other in found[1:]):
-        return Test(words=text[start : token.start], side=side)  # two figures at once: the row has one
+        goal = _goal(_undated(text, start, token.start, small), patterns)
+        return Test(words=text[start : token.start], side=side, goal=goal)  # two figures at once: the row has one
     joined = ranges.together(found)
     return None if joined is None else Test(joined, ",".join(extra), otherwise, side=side)
+
+
+def _undated(text: str, start: int, end: int, small: list[Token]) -> str:
+    """The words of a condition without its dates and side words."""
+    taken = [(t.start, t.end) for t in small if t.kind in ("date", "side", "basis")]
+    return "".join(c for i, c in enumerate(text[start:end], start) if not any(a <= i < b for a, b in taken))
+
+
+def _goal(words: str, patterns: Patterns) -> str:
+    """What the words ask of the row's own goal or count; "" for words that only a person can judge."""
+    last = words.strip(SENTENCE + PART + "、的(").rsplit(",", 1)[-1]
+    return next((str(p.entry.means["goal"]) for p in _patterns(patterns, "goal") if p.fits(last)), "")
+
+
+def _due(small: list[Token]) -> Deadline | None:
+    """The date by which something was due: 2022年12月底前."""
+    for token in small:
+        if token.kind == "date" and token.groups.get("by"):
+            year, month, day = (int(token.groups.get(name) or 0) for name in ("year", "month", "day"))
+            return Deadline("", year, month, day)
+    return None
+
+
+def _definitions(folded: Folded, patterns: Patterns) -> dict[str, str]:
+    """Names that the standard itself defines: 超支率＝(实际成本－计划成本)/计划成本."""
+    found = {}
+    for token in strong(folded, patterns):
+        name, sign, expression = folded.text[token.start : token.end].partition("=")
+        if token.kind == "definition" and sign:
+            found[name.removeprefix("其中").removeprefix("式中").strip(SENTENCE + PART)] = expression
+    return found
 
 
 @dataclass(frozen=True, slots=True)

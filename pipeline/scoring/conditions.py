@@ -54,6 +54,13 @@ def applies(branch: Branch, block: Block, scale: Measure, at: Fraction, case: Ca
     return None if inside and branch.test.words and not isinstance(branch.award, Step) else inside
 
 
+def counts_in(bound: Range, count: int) -> bool:
+    """Whether so many items are within a range of counts."""
+    low, high = bound.lo, bound.hi
+    above = low is None or count > low.value or (count == low.value and low.closed is not False)
+    return above and (high is None or count < high.value or (count == high.value and high.closed is not False))
+
+
 def sided(branch: Branch, case: Case) -> bool | None:
     """Whether a clause for one kind of indicator speaks of this one."""
     side = branch.test.side
@@ -69,9 +76,7 @@ def sided(branch: Branch, case: Case) -> bool | None:
 
 def _holds(bound: Range, branch: Branch, block: Block, scale: Measure, at: Fraction, case: Case) -> bool | None:
     if bound.counts:
-        if case.count is None or bound.lo is None:
-            return None
-        return bound.lo.value <= case.count and (bound.hi is None or case.count <= bound.hi.value)
+        return None if case.count is None else counts_in(bound, case.count)
     low = scale.resolve(bound.lo) if bound.lo else None
     high = scale.resolve(bound.hi) if bound.hi else None
     if (bound.lo and low is None) or (bound.hi and high is None):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from pipeline.scoring.cases import Case, Option, UndecidableError, merged
-from pipeline.scoring.marks import full_range, highest, worth
+from pipeline.scoring.marks import full_range, highest, start_of, worth
 from pipeline.scoring.measure import PLAINLY, Measure, magnitude
 from pipeline.scoring.tree import FULL, Block, Range, Step
 from pipeline.scoring.wording import figure
@@ -21,6 +21,7 @@ _UNWANTED = (
     "偏差", "偏离度", "调整率", "变动率", "结转", "结余", "增长", "投诉", "违规", "差错", "返修", "空置", "闲置",
     "逾期", "流失", "失误", "下降", "同比", "上年", "节约",
 )  # fmt: skip
+_SIZED = ("偏差", "偏离", "绝对值")
 Start = tuple[Text, Fraction, Callable[[Interval], Interval]]
 """A reading's name, where counting starts, and how far an actual value is from there."""
 
@@ -37,7 +38,7 @@ def stepped(
     """Full marks less (or plus) so much for every step; once for each way to count broken steps."""
     top = worth(FULL, whole)
     if all(s.gain and s.side in ("whole", "case") for s in steps) and reached is None and highest(block) is None:
-        top = Fraction(0)
+        top = start_of(block, whole)
     counts = [_count(s, block, scale, actual, case, reached) for s in steps]
     if any(c is None for c in counts):
         return [_uncounted(steps, top, whole)]
@@ -112,6 +113,8 @@ def _count(
     if not starts:
         return None if step.unit in (RATIO, POINTS) else _said(step, case)
     out: list[tuple[Text, Interval]] = []
+    if scale.share and start_is_zero(starts) and any(word in step.what for word in _SIZED):
+        actual = magnitude(actual)  # 偏差率的绝对值每增加2%: a deviation of -6% is one of 6%
     for name, start, away in starts:
         gap = away(actual).clip(0)
         if step.unit in (RATIO, POINTS) and not scale.share:
@@ -129,6 +132,11 @@ def _count(
                     )
                 )
     return out or None
+
+
+def start_is_zero(starts: list[Start]) -> bool:
+    """Whether counting starts at nothing at all."""
+    return all(start == 0 for _, start, _ in starts)
 
 
 def _said(step: Step, case: Case) -> list[tuple[Text, Interval]] | None:

@@ -6,15 +6,16 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
-from pipeline.scoring import named
+from pipeline.scoring import goals, named
 from pipeline.scoring.awards import award
 from pipeline.scoring.cases import ZERO, Case, Option, UndecidableError, merged, repeated
 from pipeline.scoring.conditions import applies, ends_of, sided, tightest
 from pipeline.scoring.counting import stepped
 from pipeline.scoring.formula import names
+from pipeline.scoring.lateness import delayed
 from pipeline.scoring.marks import full_marks, highest, is_full, points, worth
 from pipeline.scoring.measure import PLAINLY, Measure, magnitude, measures
-from pipeline.scoring.tree import FULL, NOTHING, Block, Branch, Formula, Limit, Points, Proportion, Step
+from pipeline.scoring.tree import FULL, NOTHING, Block, Branch, Formula, Interpolation, Limit, Points, Proportion, Step
 from pipeline.values.interval import Interval
 from pipeline.values.quantity import POINTS, RATIO, Quantity
 from pipeline.values.verdict import Text
@@ -35,7 +36,8 @@ def options_of(block: Block, full: Fraction | None, case: Case) -> list[Option]:
     chosen = named.by_level(block, case, whole)
     if chosen is not None:
         return _times(block, chosen, whole, case)
-    if not measured(block):
+    case = goals.counted(block, delayed(block, case))
+    if not measured(block) and not goals.asked(block, case):
         return _times(block, named.options(block, case, whole), whole, case)
     return _measured_options(block, whole, case)
 
@@ -59,7 +61,7 @@ def measured(block: Block) -> bool:
     """Whether the actual value takes part in the score."""
     return any(
         (b.test.range is not None and not b.test.range.counts)
-        or isinstance(b.award, Proportion | Formula)
+        or isinstance(b.award, Proportion | Formula | Interpolation)
         or (isinstance(b.award, Step) and b.award.side != "case")
         for b in block.branches
     )
@@ -74,7 +76,7 @@ def _measured_options(block: Block, whole: Fraction | None, case: Case) -> list[
             return named.options(counting, case, whole)
         return [_unread(counting, whole, case)]
     for scale in scales:
-        found += _on_scale(block, scale, whole, case)
+        found += _on_scale(goals.grounded(block, scale), scale, whole, case)
     return found
 
 

@@ -14,6 +14,8 @@ _WORDS = {
     "[": "(", "]": ")", "{": "(", "}": ")",
 }  # fmt: skip
 _RATIO_ENDS = ("之比", "的比值", "的比例", "的比重", "的比率", "的百分比", "比值", "比例", "比率", "比重", "占比")
+_PRODUCT_ENDS = ("的乘积", "之积", "的积", "乘积")
+_LARGE = {"万": 10**4, "亿": 10**8, "千": 10**3, "百": 10**2}
 _JOINS = ("与", "和", "同", "占", "比")
 _FALSE_ENDS = ("权重占比", "权重比例", "权重比重")
 
@@ -59,6 +61,9 @@ def parse(text: str) -> Expression | None:
     >>> parse("实际值/指标值×权重") is not None
     True
     """
+    product = next((end for end in _PRODUCT_ENDS if text.endswith(end)), "")
+    if product:
+        text = "×".join(text.removesuffix(product).rsplit("与" if "与" in text else "和", 1))
     for word, sign in _WORDS.items():
         text = text.replace(f",{word}", sign).replace(word, sign)
     tokens = _tokens(text)
@@ -125,6 +130,9 @@ def _named(words: str) -> Expression:
         body = words.removesuffix(ending)
         for join in _JOINS:
             left, found, right = body.rpartition(join)
+            amount = _amount(right) if found and role(left) == "actual" else None
+            if amount is not None:
+                return Operation("/", Name(left, "actual"), Figure(amount))
             if found and {role(left), role(right)} in ({"actual", "target"}, {"rate", "target"}):
                 return Operation("/", Name(left, role(left)), Name(right, role(right)))
         return Name(words, "rate")
@@ -137,6 +145,15 @@ def figure(words: str) -> Fraction | None:
     if not digits.replace(".", "", 1).isascii() or not digits.replace(".", "", 1).isdigit():
         return None
     return Fraction(digits) / (100 if "%" in words else 1)
+
+
+def _amount(words: str) -> Fraction | None:
+    """A figure with its unit, "30万人" → 300000; None when the words are none."""
+    length = next((i for i, c in enumerate(words) if not (c.isdigit() or c == ".")), len(words))
+    digits, unit = words[:length].strip("."), words[length:]
+    if not digits or not digits.isascii() or "%" in unit or len(unit) > 4 or unit.startswith("分"):
+        return figure(words)
+    return Fraction(digits) * _LARGE.get(unit[:1], 1)
 
 
 _ROLES = (
@@ -161,6 +178,10 @@ _ROLES = (
     ),
     ("actual", ("实际", "完成值", "完成数", "完成量", "业绩值", "实得", "达成值", "执行数", "支出数", "实现值")),
 )
+_COUNTER = (
+    "超支", "超出", "超标", "偏差", "偏离", "节约", "延迟", "未完成", "下降", "增长", "变动", "调整", "减少", "差错", "结余", "结转",
+    "逾期", "投诉",
+)  # fmt: skip
 _RATES = ("率", "比例", "比率", "比重", "程度", "满意度", "百分比", "比值", "占比", "系数")
 
 
@@ -184,6 +205,22 @@ def role(words: str) -> str:
     if bare in ("目标完成率", "计划完成率", "预期完成率", "目标完成比例", "计划完成比例", "目标实现率", "目标达成率"):
         return "rate"
     return next((kind for kind, cues in _ROLES if any(cue in bare for cue in cues)), "")
+
+
+def substituted(value: Expression, definitions: dict[str, str]) -> Expression:
+    """The expression with names that run against the goal (超支率) replaced by what the standard defines them as."""
+    if isinstance(value, Operation):
+        return Operation(value.sign, substituted(value.left, definitions), substituted(value.right, definitions))
+    if isinstance(value, Name) and counter(value.words) and value.words in definitions:
+        found = parse(definitions[value.words])
+        if found is not None and all(name.role for name in names(found)):
+            return found
+    return value
+
+
+def counter(words: str) -> bool:
+    """Whether a rate of this name is no rate of completion: 超支率, 偏差率, 增长率."""
+    return any(word in words for word in _COUNTER)
 
 
 def names(value: Expression) -> list[Name]:

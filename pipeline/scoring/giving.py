@@ -9,7 +9,7 @@ from pipeline.scoring import steps
 from pipeline.scoring.figures import amount, span
 from pipeline.scoring.formula import parse as parse_formula
 from pipeline.scoring.tokens import Token
-from pipeline.scoring.tree import FULL, NOTHING, Amount, Award, Formula, Points, Proportion, Test
+from pipeline.scoring.tree import FULL, NOTHING, Amount, Award, Formula, Interpolation, Points, Proportion, Test
 
 
 def _spelled(expression: str, letters: dict[str, str]) -> str:
@@ -27,6 +27,9 @@ def award(token: Token, test: Test, letters: dict[str, str], patterns: Patterns)
         case "formula":
             expression = parse_formula(_spelled(token.groups["expr"], letters))
             return Formula(expression) if expression else None
+        case "interpolation":
+            ends = amount(token.cost) if token.cost else None
+            return Interpolation(*ends) if ends else Interpolation()
         case "discretion":
             return _free(token)
         case _:
@@ -41,7 +44,7 @@ def _points(token: Token) -> Points | None:
     read = amount(token.cost) if token.cost else (Amount(share=Fraction(1, 2)),) * 2
     if read is None:
         return None
-    if token.means.get("as") == "share" and not read[0].share:
+    if token.means.get("as") == "share" and not read[1].share:
         read = (Amount(share=read[0].points / 100), Amount(share=read[1].points / 100))
     return Points(read[0], read[1], minus=token.means.get("as") == "minus")
 
@@ -55,9 +58,7 @@ def _free(token: Token) -> Points:
 
 
 def _bare(share: str) -> str:
-    for mark in ("(含)", "(不含)"):
-        share = share.replace(mark, "")
-    return share
+    return share.partition("(")[0]
 
 
 def _names(words: str, count: int) -> list[str]:

@@ -18,10 +18,17 @@ def full_marks(block: Block, weight: Fraction | None) -> Fraction | None:
     """The full marks of a block: what it says itself, else its highest points, else the weight."""
     if block.full is not None:
         return block.full.worth(weight)
+    if block.base is not None:
+        return block.base.worth(weight)
     top = highest(block)
-    if top is not None and (weight is None or not by_share(block)):
+    if top is not None and (weight is None or not by_share(block)) and not _named_full(block, weight):
         return top
     return weight if weight is not None else _least(block)
+
+
+def start_of(block: Block, whole: Fraction | None) -> Fraction:
+    """What gains are added to: 基础分60分, else nothing."""
+    return Fraction(0) if block.base is None else worth(block.base, whole)
 
 
 def highest(block: Block) -> Fraction | None:
@@ -30,6 +37,14 @@ def highest(block: Block) -> Fraction | None:
         b.award.high for b in block.branches if isinstance(b.award, Points) and not b.award.minus and not b.test.absent
     ]
     return max((p.points for p in points if not p.share and p.points), default=None)
+
+
+def _named_full(block: Block, weight: Fraction | None) -> bool:
+    """Whether a tier gives 满分 or a share of it, so that 得2分 beside it is not the full mark."""
+    top = highest(block)
+    given = [b.award for b in block.branches if isinstance(b.award, Points) and not b.test.absent]
+    named = any(p.high.share and not (p.minus or p.free) for p in given)
+    return named and weight is not None and (top is None or weight >= top)
 
 
 def by_share(block: Block) -> bool:

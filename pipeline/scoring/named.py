@@ -5,7 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pipeline.scoring.cases import ZERO, Case, Option, UndecidableError, merged
-from pipeline.scoring.marks import points, worth
+from pipeline.scoring.conditions import counts_in
+from pipeline.scoring.goals import happened, spared
+from pipeline.scoring.marks import points, start_of, worth
 from pipeline.scoring.measure import PLAINLY
 from pipeline.scoring.tree import FULL, NOTHING, Block, Branch, Points, Step
 from pipeline.values.interval import Interval
@@ -17,6 +19,13 @@ _PARTLY = ("部分达成", "部分达成预期指标", "基本达成", "partly")
 _UNMET = ("未达成", "未达成预期指标", "没有达成", "unmet")
 _ABSENT = ("不涉及", "不适用", "无此项", "无此类项目")
 _MODIFIERS = "不未无没非本较分欠略稍很更最"
+_TURNS = {
+    "grown": ("增长", "增加", "提高", "提升", "上升"),
+    "even": ("持平", "不变"),
+    "fallen": ("下降", "降低", "减少", "下滑"),
+}
+_HALVES = ("部分", "基本", "大体", "尚")
+_SCALE = (*_MET, *_PARTLY, *_UNMET)
 _LONG = 4
 _BY_LEVEL = Text("按等级", "by level")
 _BY_COUNT = Text("按次数", "by occurrences")
@@ -28,7 +37,7 @@ _MANY = 200  # steps that a set lists one by one
 
 def by_level(block: Block, case: Case, whole: Fraction | None) -> list[Option] | None:
     """The scores of the level that the row names; None when it names none that the block knows."""
-    level = case.level or _said(case)
+    level = case.level or _said(case, block)
     if not level:
         return None
     if level in _ABSENT:
@@ -45,10 +54,18 @@ def by_level(block: Block, case: Case, whole: Fraction | None) -> list[Option] |
     return [Option(_BY_LEVEL, merged(values), len(values) == 1 and not free)]
 
 
-def _said(case: Case) -> str:
+def _said(case: Case, block: Block) -> str:
     """The level that the actual value itself is: a bare 部分达成, not a sentence in which the word occurs."""
     actual = case.actual
-    return actual.level if isinstance(actual, Quality) and len(actual.word) <= _BARE and graded(actual) else ""
+    if not isinstance(actual, Quality) or len(actual.word) > _BARE:
+        return ""
+    return actual.level if graded(actual) else _repeated(actual.word.strip("。.;,").removeprefix("已"), block)
+
+
+def _repeated(word: str, block: Block) -> str:
+    """The word where it is the condition of exactly one tier, as it stands: 有所提升 under 有所提升得60%权重分."""
+    said = [w for b in block.branches for w in b.test.words.split(",") if w.rstrip("的者则") == word]
+    return word if len(said) == 1 and len(block.branches) > 1 else ""
 
 
 def graded(actual: Quality) -> bool:
@@ -82,11 +99,11 @@ def _worded(branches: tuple[Branch, ...], level: str) -> list[Branch]:
     for branch in branches:
         subject = branch.test.range.subject if branch.test.range else ""
         for words in (*branch.test.words.split(","), subject):
-            bare = words.rstrip("的者")
+            bare = words.rstrip("的者则")
             if bare.endswith(level):
-                before = bare.removesuffix(level)[-1:]
-                (other if before and before in _MODIFIERS else plain).append(branch)
-            elif len(level) >= _LONG and bare.startswith(level):
+                before = bare.removesuffix(level)
+                (other if (before and before[-1] in _MODIFIERS) or before.endswith(_HALVES) else plain).append(branch)
+            elif bare.startswith(level) and (len(level) >= _LONG or level in _SCALE):
                 plain.append(branch)
     return plain[:1] if len(plain) == 1 else ([] if plain else other[:1] if len(other) == 1 else [])
 
@@ -95,7 +112,9 @@ def options(block: Block, case: Case, whole: Fraction | None) -> list[Option]:
     """Every score the words allow; a single one where a count decides."""
     tiers = [b for b in block.branches if isinstance(b.award, Points) and not b.test.absent]
     steps = [b.award for b in block.branches if isinstance(b.award, Step)]
-    counted = _counted(block, case)
+    if case.count == 0 and spared(block):
+        return [Option(_BY_COUNT, (Interval.exactly(worth(FULL, whole)),), True)]
+    counted = _turned(block, case) or _counted(block, case)
     if counted:
         return [Option(_BY_COUNT, (points(b.award, whole),), True) for b in counted if isinstance(b.award, Points)]
     values = [points(b.award, whole) for b in tiers if isinstance(b.award, Points)]
@@ -113,6 +132,14 @@ def options(block: Block, case: Case, whole: Fraction | None) -> list[Option]:
     closed = minus or any(b.test.otherwise for b in tiers) or any(v.lo == 0 for v in values)
     sure = len(tiers) == 1 and not tiers[0].test.words and not tiers[0].test.otherwise and closed
     return [Option(PLAINLY, merged(values if closed else [*values, ZERO]), sure)]
+
+
+def _turned(block: Block, case: Case) -> list[Branch]:
+    """The branch for the way a figure turned, where the row's words tell it: 增长3.5%, 与上年持平; [] when they do not."""
+    said = {way for way, cues in _TURNS.items() if any(cue in case.words for cue in cues)}
+    if len(said) != 1 or any(word in case.words for word in ("未", "没有", "不", "无")):
+        return []
+    return [b for b in block.branches if b.test.goal in said]
 
 
 def leaves_open(block: Block) -> bool:
@@ -144,8 +171,11 @@ def _counted(block: Block, case: Case) -> list[Branch]:
     """The branch for so many conditions met: 符合其中两项得2分."""
     if case.count is None:
         return []
+    told = happened(block, case)
+    if told:
+        return told
     ranges = [(b, b.test.range) for b in block.branches if b.test.range is not None and b.test.range.counts]
-    fitting = [b for b, r in ranges if r.lo and r.lo.value <= case.count and (r.hi is None or case.count <= r.hi.value)]
+    fitting = [b for b, r in ranges if counts_in(r, case.count)]
     rest = [
         b for b in block.branches if b.test.otherwise or (b.award == Points(NOTHING, NOTHING) and b.test.range is None)
     ]
@@ -169,7 +199,7 @@ def stepped(block: Block, case: Case, whole: Fraction | None) -> list[Interval]:
     steps = [b.award for b in block.branches if isinstance(b.award, Step)]
     gains = all(s.gain for s in steps)
     top = worth(FULL, whole)
-    values = [Interval.exactly(0 if gains else top)]
+    values = [Interval.exactly(start_of(block, whole) if gains else top)]
     for step in steps:
         values = list(
             merged([_less(v, step, n, whole) for v in values for n in _numbers(step, case, whole, top, len(steps))])

@@ -34,9 +34,9 @@ def standard(tokens: list[Token], patterns: Patterns) -> Limit | None:
 
 
 def same(mine: str, theirs: str) -> bool:
-    """Whether two subjects name one figure: one is silent, or they share two characters."""
+    """Whether two subjects name one figure: one is silent, they share two characters, or both are one letter."""
     pairs = {mine[i : i + 2] for i in range(len(mine) - 1)}
-    return not mine or not theirs or any(theirs[i : i + 2] in pairs for i in range(len(theirs) - 1))
+    return not mine or not theirs or mine == theirs or any(theirs[i : i + 2] in pairs for i in range(len(theirs) - 1))
 
 
 def together(found: list[Range]) -> Range | None:
@@ -55,12 +55,14 @@ def _one(token: Token, patterns: Patterns) -> Range | None:
     if op == "between":
         return _between(token, patterns)
     if op == "met":
-        count = number(token.groups["value"])
+        count = Fraction(0) if "none" in token.groups else number(token.groups["value"])
         end = None if "mark" in token.groups else count
         return None if count is None else Range(Limit(count), None if end is None else Limit(end), counts=True)
     at = _limit(token, patterns)
     if at is None:
         return None
+    if op == "overspent":
+        return _overspent(at, token)
     if op == "turned":
         op = _TURNED[token.groups["op"]]
     if op == "reached":
@@ -69,6 +71,14 @@ def _one(token: Token, patterns: Patterns) -> Range | None:
         return Range(at, at)
     at = replace(at, closed=_closed(op, token))
     return Range(lo=at) if op in "≥>" else Range(hi=at)
+
+
+def _overspent(by: Limit, token: Token) -> Range:
+    """超支10%以内 is above the target, by a tenth of it at most."""
+    mark, within = token.groups.get("mark", ""), "上" not in token.groups["side"]
+    closed = ("不" not in mark) if mark else (True if "及" in token.groups["side"] else None)
+    end = Limit(1 + by.value, of_target=True, closed=closed)
+    return Range(Limit(Fraction(1), of_target=True, closed=False), end) if within else Range(lo=end)
 
 
 def _closed(op: str, token: Token) -> bool | None:
@@ -89,22 +99,29 @@ def _between(token: Token, patterns: Patterns) -> Range | None:
         hi_plain = number("".join(c for c in token.groups["hi"] if c.isdigit() or c == "."))
         scale = hi.value / hi_plain if hi_plain else Fraction(1)
         lo = Limit(lo.value * scale, hi.unit)
-    mark = token.groups.get("himark", "")
-    if "," in mark:  # 60%-80%（含60%，不含80%）
-        low, high = (replace(at, closed=f"不含{token.groups[n]}" not in mark) for at, n in ((lo, "lo"), (hi, "hi")))
-    else:
-        low = replace(lo, closed=_marked(token.groups.get("lomark", "")))
-        high = replace(hi, closed=_marked(mark))
+    low, high = replace(lo, closed=_end(token, "lo")), replace(hi, closed=_end(token, "hi"))
     return Range(low, high) if low.value <= high.value else Range(high, low)
 
 
-def _marked(mark: str) -> bool | None:
-    return None if not mark or mark in ("以下", "以内") else "不" not in mark
+def _end(token: Token, name: str) -> bool | None:
+    """Whether an end belongs to the range: by （含）, by （含80%，不含90%） after both, by [80%,90%); None: not said."""
+    brackets = token.groups.get("open", ""), token.groups.get("close", "")
+    if "[" in brackets[0] or "]" in brackets[1]:
+        return brackets[0 if name == "lo" else 1] in ("[", "]")
+    own, last = token.groups.get(f"{name}mark", ""), token.groups.get("himark", "")
+    if any(sign in last for sign in "0123456789"):
+        named = [part for part in last.strip("()").split(",") if _figures(part) == _figures(token.groups[name])]
+        return "不" not in named[0] if named else None
+    return None if not own or own in ("以下", "以内") else "不" not in own
+
+
+def _figures(text: str) -> str:
+    return "".join(c for c in text if c.isdigit() or c == ".")
 
 
 def _limit(token: Token, patterns: Patterns) -> Limit | None:
     """The figure, or the target times a factor."""
-    value = token.groups["value"]
+    value = token.groups.get("value") or str(token.means["value"])
     figure = limit(value, patterns) if any(c.isdigit() or c == "百" for c in value) else None
     if figure is not None:
         return figure

@@ -17,7 +17,7 @@ from fractions import Fraction
 
 from pipeline.scoring.formula import Expression
 from pipeline.values.place import Cited
-from pipeline.values.quantity import PLAIN, Unit
+from pipeline.values.quantity import PLAIN, Deadline, Unit
 from pipeline.values.verdict import Text
 
 
@@ -86,6 +86,9 @@ class Test:
         otherwise: 否则: when no other branch of the block does.
         absent: the indicator does not apply to the unit: 不涉及的, 无此类项目的.
         side: "positive" or "reverse" indicators only; "" both. "quantity" or "quality" likewise.
+        goal: words that the row's own goal decides: "met" (完成目标), "missed", "beyond" (超额完成), "ontime" (按时完成),
+            "late", or what happened: "clean" (未发生事故), "event" (发生事故); "" for all others.
+        due: the date by which it had to be done, where the words name one.
     """
 
     range: Range | None = None
@@ -93,6 +96,8 @@ class Test:
     otherwise: bool = False
     absent: bool = False
     side: str = ""
+    goal: str = ""
+    due: Deadline | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,17 @@ class Formula:
     """A written formula: 实际值/指标值×权重."""
 
     value: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Interpolation:
+    """60%-100%之间按线性插值法计分: a straight line over the range of its test.
+
+    `low`, `high` are the points at its ends; None where the tiers beside it say them.
+    """
+
+    low: Amount | None = None
+    high: Amount | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +166,7 @@ class Step:
     number: Fraction = Fraction(1)
 
 
-Award = Points | Proportion | Formula | Step
+Award = Points | Proportion | Formula | Interpolation | Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +184,8 @@ class Block:
 
     Args:
         branches: in the order said.
-        full: its full marks, when said apart from the branches: 每项1.2分, 基本分100分.
-        cap: at most this much.
+        full: its full marks, when said apart from the branches: 每项1.2分, 满分100分.
+        base: what gains are added to, 基础分60分.
         times: so many equal things: 共5个方面, 每个方面….
         open_top: points may exceed the weight (加分).
         outside: why nothing in the form can decide it: 排名, 加权平均.
@@ -177,7 +193,7 @@ class Block:
 
     branches: tuple[Branch, ...]
     full: Amount | None = None
-    cap: Amount | None = None
+    base: Amount | None = None
     times: int = 1
     open_top: bool = False
     outside: Text | None = None

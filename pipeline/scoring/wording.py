@@ -7,7 +7,20 @@ from math import lcm
 
 from pipeline.scoring.clauses import Said
 from pipeline.scoring.tokens import Token
-from pipeline.scoring.tree import FULL, NOTHING, Amount, Award, Formula, Limit, Points, Proportion, Range, Step, Test
+from pipeline.scoring.tree import (
+    FULL,
+    NOTHING,
+    Amount,
+    Award,
+    Formula,
+    Interpolation,
+    Limit,
+    Points,
+    Proportion,
+    Range,
+    Step,
+    Test,
+)
 from pipeline.values.interval import Interval
 from pipeline.values.quantity import POINTS, RATIO, Unit
 from pipeline.values.verdict import Text
@@ -56,6 +69,8 @@ def award(value: Award) -> Text:
             return Text("按比例扣分", "less in proportion") if value.minus else Text("按比例得分", "in proportion")
         case Formula():
             return Text("按公式计算", "by the formula")
+        case Interpolation():
+            return Text("在两端之间线性插值", "interpolated between both ends")
         case Step():
             return _step(value)
 

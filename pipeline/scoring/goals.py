@@ -1,0 +1,97 @@
+"""Conditions that the row's own figures decide: 完成目标, 未完成的, 超额完成, 按时完成, 发生一起; by numbers or by a count."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from pipeline.scoring.cases import Case
+from pipeline.scoring.measure import Measure
+from pipeline.scoring.tree import NOTHING, Block, Branch, Limit, Points, Range, Step
+from pipeline.values.quantity import PLAIN, Bound, Quantity
+
+_REACHED = ("met", "missed", "beyond", "ontime", "late")
+_DEGREES = ("重大", "较大", "特大", "严重", "责任")  # occurrences of one degree only: not all that the row counts
+_HAPPENS = ("发生", "发现", "出现", "查实", "投诉", "通报", "起", "例")
+
+
+def asked(block: Block, case: Case) -> bool:
+    """Whether the row's target and actual value decide words of the block."""
+    both = isinstance(case.actual, Quantity) and isinstance(case.target, Quantity)
+    return both and any(b.test.goal in _REACHED for b in block.branches)
+
+
+def grounded(block: Block, scale: Measure) -> Block:
+    """The block with 完成, 未完成, 超额完成 as ranges around the target, where the scale has one."""
+    goals = {b.test.goal for b in block.branches}
+    if scale.target is None or scale.deviation or not goals & set(_REACHED):
+        return block
+    less = scale.bound in (Bound.AT_MOST, Bound.LESS)
+    strict = scale.bound in (Bound.MORE, Bound.LESS)
+    timed = scale.dimension in ("天", "日", "周", "月", "年", "季度") and less and scale.target == 0
+    exact = "beyond" in goals
+
+    def range_of(goal: str) -> Range | None:
+        at, open_end = Limit(Fraction(1), of_target=True, closed=not strict), Limit(Fraction(1), of_target=True, closed=strict)
+        if goal in ("ontime", "late") and not timed:
+            return None
+        if goal in ("met", "ontime"):
+            return Range(at if exact or not less else None, at if exact or less else None)
+        if goal in ("missed", "late"):
+            return Range(open_end, None) if less else Range(None, open_end)
+        past = Limit(Fraction(1), of_target=True, closed=False)
+        return (Range(None, past) if less else Range(past, None)) if goal == "beyond" else None
+
+    def turned(branch: Branch) -> Branch:
+        found = range_of(branch.test.goal)
+        return branch if found is None else replace(branch, test=replace(branch.test, range=found, words="", goal=""))
+
+    return replace(block, branches=tuple(turned(b) for b in block.branches))
+
+
+def counted(block: Block, case: Case) -> Case:
+    """The row with its actual value as a count, where the steps count the same thing: 0起 of a target 0, 5名 for 每引进1名."""
+    actual = case.actual
+    if case.count is not None or not isinstance(actual, Quantity) or actual.point.denominator != 1 or actual.point < 0:
+        return case
+    if actual.bound is not Bound.EQUAL or not (actual.interval.is_point or actual.unit == PLAIN):
+        return case
+    steps = [b.award for b in block.branches if isinstance(b.award, Step) and b.award.side == "case"]
+    if any(word in b.test.words for b in block.branches for word in _DEGREES) or any(
+        word in s.what for s in steps for word in _DEGREES
+    ):
+        return case
+    none_wanted = isinstance(case.target, Quantity) and case.target.point == 0 and case.target.bound in (
+        Bound.EQUAL, Bound.AT_MOST,
+    )  # fmt: skip
+    events = any(b.test.goal in ("clean", "event") for b in block.branches)
+    for step in steps:
+        same = step.unit.dimension == actual.unit.dimension and actual.unit != PLAIN
+        happens = any(word in step.what for word in _HAPPENS)
+        if (step.gain and same) or (not step.gain and none_wanted and happens and (same or actual.unit == PLAIN)):
+            return replace(case, count=int(actual.point))
+    if events and none_wanted and not steps:
+        return replace(case, count=int(actual.point))
+    return case
+
+
+def spared(block: Block) -> bool:
+    """Whether all that the block says is what an occurrence costs: 发生一起不得分."""
+    return bool(block.branches) and all(
+        b.test.goal == "event" and b.award == Points(NOTHING, NOTHING) for b in block.branches
+    )
+
+
+def happened(block: Block, case: Case) -> list[Branch]:
+    """The branches for what happened or did not, where a count tells: 未发生得满分，发生不得分; [] when it does not."""
+    if case.count is None or any(isinstance(b.award, Step) for b in block.branches):
+        return []
+    wanted = "clean" if case.count == 0 else "event"
+    other = "event" if case.count == 0 else "clean"
+    found = [b for b in block.branches if b.test.goal == wanted]
+    rest = [b for b in block.branches if b.test.goal == other]
+    if found or not rest:
+        return found
+    if case.count and not all(b.award == Points(NOTHING, NOTHING) for b in block.branches if b not in rest):
+        return []
+    return [b for b in block.branches if b.test.otherwise]

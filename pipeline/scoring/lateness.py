@@ -1,0 +1,98 @@
+"""Dates to delays: how late the actual date is against the due date, in the unit that a standard counts."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+from pipeline.scoring.cases import Case
+from pipeline.scoring.tree import Block, Step
+from pipeline.values.interval import Interval
+from pipeline.values.quantity import Bound, Deadline, Quantity, Unit
+
+DAY = Unit("天", "天")
+_LATE = ("迟", "延", "逾", "超期", "超过期", "晚", "拖", "滞后", "超时")
+_DAYS = {"天": Fraction(1), "日": Fraction(1), "周": Fraction(7)}
+_MONTHS = {"个月": 1, "月": 1, "季度": 3, "年": 12}
+
+
+def delayed(block: Block, case: Case) -> Case:
+    """The row with its dates as a delay, a quantity that is 0 at best; unchanged where the block asks for none.
+
+    A number of days or months given as a count is a delay as well, unless the block sets a limit in such a unit.
+    """
+    unit = _unit(block)
+    if unit is None:
+        return case
+    late = _late(block, case, unit)
+    if late is None and case.actual is None and case.count is not None and not _limited(block):
+        step = _steps(block)[0]
+        late = Interval.exactly(case.count * step.size / step.number)
+    if late is None:
+        return case
+    of = next((s.unit for s in _steps(block)), unit)
+    found = Quantity("", late, late.lo if late.is_point else (late.lo + late.hi) / 2, of)
+    goal = Quantity("0", Interval.exactly(0), Fraction(0), of, Bound.AT_MOST)
+    return replace(case, actual=found, target=goal)
+
+
+def _steps(block: Block) -> list[Step]:
+    found = [b.award for b in block.branches if isinstance(b.award, Step) and not b.award.gain]
+    return [s for s in found if s.unit.name in (*_DAYS, *_MONTHS) and any(word in s.what for word in _LATE)]
+
+
+def _unit(block: Block) -> Unit | None:
+    """What the delay is counted in; days where the block only asks whether it was in time."""
+    steps = _steps(block)
+    if steps:
+        return steps[0].unit
+    asked = any(b.test.goal in ("ontime", "late") or b.test.due is not None for b in block.branches)
+    return DAY if asked and not any(isinstance(b.award, Step) for b in block.branches) else None
+
+
+def _limited(block: Block) -> bool:
+    ranges = [b.test.range for b in block.branches if b.test.range is not None and not b.test.range.counts]
+    figured = [at for r in ranges for at in (r.lo, r.hi) if at is not None and not at.of_target]
+    return bool(figured) or not _steps(block)
+
+
+def _late(block: Block, case: Case, unit: Unit) -> Interval | None:
+    """How late, from the two dates; None when one is missing, or a year is named for one of them only."""
+    due = next((b.test.due for b in block.branches if b.test.due is not None), None)
+    due = case.target if isinstance(case.target, Deadline) else due
+    done = case.actual
+    if due is None or not isinstance(done, Deadline) or done.bound is Bound.BETWEEN or bool(due.year) != bool(done.year):
+        return None
+    if not due.month or not done.month:
+        return None
+    if unit.name in _MONTHS:
+        return _months(due, done, _MONTHS[unit.name])
+    last, days = _day(due, True), [_day(done, False), _day(done, True)]
+    if last is None or None in days:
+        return None
+    found = [Fraction((day - last).days) / _DAYS.get(unit.name, Fraction(1)) for day in days if day is not None]
+    return Interval(found[0], found[1]).clip(0)
+
+
+def _months(due: Deadline, done: Deadline, size: int) -> Interval:
+    """Months between; a month without a day is that month, as people count."""
+    apart = Fraction(12 * (done.year - due.year) + done.month - due.month)
+    if not due.day and not done.day:
+        return Interval.exactly(apart / size).clip(0)
+    first, last = (done.day, done.day) if done.day else (1, 31)
+    end = due.day or 31
+    if done.day and not due.day:
+        return Interval.exactly(max(Fraction(0), apart - 1 + Fraction(done.day, 31)) / size)
+    return Interval((apart + Fraction(first - end, 31)) / size, (apart + Fraction(last - end, 31)) / size).clip(0)
+
+
+def _day(when: Deadline, last: bool) -> date | None:
+    """The first or last day that a date may mean; None when it is no date (2月30日)."""
+    year = when.year or 2023
+    if not 1 <= when.month <= 12:
+        return None
+    ends = monthrange(year, when.month)[1]
+    day = when.day or (ends if last else 1)
+    return date(year, when.month, day) if day <= ends and 1 <= year <= 9999 else None
