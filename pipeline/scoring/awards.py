@@ -79,7 +79,7 @@ def _interpolated(
     case: Case,
 ) -> list[Option]:
     """The straight line between the two ends of the branch's range."""
-    bound = branch.test.range
+    bound = branch.test.range or _gap(block, scale, actual)
     low, high = (None if bound is None or at is None else scale.resolve(at) for at in _ends(bound))
     if low is None or high is None or low >= high:
         return [Option(PLAINLY, (Interval(Fraction(0), worth(FULL, whole)),), False, _NO_ENDS)]
@@ -89,6 +89,18 @@ def _interpolated(
         return [Option(PLAINLY, (Interval(Fraction(0), worth(FULL, whole)),), False, _NO_ENDS)]
     value = (actual - low) / (high - low) * (at_high - at_low) + at_low
     return [Option(Text("线性插值", "interpolated"), (value.clip(min(at_low, at_high), max(at_low, at_high)),), True)]
+
+
+def _gap(block: Block, scale: Measure, actual: Interval) -> Range | None:
+    """The figures between the two tiers around the actual value."""
+    ranges = [b.test.range for b in block.branches if b.test.range is not None and isinstance(b.award, Points)]
+    below = [(scale.resolve(at), at) for r in ranges for at in (r.hi,) if at is not None]
+    above = [(scale.resolve(at), at) for r in ranges for at in (r.lo,) if at is not None]
+    under = [(v, at) for v, at in below if v is not None and v <= actual.lo]
+    over = [(v, at) for v, at in above if v is not None and v >= actual.hi]
+    if not under or not over:
+        return None
+    return Range(max(under, key=lambda e: e[0])[1], min(over, key=lambda e: e[0])[1])
 
 
 def _ends(bound: Range | None) -> tuple[Limit | None, Limit | None]:

@@ -15,7 +15,20 @@ from pipeline.scoring.clauses import Reading, Said
 from pipeline.scoring.figures import amount, number
 from pipeline.scoring.ranges import same
 from pipeline.scoring.tokens import Token
-from pipeline.scoring.tree import FULL, NOTHING, Amount, Block, Branch, Either, Points, Rule, Step, Sum, Test
+from pipeline.scoring.tree import (
+    FULL,
+    NOTHING,
+    Amount,
+    Block,
+    Branch,
+    Either,
+    Interpolation,
+    Points,
+    Rule,
+    Step,
+    Sum,
+    Test,
+)
 from pipeline.values.verdict import Text
 
 _VETO = ("如", "若", "凡", "一旦", "存在", "发生", "出现", "发现", "有", "弄虚作假", "因")
@@ -27,7 +40,7 @@ Group = list[int]
 def build(reading: Reading, patterns: Patterns) -> Rule | None:
     """The rule of all clauses; None when nothing awards points."""
     said = [qualified(c, i, reading) for i, c in enumerate(reading.said)]
-    said = _as_counts(said)
+    said = _as_counts(_exactly(said))
     base = _base(said)
     items = _items(reading, said)
     indexed = [(i, c) for i, c in enumerate(said) if c.token.kind != "base" and not _told_by_items(c, items)]
@@ -89,6 +102,21 @@ def _per_item(said: list[Said]) -> Amount | None:
     if first is None or not first.words.startswith(_EACH) or not isinstance(first.award, Points):
         return None
     return first.award.high if first.award.low == first.award.high and not first.award.high.share else None
+
+
+def _exactly(said: list[Said]) -> list[Said]:
+    """The clauses with 60%得6分 as that figure alone, where what lies between the tiers is interpolated."""
+    if not any(isinstance(c.award, Interpolation) and c.test.otherwise for c in said):
+        return said
+    ends = [c.test.range.lo.value for c in said if c.test.range is not None and c.test.range.lo is not None]
+
+    def turned(clause: Said) -> Said:
+        bound = clause.test.range
+        if bound is None or not bound.reached or bound.lo is None or bound.lo.value == max(ends):
+            return clause
+        return replace(clause, test=replace(clause.test, range=replace(bound, reached=False)))
+
+    return [turned(c) for c in said]
 
 
 def _as_counts(said: list[Said]) -> list[Said]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from itertools import pairwise
 
 from pipeline.normalizers.patterns import Pattern, Patterns
 from pipeline.scoring import giving, ranges, steps
 from pipeline.scoring.tokens import PART, SENTENCE, Token, strong, weak
 from pipeline.scoring.formula import substituted
-from pipeline.scoring.tree import Award, Formula, Limit, Range, Step, Test
+from pipeline.scoring.tree import Award, Formula, Interpolation, Limit, Points, Range, Step, Test
 from pipeline.values.place import Folded
 from pipeline.values.quantity import Deadline
 
@@ -107,7 +108,9 @@ def take_apart(folded: Folded, patterns: Patterns) -> Reading:
 
 
 def _spread(folded: Folded, before: int, token: Token, marks: tuple[int, ...], patterns: Patterns) -> bool:
-    """Whether a range with two ends stands before an interpolation."""
+    """Whether a range with two ends stands before an interpolation, or tiers that it fills the gap between."""
+    if folded.text[token.start : token.end].startswith(("中间", "其间", "之间", "其余")):
+        return True
     start = _condition_start(folded.text, before, token.start, marks)
     test = _test(folded.text, start, token, weak(folded, start, token.start, patterns), patterns)
     return test is not None and test.range is not None and test.range.lo is not None and test.range.hi is not None
@@ -172,11 +175,13 @@ def _clauses(token: Token, start: int, folded: Folded, patterns: Patterns) -> li
     words = folded.text[start : token.start].strip(SENTENCE + PART + "、的(")
     test = _test(folded.text, start, token, small, patterns)
     if test is None:
-        return []
+        return _alternatives(token, start, small, folded, patterns)
     letters = {m.text("letter"): m.text("name") for p in _patterns(patterns, "letter") for m in p.find(folded)}
     award = giving.award(token, test, letters, patterns)
     if isinstance(award, Formula):
         award = Formula(substituted(award.value, _definitions(folded, patterns)))
+    if isinstance(award, Interpolation) and (test.range is None or test.range.lo is None or test.range.hi is None):
+        test = Test(otherwise=True)
     if isinstance(award, Step):
         award = replace(award, what=words + award.what)
         test = steps.freed(test, award)
@@ -197,7 +202,7 @@ def _test(text: str, start: int, token: Token, small: list[Token], patterns: Pat
     if not found:
         words = ",".join(p.words for p in parts if p.words)
         due = _due(small)
-        goal = "" if otherwise else _goal(_undated(text, start, token.start, small), patterns)
+        goal = _goal(_undated(text, start, token.start, small), patterns)
         missed = any(t.id == "otherwise.missed" for t in small)
         words = text[start : token.start].strip(SENTENCE + PART) if missed and not words else words
         return Test(words="" if otherwise and not missed else words, otherwise=otherwise, side=side, goal=goal, due=due)
@@ -205,7 +210,27 @@ def _test(text: str, start: int, token: Token, small: list[Token], patterns: Pat
         goal = _goal(_undated(text, start, token.start, small), patterns)
         return Test(words=text[start : token.start], side=side, goal=goal)  # two figures at once: the row has one
     joined = ranges.together(found)
-    return None if joined is None else Test(joined, ",".join(extra), otherwise, side=side)
+    short = any(t.id == "otherwise.missed" for t in small) and joined is not None and joined.hi is None
+    if joined is not None and short:  # 达到90%以上未达目标值的
+        joined = replace(joined, hi=Limit(Fraction(1), closed=False, of_target=True))
+    return None if joined is None else Test(joined, ",".join(extra), otherwise and not short, side=side)
+
+
+def _alternatives(token: Token, start: int, small: list[Token], folded: Folded, patterns: Patterns) -> list[Said]:
+    """One clause for each figure of 低于95%或高于105%的; none when they are joined otherwise."""
+    figures = [t for t in small if t.kind == "range"]
+    gaps = [folded.text[a.end : b.start].strip("的,") for a, b in pairwise(figures)]
+    if len(figures) < 2 or any(gap not in ("或", "或者", "、", "及") and not gap.startswith("或") for gap in gaps):
+        return []
+    words = folded.text[start : token.start].strip(SENTENCE + PART + "、的(")
+    out = []
+    for figure in figures:
+        test = _test(folded.text, start, token, [t for t in small if t.kind != "range" or t is figure], patterns)
+        award = None if test is None else giving.award(token, test, {}, patterns)
+        if test is None or not isinstance(award, Points):
+            return []
+        out.append(Said(Test(test.range, side=test.side), award, start, token.end, words, "", 0, token))
+    return out
 
 
 def _undated(text: str, start: int, end: int, small: list[Token]) -> str:

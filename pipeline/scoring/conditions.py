@@ -42,7 +42,9 @@ def applies(branch: Branch, block: Block, scale: Measure, at: Fraction, case: Ca
         return False
     if branch.test.otherwise:
         others = [
-            b for b in block.branches if b is not branch and b.test.range is not None and not isinstance(b.award, Step)
+            b
+            for b in block.branches
+            if b is not branch and b.test.range is not None and not b.test.otherwise and not isinstance(b.award, Step)
         ]
         states = [applies(b, block, scale, at, case) for b in others]
         return False if True in states else None if None in states or (not others and len(block.branches) > 1) else True

@@ -12,7 +12,7 @@ from pipeline.scoring.cases import ZERO, Case, Option, UndecidableError, merged,
 from pipeline.scoring.conditions import applies, ends_of, sided, tightest
 from pipeline.scoring.counting import stepped
 from pipeline.scoring.formula import names
-from pipeline.scoring.lateness import delayed
+from pipeline.scoring.lateness import by_date, delayed
 from pipeline.scoring.marks import full_marks, highest, is_full, points, worth
 from pipeline.scoring.measure import PLAINLY, Measure, magnitude, measures
 from pipeline.scoring.tree import FULL, NOTHING, Block, Branch, Formula, Interpolation, Limit, Points, Proportion, Step
@@ -36,6 +36,9 @@ def options_of(block: Block, full: Fraction | None, case: Case) -> list[Option]:
     chosen = named.by_level(block, case, whole)
     if chosen is not None:
         return _times(block, chosen, whole, case)
+    kept = by_date(block, case)
+    if kept and isinstance(kept[0].award, Points):
+        return [Option(PLAINLY, (points(kept[0].award, whole),), True)]
     case = goals.counted(block, delayed(block, case))
     if not measured(block) and not goals.asked(block, case):
         return _times(block, named.options(block, case, whole), whole, case)

@@ -6,12 +6,14 @@ from dataclasses import replace
 from fractions import Fraction
 
 from pipeline.scoring.cases import Case
+from pipeline.scoring.marks import full_range
 from pipeline.scoring.measure import Measure
 from pipeline.scoring.tree import NOTHING, Block, Branch, Limit, Points, Range, Step
-from pipeline.values.quantity import PLAIN, Bound, Quantity
+from pipeline.values.quantity import PLAIN, POINTS, RATIO, Bound, Quantity
 
+_WHOLE = Fraction(1, 2)
 _REACHED = ("met", "missed", "beyond", "ontime", "late")
-_DEGREES = ("重大", "较大", "特大", "严重", "责任")  # occurrences of one degree only: not all that the row counts
+DEGREES = ("重大", "较大", "特大", "严重", "责任")  # occurrences of one degree only: not all that the row counts
 _HAPPENS = ("发生", "发现", "出现", "查实", "投诉", "通报", "起", "例")
 
 
@@ -23,6 +25,7 @@ def asked(block: Block, case: Case) -> bool:
 
 def grounded(block: Block, scale: Measure) -> Block:
     """The block with 完成, 未完成, 超额完成 as ranges around the target, where the scale has one."""
+    block = _beyond(block, scale)
     goals = {b.test.goal for b in block.branches}
     if scale.target is None or scale.deviation or not goals & set(_REACHED):
         return block
@@ -42,9 +45,35 @@ def grounded(block: Block, scale: Measure) -> Block:
         past = Limit(Fraction(1), of_target=True, closed=False)
         return (Range(None, past) if less else Range(past, None)) if goal == "beyond" else None
 
+    several = sum(b.test.otherwise for b in block.branches) > 1 or bool(goals & {"met", "beyond"})
+
     def turned(branch: Branch) -> Branch:
-        found = range_of(branch.test.goal)
-        return branch if found is None else replace(branch, test=replace(branch.test, range=found, words="", goal=""))
+        found = range_of(branch.test.goal) if several or not branch.test.otherwise else None
+        if found is None:
+            return branch
+        return replace(branch, test=replace(branch.test, range=found, words="", goal="", otherwise=False))
+
+    return replace(block, branches=tuple(turned(b) for b in block.branches))
+
+
+def _beyond(block: Block, scale: Measure) -> Block:
+    """The block with 超过10% as a tenth beyond the goal, where steps or full marks lie near the whole of it."""
+    goal = full_range(block)
+    end = None if goal is None else (goal.hi or goal.lo)
+    start = None if end is None else scale.resolve(end)
+    stepped = any(isinstance(b.award, Step) and b.award.unit in (RATIO, POINTS) for b in block.branches)
+    start = start if start is not None else scale.target if scale.target is not None else Fraction(1) if stepped else None
+    if start is None or scale.deviation or (scale.share and start < _WHOLE):
+        return block
+
+    def turned(branch: Branch) -> Branch:
+        bound = branch.test.range
+        low = None if bound is None else bound.lo
+        if bound is None or low is None or not low.past or low.unit != RATIO or low.value > _WHOLE:
+            return branch
+        value = start + low.value if scale.share else start * (1 + low.value)
+        unit = RATIO if scale.share else PLAIN
+        return replace(branch, test=replace(branch.test, range=replace(bound, lo=replace(low, value=value, unit=unit))))
 
     return replace(block, branches=tuple(turned(b) for b in block.branches))
 
@@ -57,8 +86,8 @@ def counted(block: Block, case: Case) -> Case:
     if actual.bound is not Bound.EQUAL or not (actual.interval.is_point or actual.unit == PLAIN):
         return case
     steps = [b.award for b in block.branches if isinstance(b.award, Step) and b.award.side == "case"]
-    if any(word in b.test.words for b in block.branches for word in _DEGREES) or any(
-        word in s.what for s in steps for word in _DEGREES
+    if any(word in b.test.words for b in block.branches for word in DEGREES) or any(
+        word in s.what for s in steps for word in DEGREES
     ):
         return case
     none_wanted = isinstance(case.target, Quantity) and case.target.point == 0 and case.target.bound in (

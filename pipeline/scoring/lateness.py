@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from pipeline.scoring.cases import Case
-from pipeline.scoring.tree import Block, Step
+from pipeline.scoring.tree import NOTHING, Block, Branch, Points, Step
 from pipeline.values.interval import Interval
 from pipeline.values.quantity import Bound, Deadline, Quantity, Unit
 
@@ -24,7 +24,7 @@ def delayed(block: Block, case: Case) -> Case:
     A number of days or months given as a count is a delay as well, unless the block sets a limit in such a unit.
     """
     unit = _unit(block)
-    if unit is None:
+    if unit is None or len({b.test.due for b in block.branches if b.test.due is not None}) > 1:
         return case
     late = _late(block, case, unit)
     if late is None and case.actual is None and case.count is not None and not _limited(block):
@@ -36,6 +36,26 @@ def delayed(block: Block, case: Case) -> Case:
     found = Quantity("", late, late.lo if late.is_point else (late.lo + late.hi) / 2, of)
     goal = Quantity("0", Interval.exactly(0), Fraction(0), of, Bound.AT_MOST)
     return replace(case, actual=found, target=goal)
+
+
+def by_date(block: Block, case: Case) -> list[Branch]:
+    """The tier of the first date that was kept, where several are named: 6月底前完成得3分，9月底前完成得1分."""
+    dated = [b for b in block.branches if b.test.due is not None]
+    if len({b.test.due for b in dated}) < 2 or not isinstance(case.actual, Deadline):
+        return []
+    done, year = case.actual, 0
+    for branch in dated:
+        due = branch.test.due
+        if due is None:
+            return []
+        year = due.year or year
+        kept = _late(replace(block, branches=()), replace(case, target=replace(due, year=year)), DAY)
+        if kept is None or (kept.lo == 0 < kept.hi):
+            return []
+        if kept.hi == 0:
+            return [branch]
+    after = [b for b in block.branches if b.test.due is None]
+    return after if done.year and len(after) == 1 and after[0].award == Points(NOTHING, NOTHING) else []
 
 
 def _steps(block: Block) -> list[Step]:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from pipeline.scoring.cases import ZERO, Case, Option, UndecidableError, merged
 from pipeline.scoring.conditions import counts_in
-from pipeline.scoring.goals import happened, spared
+from pipeline.scoring.goals import DEGREES, happened, spared
 from pipeline.scoring.marks import points, start_of, worth
 from pipeline.scoring.measure import PLAINLY
 from pipeline.scoring.tree import FULL, NOTHING, Block, Branch, Points, Step
@@ -19,6 +19,7 @@ _PARTLY = ("部分达成", "部分达成预期指标", "基本达成", "partly")
 _UNMET = ("未达成", "未达成预期指标", "没有达成", "unmet")
 _ABSENT = ("不涉及", "不适用", "无此项", "无此类项目")
 _MODIFIERS = "不未无没非本较分欠略稍很更最"
+_HAPPENED = ("发生", "出现", "发现", "存在")
 _TURNS = {
     "grown": ("增长", "增加", "提高", "提升", "上升"),
     "even": ("持平", "不变"),
@@ -26,7 +27,7 @@ _TURNS = {
 }
 _HALVES = ("部分", "基本", "大体", "尚")
 _SCALE = (*_MET, *_PARTLY, *_UNMET)
-_LONG = 4
+_LONG = 3
 _BY_LEVEL = Text("按等级", "by level")
 _BY_COUNT = Text("按次数", "by occurrences")
 _BARE = 10  # characters: 部分达成预期指标 with a mark
@@ -186,12 +187,27 @@ def _with_steps(block: Block, values: list[Interval], case: Case, whole: Fractio
     """Full marks less the occurrences, beside the tiers that words may choose."""
     found = stepped(block, case, whole)
     top = Interval.exactly(worth(FULL, whole))
+    if case.count is not None:
+        told = [b for b in block.branches if b.test.range is not None and b.test.range.counts]
+        held = [b.award for b in told if b.test.range is not None and counts_in(b.test.range, case.count)]
+        if len(held) == 1 and isinstance(held[0], Points):
+            return [Option(_BY_COUNT, (points(held[0], whole),), True)]
+        events = [b for b in block.branches if b not in told and _event(b) and case.count == 0]
+        out = [b.award for b in (*told, *events) if isinstance(b.award, Points)]
+        values = [v for v in values if v not in [points(a, whole) for a in out]]
     lesser = [v for v in values if v != top]
     steps = [b for b in block.branches if isinstance(b.award, Step)]
     fixed = [b.award for b in steps if isinstance(b.award, Step) and b.award.cost[0] == b.award.cost[1]]
     if case.count is not None and not lesser and len(steps) == len(fixed) == 1:
         return [Option(_BY_COUNT, tuple(found), True)]
     return [Option(PLAINLY, merged([*found, *lesser]), False)]
+
+
+def _event(branch: Branch) -> bool:
+    """Whether a tier is for something that happened, of no degree apart: a count says nothing of 重大事故."""
+    words = branch.test.words
+    happened = any(word in words for word in _HAPPENED) and not any(word in words for word in DEGREES)
+    return branch.award == Points(NOTHING, NOTHING) and happened
 
 
 def stepped(block: Block, case: Case, whole: Fraction | None) -> list[Interval]:

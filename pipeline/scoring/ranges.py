@@ -69,7 +69,8 @@ def _one(token: Token, patterns: Patterns) -> Range | None:
         return Range(at, at, reached=True)
     if op == "=":
         return Range(at, at)
-    at = replace(at, closed=_closed(op, token))
+    past = op == ">" and token.start < token.end and token.groups.get("by", "") != ""
+    at = replace(at, closed=_closed(op, token), past=past)
     return Range(lo=at) if op in "≥>" else Range(hi=at)
 
 
@@ -129,7 +130,9 @@ def _limit(token: Token, patterns: Patterns) -> Limit | None:
     if factor is None:
         return Limit(Fraction(1), of_target=True, norm=not any(word in value for word in _OWN))
     share = Fraction(factor.removesuffix("%").replace(",", "")) / 100
-    if "of" in token.groups or share >= 1 or token.means["op"] == "≥":
+    if token.means["op"] == ">" and share <= Fraction(1, 2):  # 超过目标值30% is three tenths above it
+        return Limit(1 + share, of_target=True)
+    if "of" in token.groups or share >= 1 or token.means["op"] in "≥≤":
         return Limit(share, of_target=True)
     falls_short = token.means["op"] == "<" and share > Fraction(1, 2)  # 低于目标值60%; but 超过目标值20% is open
     return Limit(share, of_target=True) if falls_short else None

@@ -13,7 +13,7 @@ from pipeline.values.quantity import PLAIN, POINTS, RATIO
 
 _AWAY = ("相差", "偏离", "偏差", "变动", "差异", "误差", "出入")
 _UNDER = ("低", "少", "减", "下降", "降", "未完成", "未达", "落后", "短缺", "不足")
-_OVER = ("超", "高", "多", "增", "新", "上升", "提高", "提升", "提前", "逾", "延", "迟", "晚", "拖")
+_OVER = ("超", "高", "多", "增", "新", "上升", "提高", "提升", "提前", "逾", "延", "迟", "晚", "拖", "滞后", "推后")
 _CASE = ("发现", "出现", "发生", "存在", "查", "缺", "漏", "错", "违", "有", "投诉", "被", "遗漏", "扣")
 _TARGET = ("计划", "目标", "指标值", "标准", "预算", "控制数", "任务", "约定", "规定", "定额", "基数")
 _GAINS = ("加", "得", "计", "记", "给", "奖励", "增加")
@@ -83,8 +83,8 @@ def _start(lead: str, gain: bool, side: str, test: Test) -> Limit | None:
         only = bound.hi if bound.lo is None else bound.lo if bound.hi is None else None
         if only is not None:
             return only
+    if side == "whole":
+        return Limit(Fraction(0), PLAIN)
     if any(word in lead for word in _TARGET):
         return Limit(Fraction(1), of_target=True, norm=not any(word in lead for word in ("目标", "指标")))
-    if gain and side == "whole":
-        return Limit(Fraction(0), PLAIN)
     return None
