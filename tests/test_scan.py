@@ -23,7 +23,8 @@ from PIL import Image
 from pipeline import api
 from pipeline.extractors import pdf, scan
 from pipeline.extractors.scan.engine import recognised
-from pipeline.extractors.scan.picture import picture_of, skew
+from pipeline.extractors.scan.level import skew
+from pipeline.extractors.scan.picture import picture_of, shot_of
 from pipeline.extractors.scan.signs import shaped
 from pipeline.lattice.pixels import rules_of
 from pipeline.normalizers.confusions import as_number, mended
@@ -240,7 +241,7 @@ def test_a_page_that_holds_nothing_is_no_picture() -> None:
     out = io.BytesIO()
     Image.new("L", (300, 400), 255).save(out, "PDF", resolution=72)
     with pypdfium2.PdfDocument(out.getvalue()) as document:
-        picture = picture_of(document[0])
+        picture = picture_of(shot_of(document[0]))
     assert not picture.ink.any()
 
 

@@ -28,18 +28,34 @@ its length a row of pixels is filled that belongs to the rule itself."""
 _DUST = 1.2
 """Points both ways up to which a mark is dust."""
 
+_TOUCH = 0.6
+"""Points beside the middle of a stroke within which its ink goes on to the rules at its ends."""
+
+_RAGGED = 1.6
+"""Points that a ragged rule reaches to both sides of its middle; no word lies within."""
+
+_CHIP = 0.4
+"""Points of white that dust may leave where two rules meet."""
+
+_INKED = 0.5
+"""How much of a rule that runs under a seal is to be seen at least."""
+
 _BREAK = 1.0
 """Points of white that dust or weak print may leave in a rule."""
 
 
-def rules_of(ink: Any, scale: float) -> tuple[list[Rule], list[Rule], Any]:
+def rules_of(ink: Any, scale: float, covered: Any = None) -> tuple[list[Rule], list[Rule], Any]:
     """The horizontal and the vertical rules, in points, and 255 where their pixels are.
 
-    `ink` is a straightened page, 255 where something is printed; `scale` its pixels to a point.
+    `ink` is a straightened page, 255 where something is printed; `scale` its pixels to a point; `covered` 255 where
+    a seal hides what was printed: a rule that ends there and goes on behind is one.
     """
-    lying, standing = _strokes(ink, scale, across=True), _strokes(ink, scale, across=False)
+    whole = ink if covered is None else ink | covered
+    lying, standing = _strokes(whole, scale, across=True), _strokes(whole, scale, across=False)
     ink = _without_dust(ink, scale)
     level, upright = joined(_runs(lying, scale)), _runs(standing.T, scale)
+    if covered is not None:
+        level, upright = _seen(level, ink & ~covered, scale), _seen(upright, (ink & ~covered).T, scale)
     horizontal = [r for r in level if r.hi - r.lo >= _SURE and _crowd(r, ink, scale) <= _CROWDED]
     vertical = _walls(upright, horizontal, ink, scale)
     short = [r for r in level if r.hi - r.lo < _SURE and all(ends == 2 for _, ends in _parted(r, vertical))]
@@ -68,7 +84,8 @@ def _walls(upright: Sequence[Rule], level: Sequence[Rule], ink: Any, scale: floa
             continue
         for (piece, ends), crowd in zip(pieces, crowds, strict=True):
             alone = crowd <= _BRANCHED and not _paired(piece, ink.T, scale)
-            if alone and (ends == 2 or (ends == 1 and piece.hi - piece.lo >= _LOOSE)):
+            wall = ends == 2 or (ends == 1 and piece.hi - piece.lo >= _LOOSE)
+            if alone and wall and _touching(piece, level, ink.T, scale):
                 walls.append(piece)
     return joined(walls)
 
@@ -140,6 +157,29 @@ def _crowd(rule: Rule, ink: Any, scale: float) -> float:
     return max(min(side[2 : near + 1], default=0.0) for side in _sides(rule, ink, scale))
 
 
+def _seen(rules: Sequence[Rule], ink: Any, scale: float) -> list[Rule]:
+    """The rules that are mostly ink and no part of a seal; `ink` has them as rows."""
+    found = []
+    for rule in rules:
+        thick = slice(max(0, round((rule.at - THIN / 2) * scale)), round((rule.at + THIN / 2) * scale) + 1)
+        if ink[thick, round(rule.lo * scale) : round(rule.hi * scale)].any(axis=0).mean() >= _INKED:
+            found.append(rule)
+    return found
+
+
+def _touching(piece: Rule, crossed: Sequence[Rule], ink: Any, scale: float) -> bool:
+    """Whether ink joins a stroke to the rules that it ends at: the 1 in a tight row stands a little apart from them."""
+    thick = slice(max(0, round((piece.at - _TOUCH) * scale)), round((piece.at + _TOUCH) * scale) + 1)
+    inked = ink[thick].any(axis=0)
+    for end, inwards in ((piece.lo, 1), (piece.hi, -1)):
+        at = min(_crossings(piece, crossed), key=lambda y: abs(y - end), default=end)
+        if abs(at - end) <= REACH:
+            near, far = sorted((round(at * scale), round((at + inwards * REACH) * scale)))
+            if (~inked[max(near, 0) : far]).sum() > _CHIP * scale:
+                return False
+    return True
+
+
 def _paired(rule: Rule, ink: Any, scale: float) -> bool:
     """Whether a neighbour stands right beside it, as characters do."""
     return any(share > _BRANCHED for side in _sides(rule, ink, scale) for share in side[round(_BESIDE * scale) :])
@@ -173,3 +213,20 @@ def _pixels(strokes: Any, rules: Sequence[Rule], scale: float, across: bool) -> 
         where = (thick, long) if across else (long, thick)
         kept[where] = strokes[where]
     return kept
+
+
+def left_of(ink: Any, horizontal: Sequence[Rule], vertical: Sequence[Rule], scale: float) -> Any:
+    """255 where marks lie that are nothing but what wiping left of ragged rules."""
+    import cv2
+    import numpy as np
+
+    beside = np.zeros_like(ink)
+    for rules, across in ((horizontal, True), (vertical, False)):
+        for at, lo, hi in rules:
+            thick = slice(max(0, round((at - _RAGGED) * scale)), round((at + _RAGGED) * scale) + 1)
+            long = slice(max(0, round((lo - REACH) * scale)), round((hi + REACH) * scale) + 1)
+            beside[(thick, long) if across else (long, thick)] = 255
+    count, numbers = cv2.connectedComponents(ink, connectivity=8)
+    beyond = np.bincount(numbers[beside == 0], minlength=count) > 0
+    beyond[0] = True
+    return (~beyond * np.uint8(255))[numbers]

@@ -40,7 +40,8 @@ def mended(document: Document, patterns: Patterns) -> Document:
 def as_number(text: str, patterns: Patterns) -> str | None:
     """`text` with look-alikes exchanged, when they stand within a number and it is one number then; None otherwise."""
     signs = _signs(patterns)
-    inside = (text[max(i - 1, 0) : i] + text[i + 1 : i + 2] for i, c in enumerate(text) if ord(c) in signs)
+    whole = "".join(text.split())  # a long number goes on in the cell's next line
+    inside = (whole[max(i - 1, 0) : i] + whole[i + 1 : i + 2] for i, c in enumerate(whole) if ord(c) in signs)
     alone = text.isascii() and all(ord(c) in signs for c in text)
     if len(text) > _LONGEST or not (alone or any(_FIGURE.intersection(beside) for beside in inside)):
         return None

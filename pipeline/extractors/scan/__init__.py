@@ -57,11 +57,12 @@ def _sorted(kept: list[Note], told: Iterable[list[Note]]) -> tuple[Note, ...]:
 def _recognised(source: Source, numbers: list[int]) -> Iterator[tuple[int | None, tuple[Page, list[Note]]]]:
     """Each of the pages as read, with its notes; a picture that shows no words is left out."""
     from pipeline.extractors.scan.pages import best_of
+    from pipeline.extractors.scan.picture import shot_of
 
     with opened(source) as document:
         for number in numbers if document else ():
             page = document[number - 1]
-            picture, reading = best_of(page)
+            picture, reading = best_of(shot_of(page))
             page.close()
             if reading.sure >= _LEGIBLE:
                 yield number, _page(_At(source.id, number, picture), reading)
@@ -93,7 +94,7 @@ def _page(at: _At, reading: Reading) -> tuple[Page, list[Note]]:
         said = lines[index] if table < 0 else grids[table].cells[index].text
         place = said.places[0]
         where = f"第{place.line}行" if table < 0 else f"的表{place.table}第{place.row}行第{place.col}列"
-        what = "“" + "”“".join(signs) + "”" if all(signs) else "有笔画未能识别"
+        what = "“" + "”“".join(signs) + "”" if all(signs) else "有笔画未能识别或被印章遮住"
         notes.append(at.note("doubtful", f"{where}识别没有把握: {what}", said))
     return Page(at.page, at.picture.size, lines, grids), notes
 

@@ -6,25 +6,19 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from pipeline.extractors.scan.doubts import stray, unsure
 from pipeline.extractors.scan.engine import Letter, recognised
-from pipeline.extractors.scan.picture import Picture, picture_of
+from pipeline.extractors.scan.picture import Picture, Shot, picture_of
 from pipeline.extractors.scan.signs import reread, shaped
 from pipeline.extractors.scan.strips import Strip, strips_of
 from pipeline.lattice.grid import Lattice, lattices
 from pipeline.lattice.layout import Table, laid_out
-from pipeline.lattice.pixels import rules_of
+from pipeline.lattice.pixels import left_of, rules_of
 from pipeline.lattice.rules import Rule
 from pipeline.lattice.runs import Line, Run
 
-_FIGURES = frozenset("0123456789.%≥≤＜＞<>=+-±～~万亿元")
-_STOPS = frozenset("。，、；：！,;:!“”‘’\"'（）()《》〈〉【】·•")
-"""Signs between words, of which nothing hangs on which it is."""
-
-_SURE, _LIKELY = 0.85, 0.6
-"""How sure the recogniser must be of a sign in a figure, and of a word's character."""
-
-_SMALLEST = (60.0, 20.0)
-"""Points that a table is wide and high at least; what is smaller are the strokes of a title."""
+_SMALLEST = ((60.0, 20.0), (200.0, 10.0))
+"""Points that a table is wide and high at least, one or the other; what is smaller are the strokes of a title."""
 
 
 _UPRIGHT = 0.8
@@ -41,7 +35,7 @@ _SAMPLE = 8
 
 
 class Spot(NamedTuple):
-    """Where something was read that may be wrong; "" where ink was left unread."""
+    """Where something was read that may be wrong; "" where ink was left unread, or a seal may hide some."""
 
     x: float
     y: float
@@ -65,24 +59,34 @@ class Reading(NamedTuple):
         return found
 
 
-def best_of(page: Any) -> tuple[Picture, Reading]:
-    """A page of pypdfium2 as read; one that reads badly is tried sideways and upside down, and the best is taken."""
-    picture = picture_of(page)
+def best_of(shot: Shot) -> tuple[Picture, Reading]:
+    """A page as read; one that reads badly is tried upside down and sideways, and the best is taken."""
+    picture = picture_of(shot)
     sheet = sheet_of(picture)
-    lines = [_letters(sheet, strip) for strip in sheet.strips]
-    longest = sorted(zip(sheet.strips, lines, strict=True), key=lambda pair: pair[0].x0 - pair[0].x1)[:_SAMPLE]
-    sure = _sure_of_words([line for _, line in longest])
-    if sure >= _UPRIGHT:
-        return picture, _reading(sheet, lines)
-    turned = [(p, sheet_of(p)) for p in (picture_of(page, quarters) for quarters in (1, 2, 3))]
-    better, other, found = max(((legibility(s), p, s) for p, s in turned), key=lambda one: one[0])
-    return (other, reading_of(found)) if better > sure else (picture, _reading(sheet, lines))
+    upright, over = _legible(sheet)
+    if upright >= _UPRIGHT and upright >= over:
+        return picture, reading_of(sheet)
+    best = [(upright, 0), (over, 2)]
+    found = {0: (picture, sheet)}
+    if over < _UPRIGHT:
+        aside = picture_of(shot, 1)
+        found[1] = aside, sheet_of(aside)
+        best += zip(_legible(found[1][1]), (1, 3), strict=True)
+    quarters = max(best, key=lambda one: one[0])[1]
+    if quarters not in found:
+        picture = picture_of(shot, quarters)
+        found[quarters] = picture, sheet_of(picture)
+    picture, sheet = found[quarters]
+    return picture, reading_of(sheet)
 
 
-def legibility(sheet: Sheet) -> float:
-    """How sure the recogniser is, on average, of the characters on a page's longest lines."""
+def _legible(sheet: Sheet) -> tuple[float, float]:
+    """How sure the recogniser is, on average, of the characters on a page's longest lines: as they stand, and (only
+    where they don't read well so) upside down."""
     longest = sorted(sheet.strips, key=lambda s: s.x0 - s.x1)[:_SAMPLE]
-    return _sure_of_words(recognised([_crop(sheet.grey, s) for s in longest]))
+    crops = [_crop(sheet.grey, strip) for strip in longest]
+    sure = _sure_of_words(recognised(crops))
+    return sure, 0.0 if sure >= _UPRIGHT else _sure_of_words(recognised([crop[::-1, ::-1] for crop in crops]))
 
 
 def _sure_of_words(lines: Sequence[Sequence[Letter]]) -> float:
@@ -96,13 +100,39 @@ def reading_of(sheet: Sheet) -> Reading:
 
 
 def _reading(sheet: Sheet, lines: Sequence[tuple[Letter, ...]]) -> Reading:
-    runs, doubts = [], []
+    runs = []
+    doubts = [Spot(*_middle(strip, sheet.scale), "") for strip in stray(sheet.strips, lines, sheet.em)]
     for strip, line in zip(sheet.strips, lines, strict=True):
         run, spots = _run(strip, line, sheet.scale)
         runs += run
-        doubts += spots
+        doubts += spots or ([Spot(*_middle(strip, sheet.scale), "")] if _hidden(sheet, strip) else [])
     tables, free = laid_out(runs, sheet.ruled, sheet.horizontal)
+    doubts += _blanks(sheet, tables)
     return Reading(tables, free, doubts, _mean(lines))
+
+
+def _hidden(sheet: Sheet, strip: Strip) -> bool:
+    """Whether a seal may hide characters of a strip or right beside it."""
+    if sheet.covered is None:
+        return False
+    more = round(sheet.em)
+    left, top, right, bottom = strip.room
+    x0, x1 = max(strip.x0 - more, left), min(strip.x1 + more, right)
+    return bool(sheet.covered[max(strip.y0, top) : min(strip.y1, bottom), x0:x1].any())
+
+
+def _blanks(sheet: Sheet, tables: Sequence[Table]) -> Iterator[Spot]:
+    """The middles of empty cells of which a seal may hide what stands there."""
+    for table in tables if sheet.covered is not None else ():
+        for span, text in zip(table.lattice.cells, table.texts, strict=True):
+            x0, y0, x1, y1 = table.lattice.box_of(span)
+            left, top, right, bottom = (round(side * sheet.scale) for side in (x0, y0, x1, y1))
+            if not text and (sheet.covered[top:bottom, left:right] > 0).sum() > (sheet.em / 2) ** 2:
+                yield Spot((x0 + x1) / 2, (y0 + y1) / 2, "")
+
+
+def _middle(strip: Strip, scale: float) -> tuple[float, float]:
+    return (strip.x0 + strip.x1) / 2 / scale, (strip.y0 + strip.y1) / 2 / scale
 
 
 def _mean(lines: Sequence[Sequence[Letter]]) -> float:
@@ -123,6 +153,7 @@ class Sheet(NamedTuple):
     grey: Any
     ink: Any
     scale: float
+    covered: Any = None
 
 
 def sheet_of(picture: Picture) -> Sheet:
@@ -130,12 +161,15 @@ def sheet_of(picture: Picture) -> Sheet:
     import cv2
     import numpy as np
 
-    horizontal, vertical, pixels = rules_of(picture.ink, picture.scale)
+    horizontal, vertical, pixels = rules_of(picture.ink, picture.scale, picture.covered)
     ruled = [lattice for lattice in lattices(horizontal, vertical) if _large(lattice)]
     wiped = cv2.dilate(pixels, np.ones((3, 3), np.uint8))
     ink = cv2.bitwise_and(picture.ink, cv2.bitwise_not(wiped))
+    left = cv2.dilate(left_of(ink, horizontal, vertical, picture.scale), np.ones((3, 3), np.uint8))
+    wiped, ink = cv2.bitwise_or(wiped, left), cv2.bitwise_and(ink, cv2.bitwise_not(left))
     strips, em = strips_of(ink, picture.scale, ruled)
-    return Sheet(ruled, horizontal, strips, em, cv2.bitwise_or(picture.grey, wiped), ink, picture.scale)
+    grey = cv2.bitwise_or(picture.grey, wiped)
+    return Sheet(ruled, horizontal, strips, em, grey, ink, picture.scale, picture.covered)
 
 
 def _letters(sheet: Sheet, strip: Strip) -> tuple[Letter, ...]:
@@ -151,7 +185,7 @@ def _letters(sheet: Sheet, strip: Strip) -> tuple[Letter, ...]:
 
 def _large(lattice: Lattice) -> bool:
     x0, y0, x1, y1 = lattice.box
-    return x1 - x0 >= _SMALLEST[0] and y1 - y0 >= _SMALLEST[1]
+    return any(x1 - x0 >= wide and y1 - y0 >= high for wide, high in _SMALLEST)
 
 
 def _frame(strip: Strip) -> tuple[int, int, int, int]:
@@ -174,19 +208,15 @@ def _run(strip: Strip, letters: Sequence[Letter], scale: float) -> tuple[list[Ru
     x0, _, x1, _ = _frame(strip)
     middle = (strip.y0 + strip.y1) / 2 / scale
     middles = [(x0 + letter.at * (x1 - x0)) / scale for letter in letters]
-    marked = [(letter, x) for letter, x in zip(letters, middles, strict=True) if not letter.text.isspace()]
+    doubtful = set(unsure(letters, strip.inside))
+    marked = [n for n, letter in enumerate(letters) if not letter.text.isspace()]
     if not marked:
-        return [], [Spot((strip.x0 + strip.x1) / 2 / scale, middle, "")]
-    xs = [x for _, x in marked]
+        return [], [Spot(*_middle(strip, scale), "")]
+    xs = [middles[n] for n in marked]
     left, right = strip.x0 / scale, strip.x1 / scale
     cuts = [left, *(min(max((a + b) / 2, left), right) for a, b in pairwise(xs)), right]
-    text = "".join(letter.text for letter, _ in marked)
-    run = Run(text, strip.y0 / scale, strip.y1 / scale, cuts[:-1], cuts[1:])
-    return [run], [Spot(x, middle, letter.text) for letter, x in marked if _doubtful(letter)]
-
-
-def _doubtful(letter: Letter) -> bool:
-    return letter.text not in _STOPS and letter.sure < (_SURE if letter.text in _FIGURES else _LIKELY)
+    run = Run("".join(letters[n].text for n in marked), strip.y0 / scale, strip.y1 / scale, cuts[:-1], cuts[1:])
+    return [run], [Spot(middles[n], middle, letters[n].text.strip()) for n in sorted(doubtful)]
 
 
 def _standing(reading: Reading, x: float, y: float) -> Iterator[tuple[int, int]]:

@@ -52,9 +52,11 @@ def _slanting(xs: Any, ys: Any, high: int) -> bool:
 
 
 def reread(line: Sequence[Letter], picture: Any) -> tuple[Letter, ...]:
-    """What a single sign is, when its first reading is not sure: what most of three beside each other are read as."""
+    """What a single sign is: a lone O is a zero; one not surely read is what most of three beside each other are."""
     import numpy as np
 
+    if len(line) == 1 and line[0].text in "Oo":
+        line = (line[0]._replace(text="0"),)
     if len(line) > 1 or (line and line[0].sure >= _SURE):
         return tuple(line)
     (again,) = recognised([np.hstack([picture] * _TIMES)])
