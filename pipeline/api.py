@@ -15,6 +15,7 @@ from pipeline.errors import UnreadableDocument, UnsupportedFormat
 from pipeline.extractors import scan, second
 from pipeline.normalizers.confusions import mended
 from pipeline.normalizers.patterns import Patterns
+from pipeline.rows.corrected import corrected
 from pipeline.rows.forms import report_of
 from pipeline.values.document import Document, Source
 from pipeline.values.report import Report
@@ -22,7 +23,7 @@ from pipeline.values.verdict import Correction, Verification
 from pipeline.verifier.rereading import readings, unread, wanted
 from pipeline.verifier.verify import check_all, verify
 
-__all__ = ["Outcome", "check_all", "examine", "extract", "extractor_for", "read", "read_again", "verify"]
+__all__ = ["Outcome", "check_all", "corrected", "examine", "extract", "extractor_for", "read", "read_again", "verify"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def read(source: Source) -> Document:
 
 def extract(document: Document, patterns: Patterns, corrections: Sequence[Correction] = ()) -> Report:
     """What the department claims, and where."""
-    return report_of(mended(document, patterns), patterns, corrections)
+    return corrected(report_of(mended(document, patterns), patterns, corrections), patterns, corrections)
 
 
 def examine(

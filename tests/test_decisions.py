@@ -27,8 +27,10 @@ def test_decisions_are_only_ever_added(tmp_path: Path) -> None:
     first, second = decide(RATE, note="已函询"), decide(RATE, "explained")
     decisions.append(path, first)
     decisions.append(path, second)
-    assert decisions.load(path) == (first, second)
-    assert decisions.latest(decisions.load(path)) == {RATE.key: second}
+    kept = decisions.load(path)
+    assert [replace(d, at="") for d in kept] == [replace(d, at="") for d in (first, second)]
+    assert kept[0].at == AT < kept[1].at, "the last word is dated last, whatever the clock says"
+    assert decisions.latest(kept)[RATE.key] == kept[1]
 
 
 def test_a_decision_holds_on_the_same_grounds_and_is_stale_on_others() -> None:

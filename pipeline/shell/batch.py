@@ -98,8 +98,8 @@ def verified_again(line: bytes, settings: Settings) -> Made:
     """A line of records.jsonl with its verdicts made anew; no document is opened."""
     record = reread(line)
     if record.report is not None:
-        again = unrepeated(api.verify(record.report, settings.patterns), record.report)
-        record = replace(record, verification=again)
+        report = api.corrected(record.report, settings.patterns, settings.corrections)
+        record = replace(record, report=report, verification=unrepeated(api.verify(report, settings.patterns), report))
     return _made(record, settings, kept(settings.report, record.doc_id))
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _AFFINITY = {"t": "TEXT", "i": "INTEGER", "n": "NUMERIC"}
-DECISION_COLUMNS = ("key", "grounds", "verdict", "decided_by", "at", "note", "correction", "place", "state")
+DECISION_COLUMNS = ("key", "grounds", "verdict", "decided_by", "at", "note", "correction", "place", "undoes", "state")
 
 
 class Writer:

@@ -194,7 +194,7 @@ def _verdict(verdict: Verdict, head: Row, found: Verdicts, lang: str) -> Row:
 def _finding(verdict: Verdict, standing: Standing | None, lang: str) -> Row:
     decision = (standing.shown, standing.decision.by) if standing else ("", "")
     told = ("；" if lang == "zh" else "; ").join(say(text, lang) for text in verdict.explanations)
-    return (told, number(verdict.stake), verdict.basis, *decision, *_box(verdict.place))
+    return (told, number(verdict.stake), verdict.basis, *decision, *_box(verdict.place), verdict.grounds)
 
 
 def _coverage(head: Row, report: Report) -> list[Row]:

@@ -130,6 +130,8 @@ class Verdict:
         said = [f.cited.plain if f.cited else "" for f in (self.claimed, *self.evidence) if f]
         computed = [f"{v.value.lo}..{v.value.hi}" for v in self.recomputed.variants] if self.recomputed else []
         computed += [f"{v.lo}..{v.hi}" for v in self.recomputed.feasible] if self.recomputed else []
+        claim = self.claimed.interval if self.claimed else None  # a corrected cell says what it said, and means another
+        computed += [f"{claim.lo}..{claim.hi}"] if claim else []
         return _digest(self.code, str(self.version), self.agreement.value, *said, *computed)
 
     @property
@@ -175,7 +177,7 @@ class Verification:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What an auditor read instead of a misread cell; the argument of `extract`."""
+    """What an auditor read instead of a misread cell; the argument of `extract`. "" where nobody knows what it says."""
 
     place: Place
     text: str
@@ -186,8 +188,12 @@ class Correction:
 class Decision:
     """What an auditor said of a finding: appended, never overwritten.
 
-    `verdict` is "confirmed", "explained", "misread" or "rule-wrong"; `at` an ISO time; `correction` "said→read", and
-    `place` where that is said, so that the next extraction can read it so.
+    Args:
+        verdict: "confirmed", "explained", "misread" or "rule-wrong"; of a spot check "right" or "wrong"; "undone" takes
+            back the decision whose `id` is `undoes`.
+        at: an ISO time.
+        correction: "said→read" of a misread cell, "said→" where what it says is not known.
+        place: where that is said, so that the next extraction can read it so.
     """
 
     key: str
@@ -198,6 +204,14 @@ class Decision:
     note: str = ""
     correction: str = ""
     place: Place | None = None
+    undoes: str = ""
+
+    @property
+    def id(self) -> str:
+        """Fingerprint of the decision: the same one met again in another file is known by it."""
+        return _digest(
+            self.key, self.grounds, self.verdict, self.by, self.at, self.note, self.correction, self.undoes
+        )
 
 
 def _digest(*parts: str) -> str:
