@@ -101,7 +101,7 @@ def test_a_corrected_number_in_the_text_leaves_the_others_of_its_line(
     again = api.corrected(report, patterns, [Correction(rate.value.said.places[0], "100%", "k")])
     values = {s.topic: (s.value.text, s.value.how) for s in again.statements}
     assert [how for _, how in values.values()].count("decision:k") == 1
-    assert [c for c in claims(again) if c.how == "decision:k"][0].text.startswith("141")
+    assert next(c for c in claims(again) if c.how == "decision:k").text.startswith("141")
 
 
 def test_a_correction_of_another_document_is_none_of_ours(report_of: Callable[[str], Report], patterns: Patterns) -> None:

@@ -71,7 +71,7 @@ class _Again:
 
     def _meant(self, field: Field[Any]) -> bool:
         """Whether a correction is about these words, or was: it may have been taken back."""
-        return bool(field.said) and (field.how.startswith(_DECIDED) or self.fixed.concerns(field.said))
+        return field.said is not None and (field.how.startswith(_DECIDED) or self.fixed.concerns(field.said))
 
 
 def _same(again: Field[Any], before: Field[Any]) -> bool:

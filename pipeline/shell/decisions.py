@@ -54,6 +54,11 @@ def load(path: Path) -> tuple[Decision, ...]:
     return tuple(decision for _, decision in since(path, 0))
 
 
+def copied(base: Path) -> list[Decision]:
+    """The decisions as a run knew them, from its own SQLite file."""
+    return [decision for _, decision in since(base, 0)]
+
+
 def since(path: Path, number: int) -> list[tuple[int, Decision]]:
     """The decisions recorded after the one of this number, each with its own number. Raises `DecisionError`."""
     if not path.exists():
@@ -70,8 +75,8 @@ def since(path: Path, number: int) -> list[tuple[int, Decision]]:
 
 
 def _decision(*row: str) -> Decision:
-    *words, place, undoes = row
-    return Decision(*words, _places().validate_json(place), undoes)
+    key, grounds, verdict, by, at, note, correction, place, undoes = row
+    return Decision(key, grounds, verdict, by, at, note, correction, _places().validate_json(place), undoes)
 
 
 def append(path: Path, decision: Decision) -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import getpass
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.errors import DecisionError
 from pipeline.shell.columns import KINDS
-from pipeline.shell.decisions import Standing, append, decided, latest, load, standings
+from pipeline.shell.decisions import Standing, append, decided, latest, load, now, standings, undone, word_on
 from pipeline.shell.record import Record, reread
 from pipeline.shell.show import say, verdict_text
 from pipeline.shell.store import run_of, stored, table
@@ -82,11 +81,30 @@ def decide(
     found = list(verdicts(out, key))
     verdict = next((f.verdict for f in found if f.verdict.agreement is Agreement.DIFFERS), found[0].verdict)
     where = decisions or Path(str(run_of(out)["decisions"]))
-    at = datetime.now(UTC).isoformat(timespec="seconds")
-    decision = decided(verdict, choice, by=by or login(), at=at, note=note, correct=correct)
+    if choice == "undo":
+        return _undo(where, verdict, by or login(), note, lang)
+    decision = decided(verdict, choice, by=by or login(), at=now(), note=note, correct=correct)
     append(where, decision)
     words = Text("已记录：{} {} {}（{}），下次运行起生效", "recorded: {} {} {} ({}), shown from the next run on")
-    return say(words, lang).format(verdict.key, verdict.code, decision.verdict, where)
+    told = say(words, lang).format(verdict.key, verdict.code, decision.verdict, where)
+    unknown = choice == "misread" and decision.correction.endswith("→")
+    return f"{told}\n{say(_UNKNOWN, lang).format(decision.correction)}" if unknown else told
+
+
+_UNKNOWN = Text(
+    "未写正确文字（--correct），该格按“误读，所写何数待查”处理：{} 相关结论将转为未判定",
+    "without --correct the cell counts as misread, its words unknown ({}): what rests on it becomes undecided",
+)
+
+
+def _undo(where: Path, verdict: Verdict, by: str, note: str, lang: str) -> str:
+    """Take back the last word on a verdict; raises `DecisionError` where there is none."""
+    last = word_on(verdict.key, verdict.grounds, latest(load(where)))
+    if last is None:
+        raise DecisionError(f"{verdict.key}: 没有可撤销的意见 · nothing was decided, nothing to take back")
+    append(where, undone(last, by, now(), note))
+    words = Text("已撤销：{} {} {}（{} {}）", "taken back: {} {} {} ({} {})")
+    return say(words, lang).format(verdict.key, verdict.code, last.verdict, last.by, last.at[:16])
 
 
 def login() -> str:

@@ -30,6 +30,14 @@ Workbook = Annotated[
 ]
 Note = Annotated[str, typer.Option("--note", help="说明 · why")]
 By = Annotated[str, typer.Option("--by", help="审核人，默认登录名 · auditor, default: login name")]
+Correct = Annotated[
+    str, typer.Option("--correct", help="misread 时的正确文字，不填即不知 · what the cell says, left out: unknown")
+]
+Export = Annotated[Path | None, typer.Option("--export", metavar="FILE", help="导出全部意见 · all decisions as JSON lines")]
+Merge = Annotated[Path | None, typer.Option("--merge", metavar="FILE", help="并入他人的意见 · add those of another")]
+Documents = Annotated[
+    list[Path] | None, typer.Option("--documents", metavar="PATH", help="原件所在 · where the documents lie now")
+]
 In = Annotated[Path, typer.Option("--in", help="结果目录 · folder of results")]
 
 
@@ -40,14 +48,14 @@ def pictured(pages: str, none: bool) -> str:
     return "none" if none else pages
 
 
-def share(text: str) -> Fraction:
-    """ "0.1" → 1/10; from 0 to 1."""
+def share(text: str, option: str = "--second", whole: int = 1) -> Fraction:
+    """ "0.1" → 1/10; from 0 to 1, or from 0 to `whole` as shares of it."""
     try:
-        share = Fraction(text)
+        share = Fraction(text) / whole
     except (ValueError, ZeroDivisionError):
         share = Fraction(-1)
     if not 0 <= share <= 1:
-        wrong(f"--second {text}: a number from 0 to 1")
+        wrong(f"{option} {text}: a number from 0 to {whole}")
     return share
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -105,9 +105,14 @@ def exhibits(source: Source, document: Document, verification: Verification, nam
         pages.append(Drawn(number, size, f"{name}-{number}.png", heads, _across(page)))
         files[pages[-1].file] = data
     bare = {p for p in places if p.page not in sizes}
-    found = Exhibits(tuple(pages), tuple(_tables(document, bare, which)), tuple(_lines(document, bare)))
+    found = replace(redrawn(document, bare, which), pages=tuple(pages))
     files[f"{name}.json"] = _adapter().dump_json(found)
     return Shown(found, files)
+
+
+def redrawn(document: Document, places: Collection[Place], which: str = "findings") -> Exhibits:
+    """The tables and lines that the places stand in, of a format without pages."""
+    return Exhibits((), tuple(_tables(document, places, which)), tuple(_lines(document, places)))
 
 
 def kept(report: Path | None, name: str) -> Shown:
@@ -145,12 +150,12 @@ def _drawn(
         yield from pictures(source, pages)
         return
     for number in sorted(pages):
-        size, data = sizes[number], _frame(source.data, number)
+        size, data = sizes[number], frame(source.data, number)
         if data:
             yield number, size, data
 
 
-def _frame(data: bytes, number: int) -> bytes | None:
+def frame(data: bytes, number: int) -> bytes | None:
     """One picture of an image file, small enough for a screen; None where it cannot be had."""
     from PIL import Image, ImageOps
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.errors import PipelineError
@@ -44,8 +44,8 @@ class Shelf:
             self._kept.popitem(last=False)
         return self._kept[doc_id]
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._at)
+    def __contains__(self, doc_id: str) -> bool:
+        return doc_id in self._at
 
 
 class Originals:

@@ -69,8 +69,8 @@ def page(record: Record, row: Row, standing: Mapping[str, Standing], exhibits: E
         t=words(lang), lang=lang, root="../", facts=facts,
         heading=facts["organisation"] or report.title or record.path,
         kind=named(KIND, report.kind, lang), status=named(STATUS, record.status, lang),
-        cards=[_card(v, titles, standing.get(v.key), exhibits, lang) for v in findings],
-        undecided=[_card(v, titles, None, Exhibits(), lang) for v in undecided],
+        cards=[card(v, titles, standing.get(v.key), exhibits, lang) for v in findings],
+        undecided=[card(v, titles, None, Exhibits(), lang) for v in undecided],
         counts=[(say(AGREEMENT[a], lang), sum(v.agreement is a for v in verification.verdicts)) for a in Agreement],
         sheets=[_whole(drawn.page, verification.verdicts, exhibits, lang) for drawn in exhibits.pages],
         drawn={drawn.page for drawn in exhibits.pages},
@@ -101,9 +101,10 @@ def _led(findings: Sequence[Verdict]) -> list[Verdict]:
     return ordered + [v for v in findings if v not in ordered]
 
 
-def _card(
+def card(
     verdict: Verdict, titles: Mapping[str, str], standing: Standing | None, exhibits: Exhibits, lang: str
 ) -> Card:
+    """A verdict in words, with where to look; `titles` are the forms' by their keys."""
     v, recomputed = verdict, verdict.recomputed
     several = recomputed is not None and len(recomputed.variants) + len(recomputed.feasible) > 1
     facts = [_evidence(fact, lang) for fact in v.evidence if fact.cited]
@@ -114,7 +115,7 @@ def _card(
         form=" · ".join(filter(None, (titles.get(v.form, ""), v.project))),
         claimed=v.claimed.cited.plain if v.claimed and v.claimed.cited else "",
         recomputed=value(v, lang),
-        gap=_gap(v),
+        gap=gap_of(v),
         formula=say(recomputed.formula, lang) if recomputed else "", message=say(v.message, lang),
         readings=every_reading(recomputed, lang) if several else "", reason=say(v.reason, lang) if v.reason else "",
         place=where(place, lang), page=place.page if place else None,
@@ -125,7 +126,8 @@ def _card(
     )  # fmt: skip
 
 
-def _gap(verdict: Verdict) -> str:
+def gap_of(verdict: Verdict) -> str:
+    """How far the claim is off, in the unit it is printed in; "" without numbers."""
     if verdict.gap is None or verdict.recomputed is None:
         return ""
     return scaled_figure(Interval(verdict.gap, verdict.gap), verdict.recomputed.unit, verdict.recomputed.scale)

@@ -1,0 +1,63 @@
+"""Decisions as JSON lines: taken to another machine and merged there, each known by its own fingerprint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from pipeline.errors import DecisionError
+from pipeline.shell import decisions as store
+from pipeline.shell.sample import ANSWERS
+from pipeline.shell.show import say
+from pipeline.shell.store import run_of
+from pipeline.values.verdict import Decision, Text
+
+_WRITTEN = Text("已导出 {} 条意见 → {}", "{} decisions → {}")
+_MERGED = Text("并入 {} 条，{} 条早已有", "{} added, {} were known")
+_DIFFERENT = Text(
+    "  {key}：{mine.by} 判“{mine.verdict}”（{mine.at}），{theirs.by} 判“{theirs.verdict}”（{theirs.at}）；以后说的为准",
+    "  {key}: {mine.by} says {mine.verdict} ({mine.at}), {theirs.by} says {theirs.verdict} ({theirs.at}); the later holds",
+)
+
+
+def export(out: Path, file: Path, decisions: Path | None, lang: str) -> Iterator[str]:
+    """Write every decision, those taken back too, one JSON object a line; what was done."""
+    known = store.load(decisions or Path(str(run_of(out)["decisions"])))
+    adapter = TypeAdapter(Decision)
+    file.write_bytes(b"".join(adapter.dump_json(decision) + b"\n" for decision in known))
+    yield say(_WRITTEN, lang).format(len(known), file)
+
+
+def merge(out: Path, file: Path, decisions: Path | None, lang: str) -> Iterator[str]:
+    """Add the decisions of an exported file that are not known yet; what was done, and where two people disagree.
+
+    Raises:
+        DecisionError: a line that is no decision; then nothing is added.
+    """
+    where = decisions or Path(str(run_of(out)["decisions"]))
+    told = list(_read(file))
+    before = store.latest(store.load(where))
+    new = store.merge(where, told)
+    yield say(_MERGED, lang).format(len(new), len(told) - len(new))
+    theirs = store.latest(told)
+    for name, other in theirs.items():
+        mine = before.get(name)
+        if "/" in name and mine and mine.verdict != other.verdict:
+            yield say(_DIFFERENT, lang).format(key=other.key, mine=mine, theirs=other)
+
+
+def _read(file: Path) -> Iterator[Decision]:
+    adapter = TypeAdapter(Decision)
+    known = {*store.CHOICES, *ANSWERS, store.UNDONE}
+    try:
+        for number, line in enumerate(file.read_bytes().splitlines(), 1):
+            if not line.strip():
+                continue
+            decision = adapter.validate_json(line)
+            if decision.verdict not in known or not decision.key:
+                raise DecisionError(f"{file}:{number}: {decision.verdict}: not one of {', '.join(sorted(known))}")
+            yield decision
+    except (ValidationError, OSError) as error:
+        raise DecisionError(f"{file}: {error}") from error
