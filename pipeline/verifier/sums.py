@@ -15,16 +15,21 @@ from pipeline.verifier.sections import Shortfall, shortfalls
 from pipeline.verifier.subjects import is_blank, of_indicator, of_line
 from pipeline.verifier.wording import decimal_text, points
 
+_BEYOND = ("加分项", "扣分项", "减分项", "加分指标", "扣分指标", "减分指标", "附加分")
 NAMES = {"weight": Text("分值", "weight"), "score": Text("得分", "score")}
 
 
 @dataclass(frozen=True, slots=True)
 class Addend:
-    """One row of the column; `value` None where it was not read, `budget` for a line of the budget block."""
+    """One row of the column; `value` None where it was not read, `budget` for a line of the budget block.
+
+    `beyond` marks a row that adds or takes off points beyond the hundred (加分项, 扣分项, a weight below zero).
+    """
 
     name: str
     field: Field[Quantity]
     budget: bool = False
+    beyond: bool = False
 
     @property
     def value(self) -> Fraction | None:
@@ -55,18 +60,24 @@ class Column:
             Fact(Text(a.name, a.name), a.field.said, a.field.read.exact, "分") for a in self.addends if a.field.read
         ]
 
+    @property
+    def plain_sum(self) -> Fraction:
+        """Without the rows that add or take off points beyond the hundred."""
+        return self.sum - sum((a.value for a in self.addends if a.beyond and a.value is not None), Fraction(0))
+
     def recomputed(self) -> Recomputed:
-        """The sum, chosen numbers taken as exact (docs/architecture.md, uncertainty 2)."""
+        """The sum, chosen numbers taken as exact; a total of weights may leave out 加分项 and 扣分项."""
         read = [a for a in self.addends if a.value is not None]
         words = f"{len(read)} 行之和"
         if len(read) <= 8:
             words = " + ".join(decimal_text(a.value) for a in read if a.value is not None)
         name = Text("各行之和", "sum of the rows")
-        return Recomputed(
-            Text(words, words.replace(" 行之和", " rows added")),
-            (Variant(name, Interval.exactly(self.sum)),),
-            unit="分",
-        )
+        values = [Variant(name, Interval.exactly(self.sum))]
+        if self.role == "weight" and self.plain_sum != self.sum:
+            values.append(
+                Variant(Text("不计加分、扣分项", "without bonus and penalty rows"), Interval.exactly(self.plain_sum))
+            )
+        return Recomputed(Text(words, words.replace(" 行之和", " rows added")), tuple(values), unit="分")
 
 
 def column(form: Form, total: Total, role: str) -> Column:
@@ -90,7 +101,13 @@ def _of(row: Indicator | BudgetLine, role: str) -> Addend:
     field: Field[Quantity] = row.weight if role == "weight" else row.score
     if isinstance(row, BudgetLine):
         return Addend(of_line(row)[1], field, budget=True)
-    return Addend(of_indicator(row)[1], field)
+    return Addend(of_indicator(row)[1], field, beyond=beyond_hundred(row))
+
+
+def beyond_hundred(row: Indicator) -> bool:
+    """Whether the row adds or takes off points beyond the hundred."""
+    named = any(word in fold(part) for part in row.path for word in _BEYOND)
+    return named or bool(row.weight.read and row.weight.read.point < 0)
 
 
 def readings(form: Form, col: Column, claimed: Fraction) -> Iterator[Variant]:

@@ -55,7 +55,7 @@ def _open(form: Form, total: Total, claim: Claim, col: Column) -> tuple[Text, In
     A blank row is unknown: its share lies between 0 and its weight. A total that the other rows give leaves it out.
     """
     value, name = claim.ways[0].value, NAMES[col.role]
-    if value.may_be(col.sum):
+    if value.may_be(col.sum) or (col.role == "weight" and value.may_be(col.plain_sum)):
         return None
     if col.role == "score" and (reach := _rows_missing(form, total, col)) and reach.meets(value):
         return INCOMPLETE, reach

@@ -1,11 +1,15 @@
 """W402 一级指标权重与规定的分配不符.
 
-The regulation's default is 预算执行率10 · 产出50 · 效益30 · 满意度10; with cost indicators 成本20 · 产出40 · 效益20 ·
-满意度10; without satisfaction its points go to 效益. A unit may depart from it in special cases, so this is a notice.
-An evaluation by a department or the treasury gives 产出 and 效益 at least 60. A form with a note of its own is held
-to that (T204).
+The regulation's default is 预算执行率10 · 产出50 · 效益30 · 满意度10; with cost indicators 成本20 · 产出40 · 效益20
+· 满意度10; without satisfaction its points go to 效益. A unit may depart from it, so another division is left open
+unless the document itself says that it follows the default (产出50分、效益30分). An evaluation by a department or
+the treasury gives 产出 and 效益 at least 60. A form with a note of its own is held to that (T204).
 
 Differs::
+
+    # 某县人社局2023年度绩效自评报告
+    一、自评方法
+    各项指标按产出指标50分、效益指标30分、满意度指标10分设置。
 
     | 一级指标 | 二级指标 | 三级指标   | 年度指标值 | 实际完成值 | 分值 | 得分 |
     | -------- | -------- | ---------- | ---------- | ---------- | ---- | ---- |
@@ -25,6 +29,14 @@ Undecided::
 
     | 一级指标 | 二级指标 | 三级指标   | 年度指标值 | 实际完成值 | 分值 | 得分 |
     | -------- | -------- | ---------- | ---------- | ---------- | ---- | ---- |
+    | 产出指标 | 数量指标 | 培训人数   | ≥100人     | 110人      | 30   | 30   |
+    | 效益指标 | 社会效益 | 就业率     | ≥90%       | 95%        | 50   | 50   |
+    | 满意度指标 | 满意度 | 学员满意度 | ≥90%       | 95%        | 10   | 10   |
+
+Undecided::
+
+    | 一级指标 | 二级指标 | 三级指标   | 年度指标值 | 实际完成值 | 分值 | 得分 |
+    | -------- | -------- | ---------- | ---------- | ---------- | ---- | ---- |
     | 产出指标 | 数量指标 | 培训人数   | ≥100人     | 110人      |      | 50   |
     | 效益指标 | 社会效益 | 就业率     | ≥90%       | 95%        | 30   | 30   |
     | 满意度指标 | 满意度 | 学员满意度 | ≥90%       | 95%        | 10   | 10   |
@@ -32,24 +44,30 @@ Undecided::
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from pipeline.normalizers.patterns import Patterns
 from pipeline.values.place import fold
 from pipeline.values.report import Form, Indicator, Report
-from pipeline.values.verdict import Severity, Text, Verdict
+from pipeline.values.verdict import Agreement, Severity, Text, Verdict
 from pipeline.verifier.check import decided, fact, undecided
 from pipeline.verifier.subjects import leaves
 from pipeline.verifier.wording import both, decimal_text
 
 CODE = "W402"
-VERSION = 1
+VERSION = 2
 TITLE = Text("一级指标权重与规定的分配不符", "section weights are not those of the regulation")
 SEVERITY = Severity.NOTICE
 BASIS = "财预〔2020〕10号第十三、十四条；财预〔2021〕101号 [条款及数字待核]"
 _GROUPS = ("成本", "产出", "效益", "满意度")
 _STANDARDS: tuple[tuple[int, ...], ...] = ((0, 50, 30, 10), (20, 40, 20, 10), (0, 50, 40, 0), (20, 40, 30, 0))
+FREE = Text(
+    "规定允许按项目特点调整，本文未说明按规定分配", "a unit may depart from the default; the document names none"
+)
+_SAYS = re.compile(r"产出指标?[^,;。\d]{0,6}50(?:分|%).{0,12}(?:效益|效果)指标?[^,;。\d]{0,6}30(?:分|%)")
 _ALIASES = {"效果": "效益"}
 
 
@@ -65,7 +83,15 @@ def check(form: Form, report: Report, patterns: Patterns) -> Iterator[Verdict]: 
     if form.kind == "evaluation":
         yield _verdict(groups, ("产出", "效益"), lambda w: sum(w) >= 60)
     elif set(groups) <= set(_GROUPS):
-        yield _verdict(groups, _GROUPS, lambda w: any(list(s) == w for s in _STANDARDS))
+        found = _verdict(groups, _GROUPS, lambda w: any(list(s) == w for s in _STANDARDS))
+        if found.agreement is Agreement.DIFFERS and not _prescribed(form, report):
+            found = replace(found, agreement=Agreement.UNDECIDED, reason=FREE)
+        yield found
+
+
+def _prescribed(form: Form, report: Report) -> bool:
+    """Whether the form's notes or the text say that the default was followed."""
+    return any(_SAYS.search(words.folded.text) for words in (*form.notes_said, *report.prose))
 
 
 def _group(indicator: Indicator) -> str:

@@ -1,8 +1,8 @@
 """W403 各行分值之和不是100.
 
 In a form that prints no total weight, the weights of the rows and of the scored budget line still make up 100 (or 90
-beside an execution item of 10 that stands elsewhere). Less means lost rows, more means rows counted twice. Where a
-total weight is printed, T201 decides.
+beside an execution item of 10 that stands elsewhere), bonus and penalty rows (加分项, 扣分项) not counted. Less
+means lost rows, more means rows counted twice. Where a total weight is printed, T201 decides.
 
 Differs::
 
@@ -38,10 +38,11 @@ from pipeline.values.report import Form, Report
 from pipeline.values.verdict import Recomputed, Severity, Text, Variant, Verdict
 from pipeline.verifier.check import decided, fact, undecided
 from pipeline.verifier.subjects import leaves
+from pipeline.verifier.sums import beyond_hundred
 from pipeline.verifier.wording import both, decimal_text
 
 CODE = "W403"
-VERSION = 1
+VERSION = 2
 TITLE = Text("各行分值之和不是100", "the weights do not make up 100")
 SEVERITY = Severity.NOTICE
 BASIS = "财预〔2020〕10号第十三条（权重合计100）[条款待核]"
@@ -62,7 +63,7 @@ def check(form: Form, report: Report, patterns: Patterns) -> Iterator[Verdict]: 
         reason = Text("有的行分值未读出或由多行共用", "some weights were not read, or are shared")
         yield undecided(reason, subject=subject, title=title, evidence=evidence, column="weight", at=rows[0].where)
         return
-    own = sum((i.weight.read.point for i in rows if i.weight.read), Fraction(0))
+    own = sum((i.weight.read.point for i in rows if i.weight.read and not beyond_hundred(i)), Fraction(0))
     money = top[0].weight.read.point if top and top[0].weight.read else Fraction(0)
     holds = own == 100 or own + money == 100 or (own == 90 and not money)
     words = f"{decimal_text(own)}" + (f" + 资金 {decimal_text(money)}" if money else "")
