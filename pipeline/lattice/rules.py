@@ -84,34 +84,27 @@ def joined(pieces: Iterable[tuple[float, float, float]]) -> list[Rule]:
 
     What stays short is left out.
     """
-    ats: list[float] = []
-    los: list[float] = []
-    his: list[float] = []
-    longest: list[float] = []
-    near: dict[int, list[int]] = {}  # by strip: the numbers of rules that may still go on
+    whole: list[list[float]] = []  # position, start, end, length of the longest piece
+    near: dict[int, list[list[float]]] = {}  # by strip: those that may still go on
     for at, lo, hi in sorted(pieces, key=itemgetter(1)):
-        number, off, here = -1, ASIDE, int(at // ASIDE)  # of the rule that goes on, how far aside it is, the strip
+        going, off, here = None, ASIDE, int(at // ASIDE)  # the rule that goes on, how far aside it is, the strip
         for strip in (here - 1, here, here + 1):
             if strip in near:
-                for n in near[strip]:
-                    if abs(ats[n] - at) <= off and his[n] + GAP >= lo:
-                        number, off = n, abs(ats[n] - at)
+                for rule in near[strip]:
+                    if rule[2] + GAP >= lo and abs(rule[0] - at) <= off:
+                        going, off = rule, abs(rule[0] - at)
         length = hi - lo
-        if number < 0:
-            near[here] = [n for n in near[here] if his[n] + GAP >= lo] if here in near else []
-            near[here].append(len(ats))
-            ats.append(at)
-            los.append(lo)
-            his.append(hi)
-            longest.append(length)
+        if going is None:
+            rule = [at, lo, hi, length]
+            whole.append(rule)
+            near[here] = [*(r for r in near[here] if r[2] + GAP >= lo), rule] if here in near else [rule]
             continue
-        his[number] = max(hi, his[number])
-        if length > longest[number]:
-            longest[number] = length
-            if here != int(ats[number] // ASIDE):
-                near.setdefault(here, []).append(number)
-            ats[number] = at
-    return [Rule(at, lo, hi) for at, lo, hi in zip(ats, los, his, strict=True) if hi - lo > SHORT]
+        going[2] = max(going[2], hi)
+        if length > going[3]:
+            if here != int(going[0] // ASIDE):
+                near.setdefault(here, []).append(going)
+            going[0], going[3] = at, length
+    return [Rule(at, lo, hi) for at, lo, hi, _ in whole if hi - lo > SHORT]
 
 
 def mended(rules: list[Rule], across: list[Rule]) -> list[Rule]:

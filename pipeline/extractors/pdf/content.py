@@ -74,8 +74,8 @@ def _plain(
     if any(suspects(text, found.firsts)[:2]) or not isfinite(sum(found.sides)):
         return None
     seen, hidden = on_page(list(page.runs(_left_over(found, rooms, height))), bounds)
-    more, outside = settled(once(seen), ruled)
-    texts = [tuple(map(page.said, cells, pieces)) for cells, pieces in zip(rooms.cells, more, strict=True)]
+    more, outside = settled(once(seen), ruled) if seen else ([[[]] * len(lattice.cells) for lattice in ruled], [])
+    texts = [page.texts(cells, pieces) for cells, pieces in zip(rooms.cells, more, strict=True)]
     if any(map(is_drawing, texts)) or unruled(outside, horizontal):
         return None
     free = lines(outside)
@@ -110,18 +110,20 @@ class _Page(NamedTuple):
             for _, run in runs_of(self.text, self.letters, self.found, number, self.at):
                 yield run
 
-    def said(self, cell: list[int], pieces: list[Run]) -> str:
-        """The text of a cell with these words, and with these pieces of others."""
-        if not pieces:
-            if not cell:
-                return ""
-            texts = self.found.texts
-            if len(cell) == 1:
-                return texts[cell[0]]
-            if self._stacked(cell):
-                return "\n".join([texts[number] for number in cell])
-        runs = list(self.runs(cell))
-        return words(once(sorted([*runs, *pieces], key=lambda run: run.x0) if pieces else runs))
+    def texts(self, cells: list[list[int]], more: list[list[Run]]) -> tuple[str, ...]:
+        """The texts of cells with these words, and with these pieces of others."""
+        every = self.found.texts
+        return tuple([
+            (every[cell[0]] if len(cell) == 1 else self._text(cell) if cell else "")
+            if not pieces
+            else words(once(sorted([*self.runs(cell), *pieces], key=lambda run: run.x0)))
+            for cell, pieces in zip(cells, more, strict=True)
+        ])
+
+    def _text(self, cell: list[int]) -> str:
+        if self._stacked(cell):
+            return "\n".join([self.found.texts[number] for number in cell])
+        return words(once(list(self.runs(cell))))
 
     def _stacked(self, cell: list[int]) -> bool:
         """Whether these words stand one below the other, as nearly always."""

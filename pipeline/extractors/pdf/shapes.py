@@ -48,12 +48,7 @@ def drawing_of(page: Any) -> Drawing:
 def _gather(drawing: Drawing, addresses: Iterable[int], matrix: Matrix | None, depth: int) -> None:
     objects = list(map(handle, addresses))
     kinds = list(map(call("FPDFPageObj_GetType"), objects))
-    for path, box, is_area in _painted(_of(_PATH, objects, kinds)):
-        at = _moved(box, matrix) if matrix else box
-        if is_area:
-            drawing.areas.append((path, at))
-        else:
-            drawing.thin.append(at)
+    _paint(drawing, _of(_PATH, objects, kinds), matrix)
     for box in map(_moved, _boxes(_of(_IMAGE, objects, kinds)), repeat(matrix)):
         (drawing.thin if min(box[2] - box[0], box[3] - box[1]) <= THIN else drawing.images).append(box)
     for form in _of(_FORM, objects, kinds) if depth < _DEEP else ():
@@ -71,21 +66,22 @@ def _boxes(objects: list[Any]) -> list[Box]:
     return list(zip(values[0::4], values[1::4], values[2::4], values[3::4], strict=True))
 
 
-def _painted(paths: list[Any]) -> Iterator[tuple[Any, Box, bool]]:
-    """The thin parts of the paths: lines, thin rectangles, sides of outlined rectangles; and (True) filled areas."""
+def _paint(drawing: Drawing, paths: list[Any], matrix: Matrix | None) -> None:
+    """The thin parts of the paths: lines, thin rectangles, sides of outlined rectangles; and the filled areas."""
     modes = ints("FPDFPath_GetDrawMode", len(paths), paths, width=2)
     counts = list(map(call("FPDFPath_CountSegments"), paths))
+    thin: list[Box] = []
     for path, box, count, filled, stroked in zip(paths, _boxes(paths), counts, modes[0::2], modes[1::2], strict=True):
         if not (filled or stroked):
             continue
         left, bottom, right, top = box
         if count <= _SIMPLE and (right - left <= THIN or top - bottom <= THIN):
-            yield path, box, False
+            thin.append(box)
         elif count > 2:
             if filled:
-                yield path, box, True
-            for part in _parts(path, count, bool(stroked)):
-                yield path, part, False
+                drawing.areas.append((path, _moved(box, matrix)))
+            thin += _parts(path, count, bool(stroked))
+    drawing.thin.extend([_moved(box, matrix) for box in thin] if matrix else thin)
 
 
 def _parts(path: Any, count: int, stroked: bool) -> Iterator[Box]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from itertools import compress, pairwise, repeat
+from itertools import accumulate, compress, count, pairwise, repeat
+from operator import add
 from typing import Any, NamedTuple
 
 from pipeline.extractors.pdf.calls import address, call, floats
-
-_SPACE = re.compile(" ")
 
 
 class Words(NamedTuple):
@@ -50,14 +48,14 @@ def words_of(text: Any, letters: str, walls: Sequence[float]) -> Words:
     bottoms: list[float] = []
     side = iter(sides)
     for word, left, top, end, bottom, start, high, right, low in zip(texts, *[side] * 8, strict=True):
-        count, height, length = len(word), top - bottom, right - left
+        long, height, length = len(word), top - bottom, right - left
         tops.append(top if top > high else high)
         bottoms.append(bottom if bottom < low else low)
-        if count == 1:
+        if long == 1:
             between.append(bisect_right(walls, (left + right) / 2))
             continue
-        wide = 0.0 if word.isascii() else (len(word.encode("utf-8", "replace")) - count) / 2  # Chinese: three bytes
-        usual = (wide + count) / 2 * height or 1
+        wide = 0.0 if word.isascii() else (len(word.encode("utf-8", "replace")) - long) / 2  # Chinese: three bytes
+        usual = (wide + long) / 2 * height or 1
         if (
             0.4 * usual < length < 1.3 * usual
             and left <= start
@@ -92,7 +90,8 @@ def _texts(marked: str) -> tuple[list[str], list[int]]:
 
 def _marked(handle: Any, letters: str) -> str:
     """The characters, each space that PDFium made up itself as a line end."""
-    spaces = [found.start() for found in _SPACE.finditer(letters)]
+    parts = letters.split(" ")
+    spaces = list(map(add, accumulate(map(len, parts[:-1])), count()))
     made_up = compress(spaces, map(call("FPDFText_IsGenerated"), repeat(handle), spaces))
     cuts = [-1, *made_up, len(letters)]
     return "\n".join([letters[before + 1 : after] for before, after in pairwise(cuts)])
