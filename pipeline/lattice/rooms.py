@@ -34,8 +34,11 @@ def rooms_of(lattices: Sequence[Lattice]) -> Rooms:
     for lattice, inside in sorted(zip(lattices, cells, strict=True), key=_size, reverse=True):
         columns, rows = [across[x] for x in lattice.xs], [down[y] for y in lattice.ys]
         for (row, col, high, wide), room in zip(lattice.cells, inside, strict=True):
-            left, right = columns[col], columns[col + wide]
-            for line in plan[rows[row] : rows[row + high]]:
+            left, right, top, bottom = columns[col], columns[col + wide], rows[row], rows[row + high]
+            if right - left == bottom - top == 1:
+                plan[top][left] = room
+                continue
+            for line in plan[top:bottom]:
                 line[left:right] = [room] * (right - left)
     return Rooms(xs, ys, plan, cells)
 

@@ -113,21 +113,23 @@ class _Page(NamedTuple):
     def texts(self, cells: list[list[int]], more: list[list[Run]]) -> tuple[str, ...]:
         """The texts of cells with these words, and with these pieces of others."""
         every = self.found.texts
-        return tuple([
-            (every[cell[0]] if len(cell) == 1 else self._text(cell) if cell else "")
-            if not pieces
-            else words(once(sorted([*self.runs(cell), *pieces], key=lambda run: run.x0)))
-            for cell, pieces in zip(cells, more, strict=True)
-        ])
-
-    def _text(self, cell: list[int]) -> str:
-        if self._stacked(cell):
-            return "\n".join([self.found.texts[number] for number in cell])
-        return words(once(list(self.runs(cell))))
+        found = []
+        for cell, pieces in zip(cells, more, strict=True):
+            if pieces:
+                found.append(words(once(sorted([*self.runs(cell), *pieces], key=lambda run: run.x0))))
+            elif len(cell) == 1:
+                found.append(every[cell[0]])
+            elif not cell:
+                found.append("")
+            elif self._stacked(cell):
+                found.append("\n".join([every[number] for number in cell]))
+            else:
+                found.append(words(once(list(self.runs(cell)))))
+        return tuple(found)
 
     def _stacked(self, cell: list[int]) -> bool:
         """Whether these words stand one below the other, as nearly always."""
-        tops, bottoms = self.found.tops, self.found.bottoms
+        _, _, _, _, tops, bottoms = self.found
         top, bottom = tops[cell[0]], bottoms[cell[0]]
         for number in cell[1:]:
             high, low = tops[number], bottoms[number]

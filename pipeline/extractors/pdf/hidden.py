@@ -57,11 +57,12 @@ def _inside(run: Run, bounds: Box) -> bool:
 def suspects(text: Any, firsts: Sequence[int]) -> tuple[set[int], set[int], list[int]]:
     """The text objects that are not painted, those painted white or with nothing; and the one of each character."""
     things = list(map(call("FPDFText_GetTextObject"), repeat(address(text)), firsts))
-    every = list(set(things))
-    texts = list(map(handle, every))
-    modes = list(map(call("FPDFTextObj_GetTextRenderMode"), texts))
-    unseen = {thing for thing, mode in zip(every, modes, strict=True) if mode in _INVISIBLE}
-    return unseen, {thing for thing, pale in zip(every, _pale(texts), strict=True) if pale}, things
+    texts = list(map(handle, things))
+    modes, pale = list(map(call("FPDFTextObj_GetTextRenderMode"), texts)), _pale(texts)
+    if _INVISIBLE.isdisjoint(modes) and True not in pale:
+        return set(), set(), things
+    unseen = {thing for thing, mode in zip(things, modes, strict=True) if mode in _INVISIBLE}
+    return unseen, set(compress(things, pale)), things
 
 
 def _pale(things: Sequence[Any]) -> list[bool]:

@@ -83,7 +83,8 @@ def _texts(marked: str) -> tuple[list[str], list[int]]:
         if word:
             start = first if word[0] == piece[0] else first + len(piece) - len(piece.lstrip())
             texts.append(word)
-            ends += (start, start + len(word) - 1)
+            ends.append(start)
+            ends.append(start + len(word) - 1)
         first += len(piece) + 1
     return texts, ends
 
