@@ -87,9 +87,11 @@ def _left_over(words: Words, rooms: Rooms, height: float) -> list[int]:
     """The numbers of the words that stand in no room; those of the others are in their rooms now."""
     rest = []
     ys, plan = rooms.ys, rooms.plan
-    for number, (column, top, bottom) in enumerate(zip(words.between, words.tops, words.bottoms, strict=True)):
-        room = plan[bisect_right(ys, height - (top + bottom) / 2)][column] if column >= 0 else None
-        if room is None:
+    places = zip(words.between, words.until, words.tops, words.bottoms, strict=True)
+    for number, (column, last, top, bottom) in enumerate(places):
+        row = plan[bisect_right(ys, height - (top + bottom) / 2)]
+        room = row[column] if column >= 0 else None
+        if room is None or (last != column and row[last] is not room):
             rest.append(number)
         elif bottom < top:
             room.append(number)
@@ -129,7 +131,7 @@ class _Page(NamedTuple):
 
     def _stacked(self, cell: list[int]) -> bool:
         """Whether these words stand one below the other, as nearly always."""
-        _, _, _, _, tops, bottoms = self.found
+        _, _, _, _, _, tops, bottoms = self.found
         top, bottom = tops[cell[0]], bottoms[cell[0]]
         for number in cell[1:]:
             high, low = tops[number], bottoms[number]

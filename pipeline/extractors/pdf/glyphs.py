@@ -101,7 +101,7 @@ def ink_of(text: Any, letters: str, bounds: Box, turn: int, words: Words | None 
 def runs_of(text: Any, letters: str, words: Words, number: int, at: Point) -> list[tuple[int, Run]]:
     """One of the words as a run, or as those of its characters."""
     said, first, (x0, y1) = words.texts[number], words.firsts[number], at
-    if words.between[number] < 0:
+    if words.between[number] < 0 or words.between[number] != words.until[number]:
         return _exact(address(text), letters, first, first + len(said), at, 0)
     top, bottom, left, right = words.tops[number], words.bottoms[number], *words.reach(number)
     if bottom < top and isfinite(left + right):

@@ -19,6 +19,7 @@ class Words(NamedTuple):
         firsts: the number of the first character on the page.
         sides: left, top, right, bottom of the first character, then of the last, in PDF's coordinates.
         between: how many walls stand left of the word; −1 where it is to be read character by character.
+        until: how many stand left of its end; where that is more, it needs a cell that reaches so far.
         tops, bottoms: of both characters, in PDF's coordinates.
     """
 
@@ -26,6 +27,7 @@ class Words(NamedTuple):
     firsts: list[int]
     sides: list[float]
     between: list[int]
+    until: list[int]
     tops: list[float]
     bottoms: list[float]
 
@@ -44,6 +46,7 @@ def words_of(text: Any, letters: str, walls: Sequence[float]) -> Words:
     texts, ends = _texts(_marked(handle, letters))
     sides = floats("FPDFText_GetLooseCharBox", len(ends), repeat(handle), ends, slots=1)
     between: list[int] = []
+    until: list[int] = []
     tops: list[float] = []
     bottoms: list[float] = []
     side = iter(sides)
@@ -52,25 +55,26 @@ def words_of(text: Any, letters: str, walls: Sequence[float]) -> Words:
         tops.append(top if top > high else high)
         bottoms.append(bottom if bottom < low else low)
         if long == 1:
-            between.append(bisect_right(walls, (left + right) / 2))
-            continue
-        wide = 0.0 if word.isascii() else (len(word.encode("utf-8", "replace")) - long) / 2  # Chinese: three bytes
-        usual = (wide + long) / 2 * height or 1
-        if (
-            0.4 * usual < length < 1.3 * usual
-            and left <= start
-            and end <= right
-            and -height < 2 * (top + bottom - high - low) < height
-        ):
-            if length < height:
-                between.append(bisect_right(walls, (left + right) / 2))
-                continue
-            before = bisect_right(walls, left + height / 2)
-            if before == bisect_left(walls, right - height / 2):
-                between.append(before)
-                continue
-        between.append(-1)
-    return Words(texts, ends[::2], sides, between, tops, bottoms)
+            before = after = bisect_right(walls, (left + right) / 2)
+        else:
+            wide = 0.0 if word.isascii() else (len(word.encode("utf-8", "replace")) - long) / 2  # Chinese: three bytes
+            usual = (wide + long) / 2 * height or 1
+            if not (
+                0.4 * usual < length < 1.3 * usual
+                and left <= start
+                and end <= right
+                and -height < 2 * (top + bottom - high - low) < height
+            ):
+                before = after = -1
+            elif length < height:
+                before = after = bisect_right(walls, (left + right) / 2)
+            else:
+                before, after = bisect_right(walls, left + height / 2), bisect_left(walls, right - height / 2)
+                if before != after and len(word.split()) > 1:
+                    before = -1
+        between.append(before)
+        until.append(after)
+    return Words(texts, ends[::2], sides, between, until, tops, bottoms)
 
 
 def _texts(marked: str) -> tuple[list[str], list[int]]:
