@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.lattice.columns import unruled
 from pipeline.lattice.grid import Lattice
 from pipeline.lattice.rules import Rule
-from pipeline.lattice.runs import Line, Run, is_drawing, lines, settled, words
+from pipeline.lattice.runs import Line, Run, is_drawing, lines_of, rows_of, settled, words
 
 
 class Table(NamedTuple):
@@ -31,12 +32,14 @@ def laid_out(
     if any(map(is_drawing, cells)):
         ruled = [lattice for lattice, inside in zip(ruled, cells, strict=True) if not is_drawing(inside)]
         cells, outside = settled(runs, ruled)
-    loose = unruled(outside, horizontal)
+    rows = rows_of(outside)
+    loose = [] if is_prose(rows) else unruled(outside, horizontal)
     every: list[Lattice] = ruled
     if loose:
         every = sorted([*ruled, *loose], key=lambda lattice: lattice.ys[0])
         cells, outside = settled(runs, every)
-    free = lines(outside)
+        rows = rows_of(outside)
+    free = lines_of(rows)
     tables = [
         Table(lattice, tuple(map(words, inside)), lattice not in loose, above(free, lattice))
         for lattice, inside in zip(every, cells, strict=True)
@@ -48,3 +51,28 @@ def above(free: Sequence[Line], lattice: Lattice) -> int:
     """How many lines stand above a table."""
     y = 2 * lattice.ys[0]
     return sum(line.box[1] + line.box[3] < y for line in free)
+
+
+def is_prose(rows: Sequence[Sequence[Run]]) -> bool:
+    """Whether each of these lines stands by itself and has at most one gap: no three columns are in them."""
+    before = float("-inf")
+    for row in rows:
+        y0, y1 = min([run[1] for run in row]), max([run[2] for run in row])
+        sixth = (y1 - y0) / 6
+        if y0 + sixth <= before or _gaps(row) > 1:
+            return False
+        before = y1 - sixth
+    return True
+
+
+def _gaps(row: Sequence[Run]) -> int:
+    """How often a line is broken by half of its height, white space being gap."""
+    most = min([run[2] - run[1] for run in row]) / 2
+    gaps, end = 0, row[0].lefts[0]
+    for text, _, _, lefts, rights in row:
+        gaps += abs(lefts[0] - end) > most
+        end = rights[-1]
+        if len(text.split()) > 1:
+            inked = [(left, right) for letter, left, right in zip(text, lefts, rights, strict=False) if letter.strip()]
+            gaps += 2 if len(lefts) < len(text) else sum(b[0] - a[1] > most for a, b in pairwise(inked))
+    return gaps

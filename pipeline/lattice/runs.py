@@ -65,7 +65,12 @@ def lines(runs: Iterable[Run]) -> list[Line]:
     Runs share a line when their heights overlap by more than half of the lower one: the heights come from the fonts,
     so that digits of another font stay on their line.
     """
-    return [Line(_joined(row), _outline(row)) for row in rows_of(runs)]
+    return lines_of(rows_of(runs))
+
+
+def lines_of(rows: Iterable[Sequence[Run]]) -> list[Line]:
+    """Rows of runs as lines."""
+    return [Line(_joined(row), _outline(row)) for row in rows]
 
 
 def words(runs: Sequence[Run]) -> str:
@@ -99,7 +104,7 @@ def _beside(a: Run, b: Run) -> bool:
     return 2 * both > bottom - top or 2 * both > low - high
 
 
-def _joined(row: list[Run]) -> str:
+def _joined(row: Sequence[Run]) -> str:
     if len(row) == 1:
         return row[0].text
     text, before = row[0].text, row[0]
@@ -112,7 +117,7 @@ def _joined(row: list[Run]) -> str:
     return text
 
 
-def _outline(row: list[Run]) -> Box:
+def _outline(row: Sequence[Run]) -> Box:
     if len(row) == 1:
         return row[0].box
     return row[0].x0, min(r.y0 for r in row), max(r.x1 for r in row), max(r.y1 for r in row)

@@ -21,10 +21,10 @@ from pipeline.extractors.pdf.turning import framed, visible
 from pipeline.extractors.pdf.wording import Words, words_of
 from pipeline.lattice.columns import unruled
 from pipeline.lattice.grid import Lattice, lattices
-from pipeline.lattice.layout import Table, above, laid_out
+from pipeline.lattice.layout import Table, above, is_prose, laid_out
 from pipeline.lattice.rooms import Rooms, rooms_of
 from pipeline.lattice.rules import Rule, sorted_out
-from pipeline.lattice.runs import Line, Run, is_drawing, lines, once, settled, words
+from pipeline.lattice.runs import Line, Run, is_drawing, lines_of, once, rows_of, settled, words
 from pipeline.values.place import Box
 
 
@@ -76,9 +76,10 @@ def _plain(
     seen, hidden = on_page(list(page.runs(_left_over(found, rooms, height))), bounds)
     more, outside = settled(once(seen), ruled) if seen else ([[[]] * len(lattice.cells) for lattice in ruled], [])
     texts = [page.texts(cells, pieces) for cells, pieces in zip(rooms.cells, more, strict=True)]
-    if any(map(is_drawing, texts)) or unruled(outside, horizontal):
+    rows = rows_of(outside)
+    if any(map(is_drawing, texts)) or (not is_prose(rows) and unruled(outside, horizontal)):
         return None
-    free = lines(outside)
+    free = lines_of(rows)
     tables = [Table(lattice, said, True, above(free, lattice)) for lattice, said in zip(ruled, texts, strict=True)]
     return Content(tables, free, hidden=hidden, any=bool(found.texts))
 
