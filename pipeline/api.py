@@ -13,6 +13,7 @@ from types import ModuleType
 import pipeline.extractors
 from pipeline.errors import UnreadableDocument, UnsupportedFormat
 from pipeline.extractors import scan, second
+from pipeline.extractors.pdf.opening import opened
 from pipeline.normalizers.confusions import mended
 from pipeline.normalizers.patterns import Patterns
 from pipeline.rows.corrected import corrected
@@ -61,13 +62,13 @@ def extractor_for(source: Source) -> ModuleType:
 
 
 def read(source: Source) -> Document:
-    """Bytes to pages of lines and grids, pages that are pictures recognised.
+    """Bytes to pages of lines and grids, pictures of words recognised.
 
     Raises:
         UnreadableDocument, UnsupportedFormat: see `extractor_for` and the extractors.
     """
     document: Document = extractor_for(source).read(source)
-    return scan.complete(document, source) if document.media == "pdf" else document
+    return scan.complete(document, source, opened)
 
 
 def extract(document: Document, patterns: Patterns, corrections: Sequence[Correction] = ()) -> Report:

@@ -22,6 +22,7 @@ from PIL import Image
 
 from pipeline import api
 from pipeline.extractors import pdf, scan
+from pipeline.extractors.pdf.opening import opened
 from pipeline.extractors.scan.engine import recognised
 from pipeline.extractors.scan.level import skew
 from pipeline.extractors.scan.picture import picture_of, shot_of
@@ -159,7 +160,7 @@ def test_a_scan_goes_the_whole_way(patterns: Patterns) -> None:
 
 def test_a_page_with_its_own_text_is_left_alone() -> None:
     document = pdf.read(source(printed("flood-2023")))
-    assert scan.complete(document, source(printed("flood-2023"))) is document
+    assert scan.complete(document, source(printed("flood-2023")), opened) is document
 
 
 def test_a_picture_without_words_stays_a_picture() -> None:

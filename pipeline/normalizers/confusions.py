@@ -28,13 +28,18 @@ def mended(document: Document, patterns: Patterns) -> Document:
     Places stay: a mended cell has as many characters as the recogniser read, so that the picture can be looked at.
     """
     told = [note.at.places for note in document.notes if note.code == "ocr" and note.at is not None]
-    recognised = {place.page for places in told for place in places}
-    pages = [page for page in document.pages if page.number in recognised]
-    found = {cell.text: text for page in pages for grid in page.grids for cell, text in _mended(grid, patterns)}
+    recognised = {(place.page, place.part) for places in told for place in places}
+    grids = [grid for page in document.pages for grid in page.grids if _home(grid) in recognised]
+    found = {cell.text: text for grid in grids for cell, text in _mended(grid, patterns)}
     if not found:
         return document
     notes = tuple(_note(said, text) for said, text in found.items())
     return replace(document, pages=tuple(_with(page, found) for page in document.pages), notes=document.notes + notes)
+
+
+def _home(grid: Grid) -> tuple[int | None, str] | None:
+    """The page and the part of it that a table stands in; None for one without words."""
+    return next(((place.page, place.part) for cell in grid.cells for place in cell.text.places), None)
 
 
 def as_number(text: str, patterns: Patterns) -> str | None:
@@ -84,5 +89,5 @@ def _with(page: Page, found: Mapping[Cited, str]) -> Page:
 
 def _note(said: Cited, text: str) -> Note:
     place = said.places[0]
-    where = f"第{place.page}页的表{place.table}第{place.row}行第{place.col}列"
+    where = (f"第{place.page}页的" if place.page else "") + f"表{place.table}第{place.row}行第{place.col}列"
     return Note("mended-cell", f"{where}识别为“{said.text}”, 按同列数字读作“{text}”", said)

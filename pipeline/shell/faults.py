@@ -39,7 +39,8 @@ FAULTS = {
     "archive": Text("压缩包，内含 {} 个文件，逐一列于本表", "an archive of {} files, each listed in this table"),
     "duplicate": Text("与 {} 内容相同", "same bytes as {}"),
     "image-page": Text("第 {} 页是图片，没有文字层：请提供带文字层的文件", "page {} is a picture without text: ask for a file with a text layer"),
-    "no-ocr": Text("第 {} 页是图片，未装文字识别组件：请运行 pip install 'fuhe[ocr]' 后重读", "page {} is a picture and no recogniser is installed: run pip install 'fuhe[ocr]' and read it again"),
+    "no-ocr": Text("第 {} 页是图片或有大幅图片，未装文字识别组件：请运行 pip install 'fuhe[ocr]' 后重读", "page {} is or holds a picture and no recogniser is installed: run pip install 'fuhe[ocr]' and read it again"),
+    "picture-no-ocr": Text("文中有大幅图片，未装文字识别组件：请运行 pip install 'fuhe[ocr]' 后重读", "a large picture, and no recogniser is installed: run pip install 'fuhe[ocr]' and read it again"),
     "damaged-page": Text("第 {} 页已损坏，未读", "page {} is damaged and was not read"),
     "unmapped-text": Text("第 {} 页有字符没有对应的文字", "page {} has characters that stand for no text"),
     "damaged-text": Text("有字符无法解码", "some characters could not be decoded"),
@@ -48,7 +49,7 @@ FAULTS = {
     "no-text": Text("没有读到任何文字：可能是扫描件或空白文件，请提供带文字层的文件", "no text was found: a scan or a blank file? ask for one with a text layer"),
 }  # fmt: skip
 _PARTIAL = (
-    "image-page", "no-ocr", "damaged-page", "truncated", "damaged", "unmapped-text", "damaged-text", "picture",
+    "image-page", "no-ocr", "picture-no-ocr", "damaged-page", "truncated", "damaged", "unmapped-text", "damaged-text", "picture",
     "formula-without-value",
 )  # fmt: skip
 _MAGIC = (

@@ -29,7 +29,8 @@ _LOCKED = "EncryptedPackage".encode("utf-16-le")  # the stream that holds a lock
 _TYPES = "[Content_Types].xml"
 _TRACKED = tuple(w(n) for n in ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge"))
 _EXTENT = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
-_LARGE = (3 * 914_400) ** 2  # a picture of more than three inches square may hold a form
+_BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+_LARGE = (2 * 914_400) ** 2  # a picture of more than two inches square may hold a form
 _QUOTED = 60  # characters of a quotation in a note
 
 
@@ -71,6 +72,7 @@ def read(source: Source) -> Document:
     _remarks(package, relations, layout)
     _furniture(package, body, relations, layout, "footer")
     embedded, files = _embedded(package, relations, source)
+    embedded += tuple(_pictures(package, body, relations, source))
     notes = (*_left_out(body, words), *layout.notes, *files)
     grids = tuple(sorted(layout.grids, key=lambda grid: grid.number))
     page = Page(None, None, tuple(layout.lines), grids)
@@ -127,10 +129,29 @@ def _left_out(body: etree._Element, words: Words) -> Iterator[Note]:
     )
     if hidden.strip():
         yield Note("hidden-text", f"hidden text left out: {hidden[:_QUOTED]}")
+    for _ in _large(body):
+        yield Note("picture", "a large picture: words in it were not read")
+
+
+def _large(body: etree._Element) -> Iterator[etree._Element]:
+    """The frames of large pictures."""
     for extent in body.iter(_EXTENT):
         wide, high = extent.get("cx", ""), extent.get("cy", "")
-        if wide.isdigit() and high.isdigit() and int(wide) * int(high) > _LARGE:
-            yield Note("picture", "a large picture: words in it were not read")
+        frame = extent.getparent()
+        if frame is not None and wide.isdigit() and high.isdigit() and int(wide) * int(high) > _LARGE:
+            yield frame
+
+
+def _pictures(
+    package: Package, body: etree._Element, relations: dict[str, Relation], source: Source
+) -> Iterator[Source]:
+    """The files of the large pictures, in their order."""
+    for frame in _large(body):
+        keys = [blip.get(r("embed"), "") for blip in frame.iter(_BLIP)]
+        for relation in (relations[key] for key in keys if key in relations):
+            if not relation.outside and relation.target in package.names:
+                data = package.blob(relation.target)
+                yield Source(f"{source.name}!{relation.target}", "", hashlib.sha256(data).hexdigest(), data)
 
 
 def _embedded(

@@ -43,7 +43,7 @@ def _odd(text: str, before: str, after: str) -> bool:
 
 
 def _first(text: str, after: str) -> bool:
-    """Whether a cell's line begins with a worn = that looks like a dash, or with a letter by itself or before digits."""
+    """Whether a cell's line begins with a dash that may be a worn =, or with a letter by itself or before digits."""
     return (text in "-—一" and _digit(after)) or (_latin(text) and (not after or _digit(after)))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from pipeline.extractors.scan.files import Still
 from pipeline.extractors.scan.level import levelled
 from pipeline.extractors.scan.paper import evened, without_holes, without_seals
 from pipeline.values.place import Box
@@ -13,16 +14,32 @@ _DPI = 200
 _MOST = 5000
 """Pixels along a side; a sheet larger than A3 is drawn at a lower resolution."""
 
+_GREY = ("1", "L", "I;16")
+"""Modes of Pillow without colour."""
+
 _BLACK = 80
 """How dark ink is on average; paler print is darkened to it."""
 
 
 class Shot(NamedTuple):
-    """A page as it lies: its pixels (grey, or red, green and blue), how many to a point, its size in points."""
+    """A page, or a part of one, as it lies.
+
+    Args:
+        pixels: grey, or red, green and blue.
+        scale: pixels to a point.
+        size: of the whole page as displayed, in points.
+        origin: where the part begins on the page, in points.
+    """
 
     pixels: Any
     scale: float
     size: tuple[float, float]
+    origin: tuple[float, float] = (0.0, 0.0)
+
+    def part(self, box: Box) -> Shot:
+        """What the page shows within a box."""
+        x0, y0, x1, y1 = (max(0, round(side * self.scale)) for side in box)
+        return self._replace(pixels=self.pixels[y0:y1, x0:x1], origin=(x0 / self.scale, y0 / self.scale))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +83,22 @@ def shot_of(page: Any) -> Shot:
     return Shot(drawn[:, :, :3] if coloured else np.squeeze(drawn), scale, (width, height))
 
 
+def shot_from(still: Still) -> Shot:
+    """A picture of an image file as a page."""
+    import cv2
+    import numpy as np
+    from PIL import Image
+
+    image, (width, height) = still
+    if image.has_transparency_data:  # on white paper, not on black
+        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image.convert("RGBA"))
+    pixels = np.asarray(image.convert("L" if image.mode in _GREY else "RGB"))
+    scale = min(_DPI / 72, _MOST / max(width, height))
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    kind = cv2.INTER_AREA if size[0] < pixels.shape[1] else cv2.INTER_CUBIC
+    return Shot(cv2.resize(pixels, size, interpolation=kind), scale, (width, height))
+
+
 def picture_of(shot: Shot, quarters: int = 0) -> Picture:
     """A page as a picture, turned by so many quarters counter-clockwise first."""
     import numpy as np
@@ -76,20 +109,20 @@ def picture_of(shot: Shot, quarters: int = 0) -> Picture:
         grey, covered = without_seals(grey, shot.scale)
     grey = np.ascontiguousarray(np.rot90(evened(grey), quarters))
     covered = None if covered is None else np.ascontiguousarray(np.rot90(covered, quarters))
-    return _straightened(grey, covered, shot, _unturned(quarters, shot.pixels.shape, shot.scale))
+    return _straightened(grey, covered, shot, _unturned(quarters, shot))
 
 
-def _unturned(quarters: int, shape: tuple[int, ...], scale: float) -> Any:
+def _unturned(quarters: int, shot: Shot) -> Any:
     """The map from pixels of the turned picture to points of the page."""
     import numpy as np
 
-    high, wide = shape[0] / scale, shape[1] / scale
-    one = 1 / scale
+    one, (left, top) = 1 / shot.scale, shot.origin
+    right, bottom = left + shot.pixels.shape[1] * one, top + shot.pixels.shape[0] * one
     maps = (
-        ((one, 0, 0), (0, one, 0)),
-        ((0, -one, wide), (one, 0, 0)),
-        ((-one, 0, wide), (0, -one, high)),
-        ((0, one, 0), (-one, 0, high)),
+        ((one, 0, left), (0, one, top)),
+        ((0, -one, right), (one, 0, top)),
+        ((-one, 0, right), (0, -one, bottom)),
+        ((0, one, left), (-one, 0, bottom)),
     )
     return np.array((*maps[quarters % 4], (0, 0, 1)))
 

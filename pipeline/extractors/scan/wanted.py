@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
+from pipeline.errors import UnreadableDocument
 from pipeline.values.document import Document, Note, Page, Source
+from pipeline.values.place import Box
 
 _FEW = 60
 """Characters up to which a page may be a scan with a stamp or a page number laid over it."""
@@ -20,20 +22,41 @@ _STROKES = 200
 _PATH, _IMAGE, _FORM = 2, 3, 5  # FPDF_PAGEOBJ_…
 
 
-@contextmanager
-def opened(source: Source) -> Iterator[Any]:
-    """The PDF, closed afterwards; None where PDFium can't open it as it is."""
-    import pypdfium2
+Rescue = Callable[[Source], AbstractContextManager[Any]]
+"""Opens a damaged PDF as far as it can be: PDFium's handle; raises `UnreadableDocument`."""
 
-    try:
-        document = pypdfium2.PdfDocument(source.data, password=source.password or None)
-    except pypdfium2.PdfiumError:
-        yield None
-        return
+
+@contextmanager
+def opened(source: Source, rescue: Rescue) -> Iterator[Any]:
+    """The PDF, closed afterwards; None where nothing of it can be opened."""
+    document = _document(source, rescue)
     try:
         yield document
     finally:
-        document.close()
+        if document:
+            document.close()
+
+
+def _document(source: Source, rescue: Rescue) -> Any:
+    import pypdfium2
+
+    try:
+        return pypdfium2.PdfDocument(source.data, password=source.password or None)
+    except pypdfium2.PdfiumError:
+        return _rescued(source, rescue)
+
+
+def _rescued(source: Source, rescue: Rescue) -> Any:
+    """The pages of a damaged file, or of one locked without need, in a document of their own; None without any."""
+    import pypdfium2
+
+    try:
+        with rescue(source) as handle:
+            document = pypdfium2.PdfDocument.new()
+            pypdfium2.raw.FPDF_ImportPages(document, handle, None, 0)
+            return document
+    except UnreadableDocument:
+        return None
 
 
 def page_of(note: Note) -> int | None:
@@ -41,27 +64,39 @@ def page_of(note: Note) -> int | None:
     return next((place.page for place in note.at.places), None) if note.at is not None else None
 
 
-def pictures(document: Document, source: Source) -> set[int]:
-    """The numbers of the pages that are pictures, or whose characters have no meaning."""
+def pictures(document: Document, source: Source, rescue: Rescue) -> dict[int, tuple[Box, ...]]:
+    """The pages with something to recognise: () for a whole page, which is a picture or whose characters have no
+    meaning, otherwise where on it large pictures stand."""
+    whole = _whole(document, source, rescue)
+    pasted: dict[int, tuple[Box, ...]] = {}
+    for note in document.notes:
+        for place in note.at.places if note.code == "picture" and note.at is not None else ():
+            if place.page and place.box and place.page not in whole:
+                pasted[place.page] = (*pasted.get(place.page, ()), place.box)
+    return dict.fromkeys(whole, ()) | pasted
+
+
+def _whole(document: Document, source: Source, rescue: Rescue) -> set[int]:
     found = {page_of(note) for note in document.notes if note.code == "image-page"}
+    under = {page_of(note) for note in document.notes if note.code == "recognised-text"}
     bare = []
     for page in document.pages:
         text = _text(page)
         unknown = sum(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" for c in text)
         if unknown * _UNKNOWN > len(text):
             found.add(page.number)
-        elif len(text) <= _FEW and not page.grids and page.number not in found:
+        elif page.number in under or (len(text) <= _FEW and not page.grids and page.number not in found):
             bare.append((page.number or 0, len(text)))
-    return {number for number in found if number} | (set(_covered(source, bare)) if bare else set())
+    return {number for number in found if number} | (set(_covered(source, rescue, bare)) if bare else set())
 
 
 def _text(page: Page) -> str:
     return "".join(said.text for said in (*page.lines, *(cell.text for grid in page.grids for cell in grid.cells)))
 
 
-def _covered(source: Source, bare: Sequence[tuple[int, int]]) -> Iterator[int]:
+def _covered(source: Source, rescue: Rescue, bare: Sequence[tuple[int, int]]) -> Iterator[int]:
     """Those of the pages with few characters that a picture covers, or (without any) that are full of outlines."""
-    with opened(source) as document:
+    with opened(source, rescue) as document:
         for number, characters in bare if document else ():
             try:
                 page = document[number - 1]
