@@ -18,6 +18,7 @@ import pypdfium2
 from PIL import Image
 from rapidocr import RapidOCR
 
+from pipeline.extractors.scan.engine import recognised
 from pipeline.extractors.scan.pages import best_of
 from pipeline.extractors.scan.picture import shot_of
 
@@ -52,7 +53,7 @@ def peer(dpi: int) -> Callable[[Any], object]:
 def main() -> None:
     data = Path(sys.argv[1]).read_bytes() if len(sys.argv) > 1 else photographed(CORPUS)
     most = int(sys.argv[2]) if len(sys.argv) > 2 else 4
-    readers: dict[str, Callable[[Any], object]] = {"fuhe": lambda page: best_of(shot_of(page))}
+    readers: dict[str, Callable[[Any], object]] = {"fuhe": lambda page: best_of(shot_of(page), recognised)}
     readers |= {f"rapidocr {dpi} dpi": peer(dpi) for dpi in (120, 200)}
     spent: dict[str, list[tuple[float, float]]] = {name: [] for name in readers}
     with pypdfium2.PdfDocument(data) as document:

@@ -61,14 +61,14 @@ def extractor_for(source: Source) -> ModuleType:
     return scores[-1][2]
 
 
-def read(source: Source) -> Document:
+def read(source: Source, threads: int = 0) -> Document:
     """Bytes to pages of lines and grids, pictures of words recognised.
 
     Raises:
         UnreadableDocument, UnsupportedFormat: see `extractor_for` and the extractors.
     """
     document: Document = extractor_for(source).read(source)
-    return scan.complete(document, source, opened)
+    return scan.complete(document, source, opened, threads)
 
 
 def extract(document: Document, patterns: Patterns, corrections: Sequence[Correction] = ()) -> Report:
@@ -77,14 +77,19 @@ def extract(document: Document, patterns: Patterns, corrections: Sequence[Correc
 
 
 def examine(
-    source: Source, patterns: Patterns, corrections: Sequence[Correction] = (), share: Fraction = Fraction(0)
+    source: Source,
+    patterns: Patterns,
+    corrections: Sequence[Correction] = (),
+    share: Fraction = Fraction(0),
+    threads: int = 0,
 ) -> Outcome:
     """The three verbs in a row; then tables of a PDF that carry findings are read by a second reader, and judged again.
 
     Args:
         share: of the tables without findings, how many are read twice too: from 0 to 1.
+        threads: for recognising pictures, 0 for all cores.
     """
-    document = read(source)
+    document = read(source, threads)
     report = extract(document, patterns, corrections)
     verification = verify(report, patterns)
     if (twice := read_again(source, document, report, verification, share)) is not report:

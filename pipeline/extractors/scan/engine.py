@@ -6,7 +6,7 @@ misses from the network, and it hides how sure it is of each character.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from importlib.util import find_spec
 from itertools import groupby
@@ -32,6 +32,10 @@ _SELDOM, _NEVER = 0.2, 0.02
 looks the same."""
 
 
+Recogniser = Callable[[Sequence[Any]], "list[tuple[Letter, ...]]"]
+"""Pictures of lines to their characters: `recognised`, with so many threads."""
+
+
 class Letter(NamedTuple):
     """One recognised character: how sure (0 to 1), and where on the line its middle stands (0 to 1).
 
@@ -48,12 +52,12 @@ def installed() -> bool:
     return all(map(find_spec, ("rapidocr", "onnxruntime", "cv2"))) and _model() is not None
 
 
-def recognised(pictures: Sequence[Any]) -> list[tuple[Letter, ...]]:
-    """The characters on each picture of one line (grey, any height)."""
+def recognised(pictures: Sequence[Any], threads: int = 0) -> list[tuple[Letter, ...]]:
+    """The characters on each picture of one line (grey, any height); `threads` to work on each, 0 for all cores."""
     import cv2
     import numpy as np
 
-    session, alphabet = _session()
+    session, alphabet = _session(threads)
     name = session.get_inputs()[0].name
     found = []
     for picture in pictures:  # one by one: lines of one batch must be padded to one width, which costs time and figures
@@ -101,13 +105,14 @@ class Alphabet(NamedTuple):
 
 
 @cache
-def _session() -> tuple[Any, Alphabet]:
+def _session(threads: int) -> tuple[Any, Alphabet]:
     """The model and its alphabet; loaded once in a process."""
     import numpy as np
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
+    options.intra_op_num_threads = threads
     options.enable_cpu_mem_arena = False  # lines differ in width: the arena would keep a copy for each
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # several workers share the cores
     session = onnxruntime.InferenceSession(_model().read_bytes(), options, providers=["CPUExecutionProvider"])

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from pipeline.extractors.scan.doubts import stray, unsure
-from pipeline.extractors.scan.engine import Letter, recognised
+from pipeline.extractors.scan.engine import Letter, Recogniser
 from pipeline.extractors.scan.picture import Picture, Shot, picture_of
 from pipeline.extractors.scan.signs import reread, shaped
 from pipeline.extractors.scan.strips import Strip, strips_of
@@ -59,34 +59,34 @@ class Reading(NamedTuple):
         return found
 
 
-def best_of(shot: Shot) -> tuple[Picture, Reading]:
+def best_of(shot: Shot, recognise: Recogniser) -> tuple[Picture, Reading]:
     """A page as read; one that reads badly is tried upside down and sideways, and the best is taken."""
     picture = picture_of(shot)
     sheet = sheet_of(picture)
-    upright, over = _legible(sheet)
+    upright, over = _legible(sheet, recognise)
     if upright >= _UPRIGHT and upright >= over:
-        return picture, reading_of(sheet)
+        return picture, reading_of(sheet, recognise)
     best = [(upright, 0), (over, 2)]
     found = {0: (picture, sheet)}
     if over < _UPRIGHT:
         aside = picture_of(shot, 1)
         found[1] = aside, sheet_of(aside)
-        best += zip(_legible(found[1][1]), (1, 3), strict=True)
+        best += zip(_legible(found[1][1], recognise), (1, 3), strict=True)
     quarters = max(best, key=lambda one: one[0])[1]
     if quarters not in found:
         picture = picture_of(shot, quarters)
         found[quarters] = picture, sheet_of(picture)
     picture, sheet = found[quarters]
-    return picture, reading_of(sheet)
+    return picture, reading_of(sheet, recognise)
 
 
-def _legible(sheet: Sheet) -> tuple[float, float]:
+def _legible(sheet: Sheet, recognise: Recogniser) -> tuple[float, float]:
     """How sure the recogniser is, on average, of the characters on a page's longest lines: as they stand, and (only
     where they don't read well so) upside down."""
     longest = sorted(sheet.strips, key=lambda s: s.x0 - s.x1)[:_SAMPLE]
     crops = [_crop(sheet.grey, strip) for strip in longest]
-    sure = _sure_of_words(recognised(crops))
-    return sure, 0.0 if sure >= _UPRIGHT else _sure_of_words(recognised([crop[::-1, ::-1] for crop in crops]))
+    sure = _sure_of_words(recognise(crops))
+    return sure, 0.0 if sure >= _UPRIGHT else _sure_of_words(recognise([crop[::-1, ::-1] for crop in crops]))
 
 
 def _sure_of_words(lines: Sequence[Sequence[Letter]]) -> float:
@@ -94,9 +94,9 @@ def _sure_of_words(lines: Sequence[Sequence[Letter]]) -> float:
     return _mean([line for line in lines if len(line) > _SAID])
 
 
-def reading_of(sheet: Sheet) -> Reading:
+def reading_of(sheet: Sheet, recognise: Recogniser) -> Reading:
     """The tables and lines on a page taken apart."""
-    return _reading(sheet, [_letters(sheet, strip) for strip in sheet.strips])
+    return _reading(sheet, [_letters(sheet, strip, recognise) for strip in sheet.strips])
 
 
 def _reading(sheet: Sheet, lines: Sequence[tuple[Letter, ...]]) -> Reading:
@@ -172,15 +172,15 @@ def sheet_of(picture: Picture) -> Sheet:
     return Sheet(ruled, horizontal, strips, em, grey, ink, picture.scale, picture.covered)
 
 
-def _letters(sheet: Sheet, strip: Strip) -> tuple[Letter, ...]:
+def _letters(sheet: Sheet, strip: Strip, recognise: Recogniser) -> tuple[Letter, ...]:
     """The characters of a strip; a sign alone in its cell is looked at more closely."""
     single = strip.inside and strip.x1 - strip.x0 < _SINGLE * sheet.em
     sign = shaped(sheet.ink[strip.y0 : strip.y1, strip.x0 : strip.x1], sheet.em) if single else None
     if sign:
         return (sign,)
     picture = _crop(sheet.grey, strip)
-    (line,) = recognised([picture])
-    return reread(line, picture) if single else line
+    (line,) = recognise([picture])
+    return reread(line, picture, recognise) if single else line
 
 
 def _large(lattice: Lattice) -> bool:

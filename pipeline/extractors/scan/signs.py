@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pipeline.extractors.scan.engine import Letter, recognised
+from pipeline.extractors.scan.engine import Letter, Recogniser
 
 _FLAT, _DOT = 0.28, 0.3
 """How high, in characters, a dash is at most, and how large a mark that may be a worn hyphen: a cell left empty."""
@@ -51,7 +51,7 @@ def _slanting(xs: Any, ys: Any, high: int) -> bool:
     return bool(-slope > _LEANING and bent < max(1.0, _BENT * high))
 
 
-def reread(line: Sequence[Letter], picture: Any) -> tuple[Letter, ...]:
+def reread(line: Sequence[Letter], picture: Any, recognise: Recogniser) -> tuple[Letter, ...]:
     """What a single sign is: a lone O is a zero; one not surely read is what most of three beside each other are."""
     import numpy as np
 
@@ -59,7 +59,7 @@ def reread(line: Sequence[Letter], picture: Any) -> tuple[Letter, ...]:
         line = (line[0]._replace(text="0"),)
     if len(line) > 1 or (line and line[0].sure >= _SURE):
         return tuple(line)
-    (again,) = recognised([np.hstack([picture] * _TIMES)])
+    (again,) = recognise([np.hstack([picture] * _TIMES)])
     sure: dict[str, float] = {}
     for letter in again:
         if not letter.text.isspace():
