@@ -18,7 +18,7 @@ from pipeline.values.report import BudgetLine, Extra, Field, Total
 
 _ROLES = {r: r for r in ("initial", "adjusted", "spent", "weight", "score")} | {"execution": "rate"}
 _MONEY = ("initial", "adjusted", "spent")
-_OTHERS = ("arrived", "balance", "half_spent", "expected_spent", "part")
+_OTHERS = ("arrived", "balance", "change", "half_spent", "expected_spent", "part")
 _ASIDE = ("explanation", "number", "attribute")  # columns left of the money that do not name the line
 
 

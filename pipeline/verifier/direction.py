@@ -14,6 +14,8 @@ def less_is_better(indicator: Indicator, patterns: Patterns) -> bool:
     """Whether the name (or a 成本 level) speaks of something to be kept low: 投诉件数, 控制率; not 投诉处理率."""
     name, words = fold(indicator.name), patterns.raw("direction")["less"]
     target = indicator.target.read
+    if any(word in name for word in words["given"]):
+        return False  # what people receive (低保标准, 补贴) may stand under 成本, and more of it is better
     if is_cost(indicator) and isinstance(target, Quantity) and target.unit.dimension.startswith("money"):
         return True
     if any(word in name for word in words["handled"]):

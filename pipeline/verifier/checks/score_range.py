@@ -34,9 +34,10 @@ from pipeline.values.verdict import Severity, Text, Verdict
 from pipeline.verifier.check import Claim, decided, fact, undecided
 from pipeline.verifier.scores import SCORE, SHARED, WEIGHT, is_scored, unusable
 from pipeline.verifier.subjects import of_indicator, of_line, of_total
+from pipeline.verifier.sums import beyond_hundred
 
 CODE = "S303"
-VERSION = 1
+VERSION = 2
 TITLE = Text("得分超过分值或为负", "score above its weight or below zero")
 SEVERITY = Severity.ERROR
 BASIS = "财预〔2020〕10号第十六条（各项指标得分最高不能超过该指标分值）[条款待核]"
@@ -46,23 +47,42 @@ def check(form: Form, report: Report, patterns: Patterns) -> Iterator[Verdict]: 
     """One verdict for each scored row, budget line and total."""
     for indicator in form.indicators:
         if is_scored(indicator):
-            yield _verdict(*of_indicator(indicator), indicator, unusable(indicator))
+            penalty = beyond_hundred(indicator) and _within_penalty(indicator)
+            yield _verdict(
+                *of_indicator(indicator), indicator, None if penalty else unusable(indicator), penalty=penalty
+            )
     for line in form.budget:
         if line.score.read and line.weight.read:
             yield _verdict(*of_line(line), line, None)
     for total in form.totals:
         if total.score.read and total.weight.read:
-            yield _verdict(*of_total(total), total, None)
+            beyond = [form.indicators[i].weight.read for i in total.over if beyond_hundred(form.indicators[i])]
+            bonus = sum((w.point for w in beyond if w and w.point > 0), Fraction(0))
+            yield _verdict(*of_total(total), total, None, bonus=bonus)
 
 
-def _verdict(subject: tuple[str, ...], title: str, row: Indicator | BudgetLine | Total, reason: Text | None) -> Verdict:
+def _within_penalty(row: Indicator) -> bool:
+    """Whether at most the points that a weight below zero allows were taken off."""
+    score, weight = row.score.read, row.weight.read
+    return score is not None and weight is not None and weight.point <= score.point <= 0
+
+
+def _verdict(
+    subject: tuple[str, ...],
+    title: str,
+    row: Indicator | BudgetLine | Total,
+    reason: Text | None,
+    *,
+    bonus: Fraction = Fraction(0),
+    penalty: bool = False,
+) -> Verdict:
     score: Field[Quantity] = row.score
     claim, evidence = Claim.of(SCORE, score, "score", exact=True), [fact(WEIGHT, row.weight, exact=True)]
-    deduction = any(word in fold(title) for word in ("扣分", "减分", "倒扣"))
+    deduction = penalty or any(word in fold(title) for word in ("扣分", "减分", "倒扣"))
     negative = score.read is not None and score.read.point < 0 and not deduction
     if claim is None or score.read is None or (reason and not negative):
         return undecided(reason or SHARED, subject=subject, title=title, claim=claim, evidence=evidence, column="score")
-    over = row.weight.read is not None and score.read.point > row.weight.read.point
+    over = not penalty and row.weight.read is not None and score.read.point > row.weight.read.point + bonus
     said = f"{title}：得分 {claim.text}，分值 {row.weight.text}"
     stake = (
         score.read.point - row.weight.read.point if over and row.weight.read else max(-score.read.point, Fraction(0))
