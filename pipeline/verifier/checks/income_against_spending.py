@@ -99,7 +99,7 @@ def _stages(statements: Sequence[Statement]) -> Iterator[Verdict]:
             by.setdefault((statement.section, told[0]), {}).setdefault(kind, []).append(statement)
     for (section, stage), found in by.items():
         sides = [found.get("收入", []), found.get("支出", [])]
-        carried = any(_BALANCE.search(telling.before(s)) for s in statements if s.section == section)
+        carried = any(_BALANCE.search(s.sentence.text) for s in statements if s.section == section)
         if carried or any(len(side) != 1 for side in sides):
             continue
         (income,), (spent,) = sides
