@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -101,6 +102,12 @@ def test_a_document_counts_its_numbers_and_findings() -> None:
     ]  # fmt: skip
     assert picked(row, "initial rate") == ["12419900", "141"]
     assert (row["numbers"], row["numbers_checked"]) == ("16", "6")
+
+
+def test_the_numbers_no_check_looked_at_are_told_with_the_reason() -> None:
+    notes = [line[-1] for line in ROWS["coverage"]]
+    assert sum(int(n) for note in notes for n in re.findall(r"(\d+) 个数未参与复算", note)) == 16 - 6
+    assert any("正文的数" in note and "没有与它相关的另一个数" in note for note in notes)
 
 
 def test_statements_keep_the_words_and_the_printed_unit() -> None:

@@ -84,12 +84,24 @@ def nearest(verdict: Verdict) -> Interval | None:
 
 def numbers_read(report: Report, verification: Verification) -> tuple[int, int]:
     """How many numbers were read, and how many of them some verdict claims or rests on."""
+    read = sum(1 for _ in _numbers(report))
+    return read, read - sum(1 for _ in unchecked(report, verification))
+
+
+def unchecked(report: Report, verification: Verification) -> Iterator[tuple[str, Cited]]:
+    """The numbers that no verdict claims or rests on, each with its role ("actual", "statement", …)."""
     looked_at: dict[Place, list[tuple[int, int]]] = defaultdict(list)
     for place in (p for v in verification.verdicts for f in (v.claimed, *v.evidence) for p in _places(f)):
         looked_at[_home(place)].append((place.start, place.end))
-    numbers = [field.said for field in _claims(report) if isinstance(field.read, _NUMBERS) and field.said]
-    checked = [said for said in numbers if any(_overlaps(p, looked_at.get(_home(p), ())) for p in said.places)]
-    return len(numbers), len(checked)
+    for role, said in _numbers(report):
+        if not any(_overlaps(p, looked_at.get(_home(p), ())) for p in said.places):
+            yield role, said
+
+
+def _numbers(report: Report) -> Iterator[tuple[str, Cited]]:
+    for role, field in _claims(report):
+        if isinstance(field.read, _NUMBERS) and field.said:
+            yield role, field.said
 
 
 def _places(fact: Fact | None) -> tuple[Place, ...]:
@@ -105,22 +117,22 @@ def _overlaps(place: Place, spans: Iterable[tuple[int, int]]) -> bool:
     return any(start < place.end and place.start < end for start, end in spans)
 
 
-def _claims(report: Report) -> Iterator[Field[object]]:
-    """Every field of the report: its own, those of its forms' rows, those of its statements."""
+def _claims(report: Report) -> Iterator[tuple[str, Field[object]]]:
+    """Every field of the report, with its role: its own, those of its forms' rows, those of its statements."""
     yield from _fields_of(report)
     for form in report.forms:
         yield from _row_fields(form)
     for statement in report.statements:
-        yield statement.value  # type: ignore[misc]
+        yield "statement", statement.value  # type: ignore[misc]
 
 
-def _row_fields(form: Form) -> Iterator[Field[object]]:
+def _row_fields(form: Form) -> Iterator[tuple[str, Field[object]]]:
     for row in (*form.budget, *form.indicators, *form.totals):
         yield from _fields_of(row)
         for extra in getattr(row, "others", ()):
-            yield extra.value
+            yield "other", extra.value
 
 
-def _fields_of(row: object) -> Iterator[Field[object]]:
-    values = (getattr(row, f.name) for f in fields(row))  # type: ignore[arg-type]
-    yield from (value for value in values if isinstance(value, Field))
+def _fields_of(row: object) -> Iterator[tuple[str, Field[object]]]:
+    values = ((f.name, getattr(row, f.name)) for f in fields(row))  # type: ignore[arg-type]
+    yield from ((name, value) for name, value in values if isinstance(value, Field))

@@ -9,10 +9,11 @@ from pipeline.shell.decisions import Standing
 from pipeline.shell.matching import Answer, Verdicts, nearest, numbers_read
 from pipeline.shell.record import Record
 from pipeline.shell.show import coordinate, ends, every_reading, factor, number, quantity, say
+from pipeline.shell.unchecked import notes
 from pipeline.values.place import Cited, Place
 from pipeline.values.quantity import Between, Deadline, Goal, Quantity
-from pipeline.values.report import BudgetLine, Field, Indicator, Report, Statement, Total, form_key
-from pipeline.values.verdict import Verdict
+from pipeline.values.report import BudgetLine, Field, Indicator, Ledger, Report, Statement, Total, form_key
+from pipeline.values.verdict import Text, Verdict, Verification
 from pipeline.verifier import subjects
 
 T = TypeVar("T")
@@ -47,7 +48,7 @@ def rows_of(record: Record, standing: Mapping[str, Standing], lang: str) -> Rows
         "findings": [
             (*_verdict(v, head, found, lang), *_finding(v, standing.get(v.key), lang)) for v in verification.findings
         ],
-        "coverage": _coverage(head, report),
+        "coverage": _coverage(head, report, verification, lang),
         "leftovers": _placed(head, leftovers),
     }
 
@@ -197,12 +198,18 @@ def _finding(verdict: Verdict, standing: Standing | None, lang: str) -> Row:
     return (told, number(verdict.stake), verdict.basis, *decision, *_box(verdict.place), verdict.grounds)
 
 
-def _coverage(head: Row, report: Report) -> list[Row]:
-    rows = [(c.page, c.table, c.ledger, c.note) for c in report.coverage]
+def _coverage(head: Row, report: Report, verification: Verification, lang: str) -> list[Row]:
+    unused = dict(notes(report, verification))
+    rows = [(c.page, c.table, c.ledger, (c.note, unused.pop((c.page, c.table), None))) for c in report.coverage]
+    rows += [(page, table, Ledger(), ("", told)) for (page, table), told in unused.items()]
     return [
-        (*head, _whole(page), _whole(table), str(n.cells), str(n.read), str(n.ignored), str(n.left), note)
+        (*head, _whole(page), _whole(table), str(n.cells), str(n.read), str(n.ignored), str(n.left), _both(*note, lang))
         for page, table, n, note in sorted(rows, key=lambda r: (r[0] or 0, r[1] or 0))
     ]
+
+
+def _both(note: str, unused: Text | None, lang: str) -> str:
+    return ("；" if lang == "zh" else "; ").join(filter(None, (note, say(unused, lang) if unused else "")))
 
 
 def _agreement(answer: Answer, lang: str) -> Row:
