@@ -15,6 +15,7 @@ from pipeline.verifier.causes import linked
 from pipeline.verifier.check import CheckInfo, catalogue
 from pipeline.verifier.doubt import doubted
 from pipeline.verifier.reading import as_points
+from pipeline.verifier.repair import suggested
 from pipeline.verifier.rounded import unrounded
 
 T = TypeVar("T")
@@ -27,10 +28,12 @@ def verify(report: Report, patterns: Patterns) -> Verification:
     verdicts: list[Verdict] = []
     crashes: list[Crash] = []
     for info in catalogue():
-        found, crash = _kept(info, partial(_verdicts, info, report, patterns))
+        found, crash = _kept(info.code, partial(_verdicts, info, report, patterns))
         verdicts += found
         crashes += crash
     judged = linked(unrounded(doubted(verdicts, report), report))
+    with_edits, crash = _kept("repair", partial(suggested, judged, report, patterns))
+    judged, crashes = with_edits or judged, crashes + crash
     return Verification(report.source, tuple(sorted(judged, key=_order)), tuple(crashes))
 
 
@@ -43,7 +46,7 @@ def check_all(reports: Sequence[Report], patterns: Patterns) -> tuple[Verificati
     found: dict[str, list[Verdict]] = {report.source: [] for report in reports}
     crashes: list[Crash] = []
     for info in catalogue():
-        told, crash = _kept(info, partial(_across, info, reports, patterns))
+        told, crash = _kept(info.code, partial(_across, info, reports, patterns))
         crashes += crash
         for source, verdict in told:
             found[source].append(verdict)
@@ -53,12 +56,12 @@ def check_all(reports: Sequence[Report], patterns: Patterns) -> tuple[Verificati
     )
 
 
-def _kept(info: CheckInfo, find: Callable[[], list[T]]) -> tuple[list[T], list[Crash]]:
+def _kept(code: str, find: Callable[[], list[T]]) -> tuple[list[T], list[Crash]]:
     """What a check finds; a faulty one costs its own verdicts, nothing else, and leaves a crash."""
     try:
         return find(), []
     except Exception:
-        return [], [Crash(info.code, traceback.format_exc())]
+        return [], [Crash(code, traceback.format_exc())]
 
 
 def _across(info: CheckInfo, reports: Sequence[Report], patterns: Patterns) -> list[tuple[str, Verdict]]:

@@ -28,9 +28,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.normalizers.numbers import find_quantities
 from pipeline.normalizers.patterns import Patterns
-from pipeline.rows.clauses import Clause, clauses
+from pipeline.rows.clauses import Clause
 from pipeline.rows.topics import trimmed
 from pipeline.values.interval import Interval
 from pipeline.values.quantity import Bound, Quantity
@@ -56,8 +55,9 @@ def check_report(report: Report, patterns: Patterns) -> Iterator[Verdict]:
     """One verdict for each rate whose dividend and divisor the text gives."""
     statements = telling.told(report, patterns)
     yield from beside.formulas(statements, patterns)
+    told = beside.heard(statements, patterns)
     for index, rate in enumerate(statements):
-        if telling.dimension(rate) == "ratio" and (words := beside.spoken(rate, statements, patterns)):
+        if telling.dimension(rate) == "ratio" and (words := beside.spoken(rate, statements, told)):
             found = beside.share_of_named(words, patterns) or beside.growth(words, patterns)
             if found is not None:
                 yield found
@@ -69,7 +69,7 @@ def check_report(report: Report, patterns: Patterns) -> Iterator[Verdict]:
         if rate.scope:
             continue
         kind = next((k for k in rates(patterns) if k.says.search(rate.topic)), None) if rate.share_of is None else None
-        operands = _beside(index, statements, patterns)
+        operands = _beside(index, statements, told, patterns)
         if operands:
             yield _quotient(rate, *operands, patterns)
         elif kind:
@@ -145,12 +145,14 @@ def _bounded(
     )
 
 
-def _beside(index: int, statements: Sequence[Statement], patterns: Patterns) -> tuple[Statement, Statement] | None:
+def _beside(
+    index: int, statements: Sequence[Statement], told: beside.Heard, patterns: Patterns
+) -> tuple[Statement, Statement] | None:
     """Dividend and divisor just before the rate: the dividend's words are the rate's own, without a subject."""
     rate = statements[index]
     sentence = [s for s in statements if s.sentence == rate.sentence]
     at = next(i for i, s in enumerate(sentence) if s is rate)
-    heard = clauses(rate.sentence.folded, find_quantities(rate.sentence, patterns))
+    heard = told[rate.sentence]
     if len(heard) != len(sentence) or at < 2:
         return None
     name = trimmed(heard[at].left, patterns, generic=True)
