@@ -237,3 +237,22 @@ def test_help_is_quick_and_names_every_verb() -> None:
     told = python("-m", "pipeline", "--help")
     for verb in ("extract", "verify", "show", "diff", "decide", "rules", "explain", "prove", "score-rule"):
         assert verb in told
+
+
+def test_a_crash_inside_a_check_exits_4_and_hides_nothing(
+    fuhe: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The document is read, every other check speaks, no finding comes of the crash, and the status tells of it."""
+    from pipeline.verifier.checks import rate_over_full
+
+    def broken(*_: object) -> object:
+        raise ZeroDivisionError("a check at fault")
+
+    document, out = tmp_path / "a.md", tmp_path / "out"
+    document.write_text(WRONG_RATE, encoding="utf-8")
+    monkeypatch.setattr(rate_over_full, "check", broken)
+    assert fuhe("extract", document, "--out", out, "--jobs", 1, "--pages", "none")[0] == cli.CRASHED == 4
+    read = {name: (out / f"{name}.csv").read_text("utf-8-sig") for name in ("documents", "findings", "verdicts")}
+    assert "R101" in read["findings"] and "R102" not in read["verdicts"]
+    assert ",read," in read["documents"]
+    assert "a check at fault" in (out / "records.jsonl").read_text("utf-8")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -24,12 +24,13 @@ NEAR = Text("名称相近而不相同，不能断定是同一指标", "the names
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A statement, the row it speaks of, the row's number, and how near the names are."""
+    """A statement, the row it speaks of, the row's number, and how near the names are; `past` tells earlier years."""
 
     statement: Statement
     indicator: Indicator
     cell: Field[Quantity]
     kinship: Kinship
+    past: tuple[Statement, ...] = ()
 
 
 def pairs(form: Form, report: Report, patterns: Patterns, role: str) -> Iterator[Pair]:
@@ -39,7 +40,8 @@ def pairs(form: Form, report: Report, patterns: Patterns, role: str) -> Iterator
     text gives several numbers of one name (受益群众, for each of its projects), none of them accuses; the form's own
     cells of goals and results are not among these.
     """
-    found = [pair for s in telling.told(report, patterns) if (pair := _row(s, form, report, role, patterns))]
+    statements = telling.told(report, patterns)
+    found = [pair for s in statements if (pair := _row(s, form, report, role, patterns))]
     for pair in found:
         statement = pair.statement
         if _meet(statement, pair.cell):
@@ -52,7 +54,18 @@ def pairs(form: Form, report: Report, patterns: Patterns, role: str) -> Iterator
             p for p in found
             if p.indicator is pair.indicator and p.statement.value.read != statement.value.read and not _in_cell(p)
         ]  # fmt: skip
-        yield replace(pair, kinship=Kinship.NEAR) if others or alike else pair
+        yield (
+            replace(pair, kinship=Kinship.NEAR)
+            if others or alike
+            else replace(pair, past=_past(pair, statements, report, patterns))
+        )
+
+
+def _past(pair: Pair, told: Sequence[Statement], report: Report, patterns: Patterns) -> tuple[Statement, ...]:
+    """What the text tells of the same thing for the year before."""
+    name, kind = telling.named(pair.statement.topic, report, patterns), telling.dimension(pair.statement)
+    past = [s for s in told if s.scope == "before" and telling.number(s) and telling.dimension(s) == kind]
+    return tuple(s for s in past if telling.named(s.topic.removeprefix("上年"), report, patterns) == name)
 
 
 def _row(statement: Statement, form: Form, report: Report, role: str, patterns: Patterns) -> Pair | None:
@@ -79,8 +92,12 @@ def verdict(pair: Pair, column: Text, stake: Fraction = Fraction(0)) -> Verdict 
     if pair.statement.role != "target" and said.bound in _DIRECTED:
         kept = said.bound.met_by(cell.interval, said.interval) if cell.bound == Bound.EQUAL else None
         message = _side_by_side(title, claim.fact, evidence[0])
-        return None if kept is None else decided(
-            kept, message, subject=subject, title=title, claimed=claim.fact, evidence=evidence, column="text"
+        return (
+            None
+            if kept is None
+            else decided(
+                kept, message, subject=subject, title=title, claimed=claim.fact, evidence=evidence, column="text"
+            )
         )
     variants = [Variant(ROUNDED, cell.interval)]
     if not cell.interval.is_point:
@@ -141,6 +158,9 @@ def _others(pair: Pair) -> Iterator[Variant]:
     for name, cell, other in named:
         if other and isinstance(cell.read, Quantity):
             yield Variant(name, cell.read.interval)
+    for statement in pair.past:
+        if (said := telling.number(statement)) is not None:
+            yield Variant(Text("与正文所说上年的数相同", "the year before, as the text tells it"), said.interval)
 
 
 def _cell(indicator: Indicator, role: str) -> Field[Quantity]:

@@ -72,7 +72,7 @@ def check_report(report: Report, patterns: Patterns) -> Iterator[Verdict]:
     statements = telling.told(report, patterns)
     for statement in statements:
         kind = next((k for k in kinds(patterns) if k.says.search(statement.topic)), None)
-        if kind and telling.dimension(statement) == "ratio" and not statement.scope and statement.role != "target":
+        if kind and telling.dimension(statement) == "ratio" and _own(statement, kind) and statement.role != "target":
             claim = telling.claim(statement)
             if claim is not None and statement.topic.endswith("-"):
                 ways = tuple(Variant(w.name, -w.value) for w in claim.ways)
@@ -82,6 +82,11 @@ def check_report(report: Report, patterns: Patterns) -> Iterator[Verdict]:
                 yield _verdict(claim, kind, operands(statement, kind, statements), ("text", title), title)
     if len(report.forms) == 1:
         yield from _rows(report, statements, patterns)
+
+
+def _own(statement: Statement, kind: Kind) -> bool:
+    """Whether the rate is the year's own: a 变动率 may be told as a change."""
+    return statement.scope == "" or (kind.form == "change" and statement.scope == "change")
 
 
 def _rows(report: Report, statements: Sequence[Statement], patterns: Patterns) -> Iterator[Verdict]:

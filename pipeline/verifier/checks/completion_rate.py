@@ -53,7 +53,7 @@ from pipeline.verifier.subjects import of_indicator
 from pipeline.verifier.wording import both, why
 
 CODE = "A601"
-VERSION = 1
+VERSION = 2
 TITLE = Text("完成率与目标值、完成值不符", "completion rate does not follow from target and actual")
 SEVERITY = Severity.ERROR
 BASIS = "财预〔2013〕53号（实际完成率＝实际完成数÷计划完成数）[条款待核]"
@@ -120,7 +120,7 @@ def _readings(form: Form, indicator: Indicator) -> Iterator[Variant]:
         yield Variant(Text("填的是得分率（得分÷分值）", "this is score / weight"), rate)
     index = next(i for i, row in enumerate(form.indicators) if row is indicator)
     for other in (*form.indicators[max(index - 1, 0) : index], *form.indicators[index + 1 : index + 2]):
-        if (value := uncapped(other)) is not None and value.lo <= 1:
+        if (value := uncapped(other)) is not None:
             yield Variant(
                 Text(f"与「{other.name}」行的完成率相同，可能填错行", f"this is the rate of {other.name}"), value
             )
