@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.values.place import Cited, fold
 
@@ -23,11 +23,10 @@ _MARKERS = (
 EMPHASIS = re.compile(r"[*_`]+")
 FURNITURE = re.compile(r"[-—–·_=*#]*(?:第?\d{1,4}页?)?(?:[/,]?共?\d{1,4}页)?[-—–·_=*]*")
 _CONTENTS = re.compile(r".*(?:\.{3,}|…{1,}|·{3,})(?:\d{1,4})?")
-_ENDS = "。!?;:"
+_FINAL = "。!?;:"
 _MARKED = 24  # characters in which a marker stands
 LONG = 60  # characters: longer than any heading
-_STOPS = "。！？!?"
-_CLOSERS = "”’」』》）)\"*"
+_STOP = re.compile(r"[。！？!?][”’」』》）)\"*]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,28 +74,51 @@ def paragraphs(lines: Sequence[Cited]) -> tuple[Paragraph, ...]:
     kept = [line for line in lines if line and not FURNITURE.fullmatch(fold(line.text)) and not _is_contents(line)]
     full = _width(kept)
     found: list[Paragraph] = []
-    open_lines: list[Cited] = []
+    above = _Open()
     for line in kept:
-        if open_lines and not _goes_on(open_lines, line, full):
-            found.append(_closed(open_lines))
-            open_lines = []
-        open_lines.append(line)
-    return (*found, _closed(open_lines)) if open_lines else tuple(found)
+        if above.lines and not above.goes_on(line, full):
+            found.append(above.closed())
+            above = _Open()
+        above.add(line)
+    return (*found, above.closed()) if above.lines else tuple(found)
 
 
-def _closed(lines: list[Cited]) -> Paragraph:
-    words = lines[0] if len(lines) == 1 else Cited.join(lines)
-    return Paragraph(words, depth_of(words.text) if is_heading(words) else None)
+@dataclass(slots=True)
+class _Open:
+    """A paragraph that may go on: its lines, and what is asked of them, so that no line is read twice.
 
+    Args:
+        last: the last line, plain; `end`: the last character of all; `length`: of all lines together.
+        parted: whether a comma or a stop stands in it.
+    """
 
-def _goes_on(above: list[Cited], line: Cited, full: int) -> bool:
-    """Whether `line` continues the paragraph: its last line broke off in mid-sentence."""
-    last, whole = plain(above[-1].text), plain("".join(part.text for part in above))
-    if depth_of(line.text) is not None or whole[-1:] in "。!?;":
-        return False
-    if is_heading(Cited.join(above)):
-        return len(last) >= full
-    return 4 * len(last) >= 3 * full or any(mark in whole for mark in ",、。;")
+    lines: list[Cited] = field(default_factory=list)
+    last: str = ""
+    end: str = ""
+    length: int = 0
+    parted: bool = False
+
+    def add(self, line: Cited) -> None:
+        self.lines.append(line)
+        self.last = plain(line.text)
+        self.end = self.last[-1:] or self.end
+        self.length += len(self.last)
+        self.parted = self.parted or any(mark in self.last for mark in ",、。;")
+
+    def closed(self) -> Paragraph:
+        words = self._words()
+        return Paragraph(words, depth_of(words.text) if is_heading(words) else None)
+
+    def goes_on(self, line: Cited, full: int) -> bool:
+        """Whether `line` continues the paragraph: its last line broke off in mid-sentence."""
+        if depth_of(line.text) is not None or self.end in "。!?;":
+            return False
+        if self.length <= LONG and len(self.lines) <= LONG and is_heading(self._words()):
+            return len(self.last) >= full
+        return 4 * len(self.last) >= 3 * full or self.parted
+
+    def _words(self) -> Cited:
+        return self.lines[0] if len(self.lines) == 1 else Cited.join(self.lines)
 
 
 def _width(lines: list[Cited]) -> int:
@@ -106,7 +128,7 @@ def _width(lines: list[Cited]) -> int:
 
 
 def _stops(text: str) -> bool:
-    return any(mark in text.rstrip(":") for mark in _ENDS)
+    return any(mark in text.rstrip(":") for mark in _FINAL)
 
 
 def _is_contents(line: Cited) -> bool:
@@ -118,15 +140,13 @@ def cut(words: Cited) -> Iterator[Cited]:
 
     A semicolon does not end a sentence: the parts of a total are often set apart by it.
     """
-    start, index, text = 0, 0, words.text
-    while index < len(text):
-        index += 1
-        if text[index - 1] not in _STOPS:
-            continue
-        while index < len(text) and text[index] in _CLOSERS:
-            index += 1
-        if sentence := words.cut(start, index).strip():
+    for piece in words.parted(_ends(words.text)):
+        if sentence := piece.strip():
             yield sentence
-        start = index
-    if rest := words.cut(start, len(text)).strip():
-        yield rest
+
+
+def _ends(text: str) -> Iterator[int]:
+    """Where each sentence ends."""
+    for stop in _STOP.finditer(text):
+        yield stop.end()
+    yield len(text)

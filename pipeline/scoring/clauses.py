@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from pipeline.normalizers.patterns import Pattern, Patterns
 from pipeline.scoring import giving, ranges, steps
-from pipeline.scoring.tokens import PART, SENTENCE, Token, strong, weak
 from pipeline.scoring.formula import substituted
+from pipeline.scoring.tokens import PART, SENTENCE, Token, strong, weak
 from pipeline.scoring.tree import Award, Formula, Interpolation, Limit, Points, Range, Step, Test
 from pipeline.values.place import Folded
 from pipeline.values.quantity import Deadline

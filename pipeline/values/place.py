@@ -6,6 +6,8 @@ Only extractors build a `Place`. Everything above can `cut` and `join` a `Cited`
 from __future__ import annotations
 
 import unicodedata
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -24,6 +26,8 @@ _SIGNS = str.maketrans(
         "⸺": "——", "“": '"', "”": '"', "‘": "'", "’": "'", "﹐": ",", "﹑": "、", "﹔": ";", "﹕": ":",
     }
 )  # fmt: skip
+
+_SHORT = 1000  # characters up to which a folded text is remembered: thousands of long ones would fill the memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,22 @@ class Cited:
                 places.append(replace(place, start=place.start + lo, end=place.start + hi))
             offset += length
         return Cited(self.text[start:end], tuple(places))
+
+    def parted(self, ends: Iterable[int]) -> Iterator[Cited]:
+        """Cut at ascending positions, one pass over the places however many pieces: the words up to each."""
+        left, start = deque(self.places), 0
+        for end in ends:
+            places: list[Place] = []
+            room = end - start
+            while left and left[0].end - left[0].start <= room:
+                room -= left[0].end - left[0].start
+                places.append(left.popleft())
+            if room:
+                middle = left[0].start + room
+                places.append(replace(left[0], end=middle))
+                left[0] = replace(left[0], start=middle)
+            yield Cited(self.text[start:end], tuple(places))
+            start = end
 
     def strip(self) -> Cited:
         """Without the white space at both ends."""
@@ -146,8 +166,11 @@ def fold(text: str) -> str:
     return _fold(text)[0]
 
 
-@lru_cache(maxsize=8192)
 def _fold(text: str) -> tuple[str, tuple[int, ...]]:
+    return _remembered(text) if len(text) <= _SHORT else _refolded(text)
+
+
+def _refolded(text: str) -> tuple[str, tuple[int, ...]]:
     out: list[str] = []
     origin: list[int] = []
     pending: int | None = None
@@ -167,6 +190,10 @@ def _fold(text: str) -> tuple[str, tuple[int, ...]]:
     return "".join(out), tuple(origin)
 
 
+_remembered = lru_cache(maxsize=8192)(_refolded)
+
+
+@lru_cache(maxsize=32768)
 def _unified(character: str) -> str:
     if unicodedata.category(character) == "No":  # ① is a mark, not the digit 1
         return character

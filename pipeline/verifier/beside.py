@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.normalizers.numbers import find_quantities, read_quantity
 from pipeline.normalizers.patterns import Match, Pattern, Patterns
 from pipeline.rows.clauses import Clause, clauses
 from pipeline.values.interval import Interval
-from pipeline.values.place import Cited
 from pipeline.values.quantity import Bound
 from pipeline.values.report import Statement
 from pipeline.values.verdict import Fact, Recomputed, Text, Variant, Verdict
@@ -34,21 +33,12 @@ class Spoken:
         return kind == telling.dimension(self.numbers[other]) and kind not in _RATES
 
 
-Heard = Mapping[Cited, tuple[Clause, ...]]
-
-
-def heard(statements: Sequence[Statement], patterns: Patterns) -> Heard:
-    """The clauses around the numbers of each sentence that holds a rate."""
-    sentences = dict.fromkeys(s.sentence for s in statements if telling.dimension(s) == "ratio")
-    return {words: tuple(clauses(words.folded, find_quantities(words, patterns))) for words in sentences}
-
-
-def spoken(rate: Statement, statements: Sequence[Statement], told: Heard) -> Spoken | None:
-    """The sentence around a rate; None when it is not one of the running text's."""
-    numbers = tuple(s for s in statements if s.order == rate.order and s.sentence == rate.sentence)
-    heard = told[rate.sentence]
-    at = next((i for i, s in enumerate(numbers) if s is rate), -1)
-    return Spoken(numbers, heard, at) if len(heard) == len(numbers) and at >= 1 else None
+def spoken(numbers: Sequence[Statement], patterns: Patterns) -> Iterator[Spoken | None]:
+    """The sentence of these numbers around each of them; None when it is not one of the running text's."""
+    sentence, rated = numbers[0].sentence, any(telling.dimension(s) == "ratio" for s in numbers)
+    heard = tuple(clauses(sentence.folded, find_quantities(sentence, patterns))) if rated else ()
+    for at in range(len(numbers)):
+        yield Spoken(tuple(numbers), heard, at) if len(heard) == len(numbers) and at >= 1 else None
 
 
 def share_of_named(words: Spoken, patterns: Patterns) -> Verdict | None:

@@ -33,25 +33,28 @@ class Rate:
     severity: Severity
     also: tuple[tuple[Text, regex.Pattern[str]], ...]
 
-    def operands(self, rate: Statement, statements: Sequence[Statement]) -> tuple[list[Statement], list[Statement]]:
-        """Dividends and divisors that stand near the rate."""
-        near = [s for s in self.near(rate, statements) if not any(says.search(s.topic) for _, says in self.also)]
+    def operands(self, index: int, statements: Sequence[Statement]) -> tuple[list[Statement], list[Statement]]:
+        """Dividends and divisors that stand near the rate at `index`."""
+        near = [s for s in self.near(index, statements) if not any(says.search(s.topic) for _, says in self.also)]
         wholes = [s for s in near if self.whole.search(s.topic)]
         return [s for s in near if self.part.search(s.topic) and s not in wholes], wholes
 
-    def near(self, rate: Statement, statements: Sequence[Statement]) -> list[Statement]:
+    def near(self, index: int, statements: Sequence[Statement]) -> list[Statement]:
         """Numbers of the right kind before the rate, in the same section and not far; none beyond another such rate."""
-        narrower = self.own.sub("", rate.topic)
-        at = next(i for i, s in enumerate(statements) if s is rate)
-        ratios = [i for i in range(at) if telling.dimension(statements[i]) == "ratio"]
-        rivals = [i for i in ratios if self.says.search(statements[i].topic)]
+        rate = statements[index]
+        narrower, first = self.own.sub("", rate.topic), index
+        while first and rate.order - statements[first - 1].order <= _NEAR and not self._rivals(statements[first - 1]):
+            first -= 1
         return [
             s
-            for s in statements[max(rivals, default=-1) + 1 : at]
-            if rate.order - s.order <= _NEAR and s.section == rate.section and s.parent is None
+            for s in statements[first:index]
+            if s.section == rate.section and s.parent is None
             and telling.dimension(s) == self.dimension and telling.plain(s) and not self.never.search(s.topic)
             and narrower in s.topic
         ]  # fmt: skip
+
+    def _rivals(self, statement: Statement) -> bool:
+        return telling.dimension(statement) == "ratio" and self.says.search(statement.topic) is not None
 
 
 def rates(patterns: Patterns) -> tuple[Rate, ...]:

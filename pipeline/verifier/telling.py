@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from pipeline.normalizers.patterns import Patterns
 from pipeline.rows.statements import shifted, statements
@@ -94,6 +95,12 @@ def told(report: Report, patterns: Patterns) -> tuple[Statement, ...]:
     last, first = max((s.order for s in report.statements), default=0), len(report.statements)
     more = statements((), patterns, goals, achieved)
     return report.statements + tuple(shifted(more, first, last))
+
+
+def sentences(statements: Sequence[Statement]) -> Iterator[tuple[Statement, ...]]:
+    """The statements sentence by sentence."""
+    for _, numbers in groupby(statements, lambda s: s.order):
+        yield tuple(numbers)
 
 
 def offset(statement: Statement) -> int:

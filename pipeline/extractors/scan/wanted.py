@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from itertools import islice
 from typing import Any
 
 from pipeline.errors import UnreadableDocument
@@ -110,12 +111,13 @@ def _covered(source: Source, rescue: Rescue, bare: Sequence[tuple[int, int]]) ->
 def _pictured(page: Any) -> bool:
     """Whether pictures cover more than half of the page."""
     width, height = page.get_size()
-    boxes = [thing.get_bounds() for thing in page.get_objects(max_depth=1) if _shows_picture(page, thing)]
+    things = page.get_objects(filter=[_IMAGE, _FORM], max_depth=1)
+    boxes = [thing.get_bounds() for thing in things if _shows_picture(page, thing)]
     return bool(2 * sum((right - left) * (top - bottom) for left, bottom, right, top in boxes) > width * height)
 
 
 def _outlined(page: Any) -> bool:
-    return sum(1 for _ in page.get_objects(filter=[_PATH], max_depth=3)) > _STROKES
+    return any(True for _ in islice(page.get_objects(filter=[_PATH], max_depth=3), _STROKES, None))
 
 
 def _shows_picture(page: Any, thing: Any) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pipeline.normalizers.patterns import Patterns
 from pipeline.rows.headers import BUDGET, LEVELS, VALUES, Words
@@ -107,13 +108,26 @@ def _is_head(roles: Sequence[str]) -> bool:
     return bool(levels) and len(set(levels)) == len(levels) and bool(VALUES & set(roles)) and len(roles) >= 3
 
 
+class _Reached(NamedTuple):
+    """How far header cells were read: at what cost, with which roles; the last cell, and the word it began with."""
+
+    cost: int
+    roles: frozenset[str]
+    came: int
+    role: str
+    cell: Cited | None
+
+
 def _columns(words: Sequence[Word], gaps: Sequence[Gap], start: int, names: Names) -> Head | None:
     """The best division of the words from `start` on into header cells, as far as header cells go."""
-    best: dict[int, tuple[int, tuple[str, ...], tuple[Cited, ...]]] = {start: (0, (), ())}
+    best: dict[int, _Reached] = {start: _Reached(0, frozenset(), start, "", None)}
+    furthest = start
     for at in range(start, len(words)):
-        if at not in best or words[at].line > words[start].line + _LINES:
+        if at > furthest or words[at].line > words[start].line + _LINES:
+            break
+        if at not in best:
             continue
-        cost, roles, cells = best[at]
+        cost, roles = best[at].cost, best[at].roles
         inner, torn = 0, 0
         for end in range(at + 1, min(at + _REACH, len(words)) + 1):
             cell = joined(words, at, end - 1)
@@ -123,14 +137,26 @@ def _columns(words: Sequence[Word], gaps: Sequence[Gap], start: int, names: Name
             if role and not again and role.name not in _MONEY:
                 broken = 20 if gaps[end - 1] is Gap.WRAP else 0
                 reached = cost + inner + broken + (3 if listed else 9 + torn) - _WORTH * (end - at)
-                if end not in best or reached < best[end][0]:
-                    best[end] = reached, (*roles, role.name), (*cells, cell)
+                if end not in best or reached < best[end].cost:
+                    best[end] = _Reached(reached, roles | {role.name}, at, role.name, cell)
+                    furthest = max(furthest, end)
             inner += {Gap.END: 8, Gap.SPACE: 4}.get(gaps[end - 1], 0)
             torn += 0 if gaps[end - 1] is Gap.WRAP else 30  # a pattern fits nearly anything glued to its words
-    ends = [end for end, (_, roles, _) in best.items() if _is_head(roles)]
-    if not ends:
-        return None
-    end = min(ends, key=lambda e: best[e][0])
-    return Head(best[end][1], best[end][2], start, end)
+    ends = [end for end, reached in best.items() if not reached.roles.isdisjoint(LEVELS)]
+    for end in sorted(ends, key=lambda e: best[e].cost):
+        steps = _steps(best, start, end)
+        columns = tuple(step.role for step in steps)
+        if _is_head(columns):
+            return Head(columns, tuple(step.cell for step in steps if step.cell), start, end)
+    return None
+
+
+def _steps(best: Mapping[int, _Reached], start: int, end: int) -> list[_Reached]:
+    """The cells on the way to `end`, in order."""
+    steps: list[_Reached] = []
+    while end > start:
+        steps.append(best[end])
+        end = best[end].came
+    return steps[::-1]
 
 

@@ -25,7 +25,9 @@ Undecided::
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from pipeline.normalizers.patterns import Patterns
 from pipeline.rows.partitions import partitions
@@ -49,15 +51,35 @@ MIXED = Text("分项之和大于总数，但分项可能交叉", "the parts exce
 def check_report(report: Report, patterns: Patterns) -> Iterator[Verdict]:
     """One verdict for each number of the text that has parts; one for each way in which it is divided."""
     statements = telling.told(report, patterns)
-    for index, whole in enumerate(statements):
-        parts = [s for s in statements if s.parent == index and _fits(s, whole)]
+    divided = _Divided(statements)
+    for whole in statements:
+        parts = divided.parts(whole)
         if not parts or not telling.plain(whole):
             continue
         groups = _groups(parts, patterns)
         for count, listed in enumerate(groups, 1):
             group = listed if _closed(whole, listed, patterns) else _sure(whole, listed)
             subject = (*telling.subject(whole, patterns), "parts", *([str(count)] if len(groups) > 1 else []))
-            yield _verdict(whole, group, statements, subject, patterns)
+            yield _verdict(whole, group, divided, subject, patterns)
+
+
+class _Divided:
+    """The statements of a text by their total and by their sentence: looked up, for a text may have thousands."""
+
+    def __init__(self, statements: Sequence[Statement]) -> None:
+        self._sentence = {id(s): numbers for numbers in telling.sentences(statements) for s in numbers}
+        self._parts: dict[int, list[Statement]] = defaultdict(list)
+        for part in statements:
+            if part.parent is not None and _fits(part, whole := statements[part.parent]):
+                self._parts[id(whole)].append(part)
+
+    def parts(self, whole: Statement) -> list[Statement]:
+        """The parts of a total that are comparable with it."""
+        return self._parts.get(id(whole), [])
+
+    def beside(self, statement: Statement) -> tuple[Statement, ...]:
+        """The numbers of its sentence."""
+        return self._sentence[id(statement)]
 
 
 def _fits(part: Statement, whole: Statement) -> bool:
@@ -89,11 +111,11 @@ def _mild(whole: Statement, group: list[Statement], patterns: Patterns) -> bool:
 
 
 def _fits_another(
-    whole: Statement, group: list[Statement], summed: Interval, statements: Sequence[Statement]
+    whole: Statement, group: list[Statement], summed: Interval, divided: _Divided
 ) -> bool:
     """Whether another number of the sentence, before the parts, is their sum: 编制44名，实有42人，其中行政编制12名…."""
-    rivals = [s for s in statements if s.sentence == whole.sentence and s is not whole and s not in group]
-    first = telling.offset(group[0])
+    first, listed = telling.offset(group[0]), {id(s) for s in (whole, *group)}
+    rivals = [s for s in divided.beside(whole) if id(s) not in listed]
     return any(
         telling.plain(s) and telling.dimension(s) == telling.dimension(whole)
         and telling.offset(s) < first and _value(s).meets(summed)
@@ -110,18 +132,18 @@ def _sure(whole: Statement, group: list[Statement]) -> list[Statement]:
 
 
 def _verdict(
-    whole: Statement, group: list[Statement], statements: Sequence[Statement], subject: tuple[str, ...],
+    whole: Statement, group: list[Statement], divided: _Divided, subject: tuple[str, ...],
     patterns: Patterns,
 ) -> Verdict:  # fmt: skip
     title, evidence, claim = f"{whole.topic}及其分项", [telling.fact(s) for s in group], telling.claim(whole)
     if claim is None:
         return undecided(OPEN, subject=subject, title=title, evidence=evidence)
-    readings = list(_readings(whole, group, statements))
+    readings = list(_readings(whole, group, divided))
     recomputed = Recomputed(_formula(group), tuple(readings), unit=claim.fact.unit)
     everything, limit = readings[0].value, max(way.value.hi for way in claim.ways)
     fits = any(way.value.meets(r.value) for way in claim.ways for r in readings)
     closed = _closed(whole, group, patterns)
-    if not fits and _fits_another(whole, group, everything, statements):
+    if not fits and _fits_another(whole, group, everything, divided):
         return undecided(ANOTHER, subject=subject, title=title, claim=claim, recomputed=recomputed, evidence=evidence)
     if fits or closed or (everything.lo > limit and _side_by_side(group, patterns)):
         mild = not closed or (everything.hi < limit and _mild(whole, group, patterns))
@@ -134,17 +156,19 @@ def _verdict(
     return undecided(reason, subject=subject, title=title, claim=claim, recomputed=recomputed, evidence=evidence)
 
 
-def _readings(whole: Statement, group: list[Statement], statements: Sequence[Statement]) -> Iterator[Variant]:
+def _readings(whole: Statement, group: list[Statement], divided: _Divided) -> Iterator[Variant]:
     """All parts; the parts of the parts in their stead; the list up to an earlier end; before a total its last ones."""
     values = [_value(s) for s in group]
     yield Variant(Text("全部分项", "all parts"), total(values))
-    leaves = [_leaves(s, statements) for s in group]
+    leaves = [_leaves(s, divided) for s in group]
     if leaves != values:
         yield Variant(Text("分项以其下级分项计", "parts by their own parts"), total(leaves))
+    first, last = list(accumulate(values)), list(accumulate(reversed(values)))
+    behind = telling.offset(whole) > telling.offset(group[-1])
     for end in range(2, len(group)):
-        yield Variant(Text(f"前{end}项", f"the first {end}"), total(values[:end]))
-        if telling.offset(whole) > telling.offset(group[-1]):
-            yield Variant(Text(f"后{end}项", f"the last {end}"), total(values[-end:]))
+        yield Variant(Text(f"前{end}项", f"the first {end}"), first[end - 1])
+        if behind:
+            yield Variant(Text(f"后{end}项", f"the last {end}"), last[end - 1])
 
 
 def _value(statement: Statement) -> Interval:
@@ -153,9 +177,8 @@ def _value(statement: Statement) -> Interval:
     return read.interval
 
 
-def _leaves(statement: Statement, statements: Sequence[Statement]) -> Interval:
-    index = next(i for i, s in enumerate(statements) if s is statement)
-    own = [_value(s) for s in statements if s.parent == index and _fits(s, statement)]
+def _leaves(statement: Statement, divided: _Divided) -> Interval:
+    own = [_value(s) for s in divided.parts(statement)]
     return total(own) if len(own) > 1 else _value(statement)
 
 

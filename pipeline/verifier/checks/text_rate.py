@@ -55,9 +55,9 @@ def check_report(report: Report, patterns: Patterns) -> Iterator[Verdict]:
     """One verdict for each rate whose dividend and divisor the text gives."""
     statements = telling.told(report, patterns)
     yield from beside.formulas(statements, patterns)
-    told = beside.heard(statements, patterns)
-    for index, rate in enumerate(statements):
-        if telling.dimension(rate) == "ratio" and (words := beside.spoken(rate, statements, told)):
+    heard = (words for numbers in telling.sentences(statements) for words in beside.spoken(numbers, patterns))
+    for index, (rate, words) in enumerate(zip(statements, heard, strict=True)):
+        if telling.dimension(rate) == "ratio" and words:
             found = beside.share_of_named(words, patterns) or beside.growth(words, patterns)
             if found is not None:
                 yield found
@@ -69,11 +69,11 @@ def check_report(report: Report, patterns: Patterns) -> Iterator[Verdict]:
         if rate.scope:
             continue
         kind = next((k for k in rates(patterns) if k.says.search(rate.topic)), None) if rate.share_of is None else None
-        operands = _beside(index, statements, told, patterns)
+        operands = _beside(words, patterns) if words else None
         if operands:
             yield _quotient(rate, *operands, patterns)
         elif kind:
-            yield from _named(rate, kind, statements, patterns)
+            yield from _named(index, kind, statements, patterns)
 
 
 def _whole(rate: Statement, statements: Sequence[Statement]) -> tuple[Statement, Statement] | None:
@@ -85,8 +85,8 @@ def _whole(rate: Statement, statements: Sequence[Statement]) -> tuple[Statement,
     return (part, whole) if part and whole and not other else None
 
 
-def _named(rate: Statement, kind: Rate, statements: Sequence[Statement], patterns: Patterns) -> Iterator[Verdict]:
-    parts, wholes = kind.operands(rate, statements)
+def _named(index: int, kind: Rate, statements: Sequence[Statement], patterns: Patterns) -> Iterator[Verdict]:
+    rate, (parts, wholes) = statements[index], kind.operands(index, statements)
     subject, claim = telling.subject(rate, patterns), telling.claim(rate)
     if claim is None or not (parts or wholes):
         return
@@ -98,7 +98,7 @@ def _named(rate: Statement, kind: Rate, statements: Sequence[Statement], pattern
     others = [
         Variant(name, value.value)
         for name, says in kind.also
-        for s in kind.near(rate, statements)
+        for s in kind.near(index, statements)
         if says.search(s.topic) and (value := _over(parts[-1], s))
     ]
     others += [slip for variant in variants for slip in _units(variant)]
@@ -145,15 +145,10 @@ def _bounded(
     )
 
 
-def _beside(
-    index: int, statements: Sequence[Statement], told: beside.Heard, patterns: Patterns
-) -> tuple[Statement, Statement] | None:
+def _beside(words: beside.Spoken, patterns: Patterns) -> tuple[Statement, Statement] | None:
     """Dividend and divisor just before the rate: the dividend's words are the rate's own, without a subject."""
-    rate = statements[index]
-    sentence = [s for s in statements if s.sentence == rate.sentence]
-    at = next(i for i, s in enumerate(sentence) if s is rate)
-    heard = told[rate.sentence]
-    if len(heard) != len(sentence) or at < 2:
+    sentence, heard, at = words.numbers, words.heard, words.at
+    if at < 2:
         return None
     name = trimmed(heard[at].left, patterns, generic=True)
     if not name.endswith("率") or _says("macro", name, patterns):
