@@ -26,6 +26,8 @@ _CONTENTS = re.compile(r".*(?:\.{3,}|…{1,}|·{3,})(?:\d{1,4})?")
 _FINAL = "。!?;:"
 _MARKED = 24  # characters in which a marker stands
 LONG = 60  # characters: longer than any heading
+_ENDLESS = 4000  # characters: longer than any sentence
+_PAUSE = re.compile(r"[，,；;、\s]")
 _STOP = re.compile(r"[。！？!?][”’」』》）)\"*]*")
 
 
@@ -146,7 +148,11 @@ def cut(words: Cited) -> Iterator[Cited]:
 
 
 def _ends(text: str) -> Iterator[int]:
-    """Where each sentence ends."""
-    for stop in _STOP.finditer(text):
-        yield stop.end()
-    yield len(text)
+    """Where each sentence ends; what no person would write as one goes on to the next comma only."""
+    start = 0
+    for end in (*(stop.end() for stop in _STOP.finditer(text)), len(text)):
+        while end - start > _ENDLESS and (pause := _PAUSE.search(text, start + _ENDLESS, end)):
+            start = pause.end()
+            yield start
+        start = end
+        yield end

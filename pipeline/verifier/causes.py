@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from pipeline.values.place import Place
@@ -32,7 +33,7 @@ def linked(verdicts: Sequence[Verdict]) -> list[Verdict]:
     Two findings are linked when the one rests on the very cell that the other shows to be wrong, or when a total misses
     exactly what its sections miss.
     """
-    findings = [v for v in verdicts if v.agreement is Agreement.DIFFERS]
+    findings = _Findings.of([v for v in verdicts if v.agreement is Agreement.DIFFERS])
 
     def follows(verdict: Verdict) -> bool:
         return verdict.agreement is Agreement.DIFFERS and verdict.cause is None
@@ -40,16 +41,54 @@ def linked(verdicts: Sequence[Verdict]) -> list[Verdict]:
     return [replace(v, cause=_cause(v, findings)) if follows(v) else v for v in verdicts]
 
 
-def _cause(verdict: Verdict, findings: Sequence[Verdict]) -> str | None:
-    others = [f for f in findings if f is not verdict]
-    same = [f for f in others if f.form == verdict.form]
+@dataclass(frozen=True, slots=True)
+class _Findings:
+    """Findings to be looked up: there may be thousands.
+
+    Args:
+        alike: the first findings of a check in a form on a subject; `wrong`: those that show a cell to be wrong.
+        sections: the findings on sections of each form.
+    """
+
+    alike: Mapping[tuple[str, str, tuple[str, ...]], Sequence[tuple[int, Verdict]]]
+    wrong: Mapping[tuple[str, Place], Sequence[tuple[int, Verdict]]]
+    sections: Mapping[str, Sequence[Verdict]]
+
+    @classmethod
+    def of(cls, findings: Sequence[Verdict]) -> _Findings:
+        alike, wrong, sections = defaultdict(list), defaultdict(list), defaultdict(list)
+        for found in enumerate(findings):
+            _, finding = found
+            _first_two(alike[finding.code, finding.form, finding.subject], found)
+            for place in _shown_wrong(finding):
+                _first_two(wrong[finding.code, place], found)
+            if finding.code == _SECTION:
+                sections[finding.form].append(finding)
+        return cls(alike, wrong, sections)
+
+    def before(self, verdict: Verdict, code: str) -> Verdict | None:
+        """The first other finding of a check on the same subject of the form, or on a cell the verdict rests on.
+
+        Text and table are of different forms, a place of one.
+        """
+        found = list(self.alike.get((code, verdict.form, verdict.subject), ()))
+        for place in _used(verdict):
+            found += self.wrong.get((code, place), ())
+        return min(((n, f) for n, f in found if f is not verdict), key=lambda one: one[0], default=(0, None))[1]
+
+
+def _first_two(found: list[tuple[int, Verdict]], one: tuple[int, Verdict]) -> None:
+    """One of them may be the verdict whose cause is asked for."""
+    if len(found) < 2:
+        found.append(one)
+
+
+def _cause(verdict: Verdict, findings: _Findings) -> str | None:
     for code in _FOLLOWS.get(verdict.code, ()):
-        for other in (f for f in others if f.code == code):  # text and table are of different forms, a place of one
-            alike = other in same and other.subject == verdict.subject
-            if alike or _shown_wrong(other) & set(_used(verdict)):
-                return other.key
+        if other := findings.before(verdict, code):
+            return other.key
     if verdict.code in _SUMS:
-        short = [f for f in same if f.code == _SECTION]
+        short = findings.sections.get(verdict.form, ())
         if short and sum((_missing(f) for f in short), Fraction(0)) == _missing(verdict) != 0:
             return short[0].key
     return None

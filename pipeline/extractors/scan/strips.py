@@ -113,21 +113,48 @@ def _marks(ink: Any, em: float, owner: Any) -> Iterator[tuple[int, int, int, int
 
 def _joined(marks: Sequence[Strip], em: float) -> list[Strip]:
     """The marks, those that make one line together joined: the strokes of 二, a comma behind a word."""
-    found: list[Strip] = []
+    found = _Shelves(em)
     for mark in sorted(marks, key=lambda m: m.y0 - m.y1):
-        whole = mark
-        rest = []
-        for other in found:
-            if _together(whole, other, em):
+        whole, near = mark, iter(found.near(mark))
+        while (number := next(near, None)) is not None:
+            if _together(whole, other := found.strips[number], em):
+                found.drop(number)
                 whole = Strip(
                     min(whole.x0, other.x0), min(whole.y0, other.y0), max(whole.x1, other.x1),
                     max(whole.y1, other.y1), whole.room,
                     whole.inside,
                 )  # fmt: skip
-            else:
-                rest.append(other)
-        found = [*rest, whole]
-    return found
+                near = iter(found.near(whole, number))
+        found.add(whole)
+    return list(found.strips.values())
+
+
+class _Shelves:
+    """Strips by how high on the page they lie: a page of dots has thousands."""
+
+    def __init__(self, em: float) -> None:
+        self.strips: dict[int, Strip] = {}
+        self._high = 1.25 * em  # what is further above or below is never together
+        self._shelves: dict[int, dict[int, None]] = defaultdict(dict)
+        self._next = 0
+
+    def add(self, strip: Strip) -> None:
+        self.strips[self._next] = strip
+        for shelf in self._across(strip, 0):
+            self._shelves[shelf][self._next] = None
+        self._next += 1
+
+    def drop(self, number: int) -> None:
+        for shelf in self._across(self.strips.pop(number), 0):
+            del self._shelves[shelf][number]
+
+    def near(self, strip: Strip, after: int = -1) -> list[int]:
+        """The numbers above `after` of the strips that lie about as high, in the order they were added."""
+        shelves = (self._shelves.get(shelf, ()) for shelf in self._across(strip, 1))
+        return sorted({number for shelf in shelves for number in shelf if number > after})
+
+    def _across(self, strip: Strip, more: int) -> range:
+        return range(int(strip.y0 / self._high) - more, int(strip.y1 / self._high) + more + 1)
 
 
 def _together(a: Strip, b: Strip, em: float) -> bool:

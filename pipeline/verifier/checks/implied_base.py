@@ -55,16 +55,17 @@ def check_report(report: Report, patterns: Patterns) -> Iterator[Verdict]:
         count = statements[rate.share_of] if rate.share_of is not None else None
         if count is not None and count.topic and (said := telling.number(count)):
             found = _verdict(rate, count, said, patterns)
-            of_plan = telling.completion(rate, statements) and _alone(count, statements)
+            of_plan = telling.completion(rate, statements) and _alone(rate.share_of, statements)
             sure = found.agreement is not Agreement.DIFFERS or of_plan
             yield found if sure else replace(found, agreement=Agreement.UNDECIDED, reason=OF_WHAT)
 
 
-def _alone(count: Statement, statements: Sequence[Statement]) -> bool:
+def _alone(at: int | None, statements: Sequence[Statement]) -> bool:
     """Whether no number of its kind stands just before: 15项工作，完成14项，1项在推进，完成率93.3% has no base of 1."""
-    at = next(i for i, s in enumerate(statements) if s is count)
-    before = statements[at - 1] if at else None
-    return before is None or before.sentence != count.sentence or telling.dimension(before) != telling.dimension(count)
+    if not at:
+        return True
+    before, count = statements[at - 1], statements[at]
+    return before.sentence != count.sentence or telling.dimension(before) != telling.dimension(count)
 
 
 def _verdict(rate: Statement, count: Statement, said: Quantity, patterns: Patterns) -> Verdict:
