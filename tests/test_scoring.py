@@ -22,7 +22,13 @@ from pipeline.values.place import Cited, Place
 from pipeline.values.quantity import PLAIN, RATIO, Quantity
 from tests.reading import library
 
-CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "cases/standards.toml").read_text("utf-8"))["case"]
+FOLDER = Path(__file__).parent / "cases"
+CASES: list[dict[str, Any]] = tomllib.loads((FOLDER / "standards.toml").read_text("utf-8"))["case"]
+CASES += [
+    {"text": rule["text"], "weight": rule["weight"], **row}
+    for rule in tomllib.loads((FOLDER / "rules.toml").read_text("utf-8"))["rule"]
+    for row in rule["rows"]
+]
 CENT = Fraction(1, 200)  # the expected figures of the table are rounded to two decimals
 
 
@@ -38,7 +44,7 @@ def case_of(given: dict[str, Any], patterns: Patterns) -> Case:
         weight=read_quantity(said.get("weight"), patterns).read,
         level=given.get("level", ""),
         count=given.get("count"),
-        words=given.get("words", ""),
+        words=given.get("words", said["actual"].folded.text if "actual" in said else ""),
     )
 
 

@@ -111,7 +111,7 @@ def _plain(match: Match, how: str) -> Figure | None:
 
 def _mixed(text: str) -> tuple[str, int]:
     """1万2千 → 12000 in steps of 1000."""
-    parts = regex.findall(r"([\d.]+)([亿万千百])", text)
+    parts = regex.findall(r"([\d.]+)(亿|[千百十]?万|千|百)", text)
     return str(sum(decimal(number) * MULTIPLIERS[unit] for number, unit in parts)), MULTIPLIERS[parts[-1][1]]
 
 

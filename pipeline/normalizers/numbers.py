@@ -128,7 +128,7 @@ def _binders(patterns: Patterns) -> tuple[regex.Pattern[str], regex.Pattern[str]
     before, after = ("|".join(says) for says in sides.values())
     return (
         patterns.compile(f"(?:{before}){{1,3}}{{filler}}?$", "numbers"),
-        patterns.compile(f"(?:{after}){{1,2}}{{span}}?|{{marks}}{{span}}?|{{span}}", "numbers"),
+        patterns.compile(f"(?:{after}){{1,2}}{{marks}}?{{span}}?|{{marks}}{{span}}?|{{span}}", "numbers"),
     )
 
 

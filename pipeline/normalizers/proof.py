@@ -20,7 +20,7 @@ PROVED = ("numbers", "targets")
 """The pattern files whose examples say what is read, with `is`, and so are proved here."""
 _IN_SENTENCES = ("skip", "entry", "bound")
 _IN_GOALS = (
-    "deadline", "ratio", "answer", "pair", "unit", "change", "period", "reach", "level", "level_denied",
+    "deadline", "ratio", "answer", "pair", "unit", "per", "change", "period", "reach", "level", "level_denied",
     "nature",
 )  # fmt: skip
 

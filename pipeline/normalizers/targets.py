@@ -35,6 +35,7 @@ from pipeline.values.report import Field
 _LAST_MONTHS = {
     "上半年": 6, "下半年": 12, "一季": 3, "1季": 3, "二季": 6, "2季": 6, "三季": 9, "3季": 9, "四季": 12, "4季": 12,
 }  # fmt: skip
+_YEAR_ENDS = ("年底", "年末", "年内", "当年", "本年度", "本年", "全年")
 _LOWER, _UPPER = (Bound.AT_LEAST, Bound.MORE), (Bound.AT_MOST, Bound.LESS)
 _ENDS = "。.;；,， "
 
@@ -80,7 +81,7 @@ def _dated(folded: Folded, found: list[Found], patterns: Patterns) -> Read | Non
 def _deadline(match: Match) -> Deadline:
     year = _figure(match.text("year") or match.text("from"))
     word = match.text("word")
-    month = _figure(match.text("month")) or (12 if word in ("年底", "年末") or (word in ("底", "末") and year) else 0)
+    month = _figure(match.text("month")) or (12 if word in _YEAR_ENDS or (word in ("底", "末") and year) else 0)
     month = month or next((last for sign, last in _LAST_MONTHS.items() if sign in word), 0)
     bound = Bound[match.pattern.entry.means["bound"]]
     return Deadline(match.cited.plain, year, month, _figure(match.text("day")), bound)
@@ -123,7 +124,7 @@ def _numbers(folded: Folded, found: list[Found], patterns: Patterns, nature: str
     why = _per_period(text, found[0], patterns) or ("role unclear" if answer is None else "")
     if why or answer is None:
         return None, "", why
-    quantity = _bound(found[0].quantity, ahead, nature, role, patterns)
+    quantity = _each(_bound(found[0].quantity, ahead, nature, role, patterns), ahead, patterns)
     how = found[0].how if answer.id == "alone" else f"targets.{answer.id}"
     return quantity if found[0].printed else _measured(quantity, outline, patterns), how, ""
 
@@ -154,6 +155,15 @@ def _per_period(text: str, found: Found, patterns: Patterns) -> str:
     outline = f"{text[: found.end]}#{text[found.end :]}".rstrip(_ENDS)
     told = (p for p in patterns.compiled("targets", "period") if p.seen(outline))
     return next((str(p.entry.means["why"]) for p in told), "")
+
+
+def _each(quantity: Quantity, ahead: str, patterns: Patterns) -> Quantity:
+    """Money for each person or household: 每户3000元 is 3000元/户."""
+    if quantity.unit.dimension != "money":
+        return quantity
+    told = next((m["per"] for p in patterns.compiled("targets", "per") if (m := p.seen(ahead))), "")
+    unit = Unit(f"{quantity.unit.name}/{told}", f"{quantity.unit.dimension}/{told}")
+    return replace(quantity, unit=unit) if told else quantity
 
 
 def _measured(quantity: Quantity, outline: str, patterns: Patterns) -> Quantity:

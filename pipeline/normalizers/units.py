@@ -58,6 +58,8 @@ def _measure(name: str, patterns: Patterns) -> Measure:
     head, slash, tail = _split(name)
     if slash:
         top = _measure(head, patterns)
+        if tail in lines and "factor" not in lines[tail]:
+            tail = lines[tail].get("base", tail)
         unit = Unit(f"{top.unit.name}/{tail}", f"{top.unit.dimension}/{tail}", top.unit.counted)
         return Measure(unit, top.factor, top.multiplier)
     for length in (2, 1):

@@ -64,7 +64,7 @@ def award(
         case Formula() as written:
             return _formula(written, branch, scale, actual, whole, case, None if block.open_top else whole)
         case Interpolation() as line:
-            return _interpolated(line, branch, block, scale, actual, whole, case)
+            return _interpolated(line, branch, block, scale, actual, whole)
         case Step() as step:
             return stepped(block, [step], scale, actual, whole, case)
 
@@ -76,15 +76,14 @@ def _interpolated(
     scale: Measure,
     actual: Interval,
     whole: Fraction | None,
-    case: Case,
 ) -> list[Option]:
     """The straight line between the two ends of the branch's range."""
     bound = branch.test.range or _gap(block, scale, actual)
     low, high = (None if bound is None or at is None else scale.resolve(at) for at in _ends(bound))
     if low is None or high is None or low >= high:
         return [Option(PLAINLY, (Interval(Fraction(0), worth(FULL, whole)),), False, _NO_ENDS)]
-    at_low = _at_end(line.low, low, False, branch, block, scale, whole, case)
-    at_high = _at_end(line.high, high, True, branch, block, scale, whole, case)
+    at_low = _at_end(line.low, low, False, branch, block, scale, whole)
+    at_high = _at_end(line.high, high, True, branch, block, scale, whole)
     if at_low is None or at_high is None:
         return [Option(PLAINLY, (Interval(Fraction(0), worth(FULL, whole)),), False, _NO_ENDS)]
     value = (actual - low) / (high - low) * (at_high - at_low) + at_low
@@ -115,7 +114,6 @@ def _at_end(
     block: Block,
     scale: Measure,
     whole: Fraction | None,
-    case: Case,
 ) -> Fraction | None:
     """The points at one end: said, or those of the tier that begins there; None when no tier does."""
     if said is not None:

@@ -12,17 +12,18 @@ from fractions import Fraction
 
 from pipeline.normalizers.patterns import Patterns
 from pipeline.scoring.clauses import Reading, Said
-from pipeline.scoring.figures import amount, number
+from pipeline.scoring.figures import number
+from pipeline.scoring.items import Base, Items, as_counts, exactly, told_by_items
+from pipeline.scoring.items import base as base_of
+from pipeline.scoring.items import items as items_of
 from pipeline.scoring.ranges import same
 from pipeline.scoring.tokens import Token
 from pipeline.scoring.tree import (
-    FULL,
     NOTHING,
     Amount,
     Block,
     Branch,
     Either,
-    Interpolation,
     Points,
     Rule,
     Step,
@@ -32,18 +33,16 @@ from pipeline.scoring.tree import (
 from pipeline.values.verdict import Text
 
 _VETO = ("如", "若", "凡", "一旦", "存在", "发生", "出现", "发现", "有", "弄虚作假", "因")
-_EACH = ("每项", "每个", "每一项", "每条", "每方面", "各项")
-_PIECES = ("项", "个", "条", "点", "方面", "个方面", "例", "起", "次", "处")
 Group = list[int]
 
 
 def build(reading: Reading, patterns: Patterns) -> Rule | None:
     """The rule of all clauses; None when nothing awards points."""
     said = [qualified(c, i, reading) for i, c in enumerate(reading.said)]
-    said = _as_counts(_exactly(said))
-    base = _base(said)
-    items = _items(reading, said)
-    indexed = [(i, c) for i, c in enumerate(said) if c.token.kind != "base" and not _told_by_items(c, items)]
+    said = as_counts(exactly(said))
+    base = base_of(said)
+    items = items_of(reading, said)
+    indexed = [(i, c) for i, c in enumerate(said) if c.token.kind != "base" and not told_by_items(c, items)]
     outside = next((Text(t.means["zh"], t.means["en"]) for t in reading.loose if t.kind == "outside"), None)
     if not indexed:
         return _bare(items, base, outside, reading)
@@ -74,98 +73,7 @@ def _most(token: Token) -> Fraction:
     return number(token.groups.get("most", "0")) or Fraction(0)
 
 
-class _Items:
-    """What the text says of equal items: how many (0: not said), how many points each."""
-
-    __slots__ = ("each", "met", "times")
-
-    def __init__(self, times: int, each: Amount | None, met: bool) -> None:
-        self.times = times
-        self.each = each
-        self.met = met
-
-
-def _items(reading: Reading, said: list[Said]) -> _Items:
-    times, each = 0, _per_item(said)
-    for token in reading.loose:
-        if token.kind == "items" and "times" in token.groups:
-            times = int(number(token.groups["times"]) or 0)
-        elif token.kind == "items":
-            read = amount(token.cost)
-            each = read[0] if read and read[0] == read[1] else each
-    return _Items(times, each, any(t.means.get("met") for t in reading.loose))
-
-
-def _per_item(said: list[Said]) -> Amount | None:
-    """The full marks of one of several equal items whose tiers are told once: 每项完成得1.5分，部分完成得0.5分."""
-    first = next((c for c in said if isinstance(c.award, Points)), None)
-    if first is None or not first.words.startswith(_EACH) or not isinstance(first.award, Points):
-        return None
-    return first.award.high if first.award.low == first.award.high and not first.award.high.share else None
-
-
-def _exactly(said: list[Said]) -> list[Said]:
-    """The clauses with 60%得6分 as that figure alone, where what lies between the tiers is interpolated."""
-    if not any(isinstance(c.award, Interpolation) and c.test.otherwise for c in said):
-        return said
-    ends = [c.test.range.lo.value for c in said if c.test.range is not None and c.test.range.lo is not None]
-
-    def turned(clause: Said) -> Said:
-        bound = clause.test.range
-        if bound is None or not bound.reached or bound.lo is None or bound.lo.value == max(ends):
-            return clause
-        return replace(clause, test=replace(clause.test, range=replace(bound, reached=False)))
-
-    return [turned(c) for c in said]
-
-
-def _as_counts(said: list[Said]) -> list[Said]:
-    """The clauses with 3项以下 as a number of items, where another says 满足4项."""
-    counting = any(c.test.range is not None and c.test.range.counts for c in said)
-
-    def turned(clause: Said) -> Said:
-        bound = clause.test.range
-        ends = [] if bound is None else [at for at in (bound.lo, bound.hi) if at is not None]
-        if not ends or bound is None or any(at.unit.name not in _PIECES for at in ends):
-            return clause
-        return replace(clause, test=replace(clause.test, range=replace(bound, counts=True)))
-
-    return [turned(c) for c in said] if counting else said
-
-
-class _Base:
-    """Marks that stand apart from the clauses: what is started from (基础分60分), the full marks (满分100分)."""
-
-    __slots__ = ("full", "start")
-
-    def __init__(self, start: Amount | None, full: Amount | None) -> None:
-        self.start = start
-        self.full = full
-
-    @property
-    def any(self) -> Amount | None:
-        return self.full or self.start
-
-
-def _base(said: list[Said]) -> _Base:
-    start = full = None
-    for clause in said:
-        if clause.token.kind == "base" and isinstance(clause.award, Points):
-            text = clause.token.groups.get("from", "")
-            start, full = (start or clause.award.low, full) if text else (start, full or clause.award.low)
-    return _Base(start, full)
-
-
-def _told_by_items(clause: Said, items: _Items) -> bool:
-    """Whether a clause only repeats what 每符合一项得1分 says already: 全部符合得5分, 均不符合不得分."""
-    award = clause.award
-    if not items.met or items.each is None or not isinstance(award, Points) or award.minus or clause.test.range:
-        return False
-    whole = Amount(items.each.points * items.times, items.each.share * items.times)
-    return award.high in (NOTHING, whole) or (award.high == FULL and award.low == FULL)
-
-
-def _bare(items: _Items, base: _Base, outside: Text | None, reading: Reading) -> Rule | None:
+def _bare(items: Items, base: Base, outside: Text | None, reading: Reading) -> Rule | None:
     """A standard without clauses: 每符合一项得0.5分, 两项各占50%, 得分不超过分值."""
     if items.each is not None and outside is None:
         branch = Branch(Test(words="符合"), Points(items.each, items.each))
@@ -186,7 +94,7 @@ def _cap(reading: Reading) -> Amount | None:
 
 
 def _sum(
-    groups: list[Group], said: list[Said], items: _Items, base: _Base, outside: Text | None, reading: Reading
+    groups: list[Group], said: list[Said], items: Items, base: Base, outside: Text | None, reading: Reading
 ) -> Sum:
     lifted = any(t.kind == "cap" and t.means["of"] in ("share", "none") for t in reading.loose)
     times = items.times if items.each is not None and len(groups) == 1 else 1
@@ -209,7 +117,7 @@ def _sum(
     return Sum(blocks, vetoes, _cap(reading))
 
 
-def _built_on(base: _Base, group: Group, said: list[Said]) -> bool:
+def _built_on(base: Base, group: Group, said: list[Said]) -> bool:
     return base.start is not None and any(_gains(said[i]) for i in group)
 
 

@@ -1,4 +1,4 @@
-"""Conditions that the row's own figures decide: 完成目标, 未完成的, 超额完成, 按时完成, 发生一起; by numbers or by a count."""
+"""Conditions that the row's own figures decide: 完成目标, 未完成的, 超额完成, 按时完成, 发生一起."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ def grounded(block: Block, scale: Measure) -> Block:
     exact = "beyond" in goals
 
     def range_of(goal: str) -> Range | None:
-        at, open_end = Limit(Fraction(1), of_target=True, closed=not strict), Limit(Fraction(1), of_target=True, closed=strict)
+        at = Limit(Fraction(1), of_target=True, closed=not strict)
+        open_end = replace(at, closed=strict)
         if goal in ("ontime", "late") and not timed:
             return None
         if goal in ("met", "ontime"):
@@ -62,7 +63,8 @@ def _beyond(block: Block, scale: Measure) -> Block:
     end = None if goal is None else (goal.hi or goal.lo)
     start = None if end is None else scale.resolve(end)
     stepped = any(isinstance(b.award, Step) and b.award.unit in (RATIO, POINTS) for b in block.branches)
-    start = start if start is not None else scale.target if scale.target is not None else Fraction(1) if stepped else None
+    known = (start, scale.target, Fraction(1) if stepped else None)
+    start = next((s for s in known if s is not None), None)
     if start is None or scale.deviation or (scale.share and start < _WHOLE):
         return block
 
@@ -79,7 +81,7 @@ def _beyond(block: Block, scale: Measure) -> Block:
 
 
 def counted(block: Block, case: Case) -> Case:
-    """The row with its actual value as a count, where the steps count the same thing: 0起 of a target 0, 5名 for 每引进1名."""
+    """The row with its actual value as a count, where the steps count the same: 2起 of a target 0, 5名 of 每引进1名."""
     actual = case.actual
     if case.count is not None or not isinstance(actual, Quantity) or actual.point.denominator != 1 or actual.point < 0:
         return case

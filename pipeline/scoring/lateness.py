@@ -83,9 +83,9 @@ def _late(block: Block, case: Case, unit: Unit) -> Interval | None:
     due = next((b.test.due for b in block.branches if b.test.due is not None), None)
     due = case.target if isinstance(case.target, Deadline) else due
     done = case.actual
-    if due is None or not isinstance(done, Deadline) or done.bound is Bound.BETWEEN or bool(due.year) != bool(done.year):
+    if due is None or not isinstance(done, Deadline) or done.bound is Bound.BETWEEN:
         return None
-    if not due.month or not done.month:
+    if bool(due.year) != bool(done.year) or not due.month or not done.month:
         return None
     if unit.name in _MONTHS:
         return _months(due, done, _MONTHS[unit.name])

@@ -136,7 +136,7 @@ def options(block: Block, case: Case, whole: Fraction | None) -> list[Option]:
 
 
 def _turned(block: Block, case: Case) -> list[Branch]:
-    """The branch for the way a figure turned, where the row's words tell it: 增长3.5%, 与上年持平; [] when they do not."""
+    """The branch for the way a figure turned, where the row's words tell it: 增长3.5%, 与上年持平; else []."""
     said = {way for way, cues in _TURNS.items() if any(cue in case.words for cue in cues)}
     if len(said) != 1 or any(word in case.words for word in ("未", "没有", "不", "无")):
         return []

@@ -105,7 +105,7 @@ def _between(token: Token, patterns: Patterns) -> Range | None:
 
 
 def _end(token: Token, name: str) -> bool | None:
-    """Whether an end belongs to the range: by （含）, by （含80%，不含90%） after both, by [80%,90%); None: not said."""
+    """Whether an end belongs to the range: by （含）, by （含80%，不含90%） after both, by [80%,90%); None: unsaid."""
     brackets = token.groups.get("open", ""), token.groups.get("close", "")
     if "[" in brackets[0] or "]" in brackets[1]:
         return brackets[0 if name == "lo" else 1] in ("[", "]")

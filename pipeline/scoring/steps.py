@@ -34,7 +34,7 @@ def read(token: Token, test: Test, patterns: Patterns) -> Step | None:
     side = _side(lead, unit in (RATIO, POINTS))
     if gain and side == "over" and groups["sign"].startswith(_EARNS) and unit not in (RATIO, POINTS):
         side = "whole"
-    start = _start(lead, gain, side, test)
+    start = _start(lead, side, test)
     rounding = _rounding(groups.get("note", ""))
     what = lead + groups.get("unit", "") + groups.get("tail", "")
     return Step(size * factor, unit, cost, side, gain, start, rounding, what=what, number=size)
@@ -76,7 +76,7 @@ def _side(lead: str, share: bool) -> str:
     return "case"
 
 
-def _start(lead: str, gain: bool, side: str, test: Test) -> Limit | None:
+def _start(lead: str, side: str, test: Test) -> Limit | None:
     """Where counting begins, if the words say so: 低于85%的每低…, 高于计划1个百分点."""
     bound = test.range
     if bound is not None and not bound.counts:

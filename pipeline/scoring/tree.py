@@ -88,8 +88,8 @@ class Test:
         otherwise: 否则: when no other branch of the block does.
         absent: the indicator does not apply to the unit: 不涉及的, 无此类项目的.
         side: "positive" or "reverse" indicators only; "" both. "quantity" or "quality" likewise.
-        goal: words that the row's own goal decides: "met" (完成目标), "missed", "beyond" (超额完成), "ontime" (按时完成),
-            "late", or what happened: "clean" (未发生事故), "event" (发生事故); "" for all others.
+        goal: what the row's own figures decide: "met" (完成目标), "missed", "beyond" (超额完成), "ontime", "late",
+            "grown", "even", "fallen" (较上年), "clean" (未发生事故), "event"; "" for other words.
         due: the date by which it had to be done, where the words name one.
     """
 

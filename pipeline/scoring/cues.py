@@ -1,0 +1,39 @@
+"""What the words of a condition name: a goal that the row's figures decide, a due date, a rate defined in the text."""
+
+from __future__ import annotations
+
+from pipeline.normalizers.patterns import Patterns
+from pipeline.scoring.tokens import PART, SENTENCE, Token, strong
+from pipeline.values.place import Folded
+from pipeline.values.quantity import Deadline
+
+
+def undated(text: str, start: int, end: int, small: list[Token]) -> str:
+    """The words of a condition without its dates and side words."""
+    taken = [(t.start, t.end) for t in small if t.kind in ("date", "side", "basis")]
+    return "".join(c for i, c in enumerate(text[start:end], start) if not any(a <= i < b for a, b in taken))
+
+
+def goal(words: str, patterns: Patterns) -> str:
+    """What the words ask of the row's own goal or count; "" for words that only a person can judge."""
+    last = words.strip(SENTENCE + PART + "、的(").rsplit(",", 1)[-1]
+    return next((str(p.entry.means["goal"]) for p in patterns.compiled("phrases", "goal") if p.fits(last)), "")
+
+
+def due(small: list[Token]) -> Deadline | None:
+    """The date by which something was due: 2022年12月底前."""
+    for token in small:
+        if token.kind == "date" and token.groups.get("by"):
+            year, month, day = (int(token.groups.get(name) or 0) for name in ("year", "month", "day"))
+            return Deadline("", year, month, day)
+    return None
+
+
+def definitions(folded: Folded, patterns: Patterns) -> dict[str, str]:
+    """Names that the standard itself defines: 超支率＝(实际成本－计划成本)/计划成本."""
+    found = {}
+    for token in strong(folded, patterns):
+        name, sign, expression = folded.text[token.start : token.end].partition("=")
+        if token.kind == "definition" and sign:
+            found[name.removeprefix("其中").removeprefix("式中").strip(SENTENCE + PART)] = expression
+    return found
