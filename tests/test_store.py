@@ -34,7 +34,7 @@ CONTRACT = {
     "totals": "doc_id, path, page, table, row, label, weight, score, recomputed_weight, recomputed_score, agreement, reason, form, project, rate, recomputed_rate",
     "statements": "doc_id, path, page, sentence, topic, text, value, unit, year, unit_said",
     "verdicts": "key, doc_id, path, code, agreement, severity, subject, page, table, row, column, claimed, recomputed_low, recomputed_high, gap, formula, message, reason, form, project, cause, variants",
-    "findings": "key, doc_id, path, code, agreement, severity, subject, page, table, row, column, claimed, recomputed_low, recomputed_high, gap, formula, message, reason, form, project, cause, variants, diagnosis, points_at_stake, basis, decision, decided_by, x0, y0, x1, y1",
+    "findings": "key, doc_id, path, code, agreement, severity, subject, page, table, row, column, claimed, recomputed_low, recomputed_high, gap, formula, message, reason, form, project, cause, variants, diagnosis, points_at_stake, basis, decision, decided_by, x0, y0, x1, y1, grounds",
     "coverage": "doc_id, path, page, table, cells, read, ignored, left, note",
     "leftovers": "doc_id, path, page, table, row, column, text, reason",
 }  # fmt: skip

@@ -58,7 +58,9 @@ class Reader:
         if not words:
             return Field(words, None, "", "empty")
         fixed = self._fixed(words)
-        return _corrected(Field(words, fixed[0].plain), words, fixed) if fixed else Field(words, words.plain, "text", "")
+        if fixed:
+            return _corrected(Field(words, fixed[0].plain), words, fixed)
+        return Field(words, words.plain, "text", "")
 
     def concerns(self, words: Cited) -> bool:
         """Whether a correction is about these words."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import DecisionError
-from pipeline.shell import sheets
+from pipeline.shell import sheets, spotbook
 from pipeline.shell.cells import CHOICES, clipped
 from pipeline.shell.columns import unguarded
 from pipeline.shell.decisions import append, decided, latest, load
@@ -65,6 +65,8 @@ def record(out: Path, filled_in: Path, by: str, decisions: Path | None, lang: st
     Raises:
         DecisionError: no workbook of ours, or an answer that cannot be understood.
     """
+    if (spots_told := spotbook.recorded(out, filled_in, by or login(), decisions, lang)) is not None:
+        return spots_told
     where = decisions or Path(str(run_of(out)["decisions"]))
     last, counts = latest(load(where)), Counter[str]()
     current = _current(out)

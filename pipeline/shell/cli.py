@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from pipeline.errors import DecisionError, PatternError, PipelineError
+from pipeline.shell import verbs
+from pipeline.shell.terminal import harmless
 
 from pipeline.shell.options import (  # isort: skip
-    By, Correct, Decisions, Documents, Export, FailOn, Folder, In, Jobs, Json, Lang, Merge, NoPages, Note, Pages,
-    Password, Profile, Register, Second, Workbook, pictured, share, wrong,
+    Decisions, FailOn, Folder, In, Jobs, Json, Lang, NoPages, Pages, Password, Profile, Register, Second, pictured,
+    share, wrong,
 )  # fmt: skip
+from pipeline.shell.options import language as _language
+from pipeline.shell.options import lines as _lines
+from pipeline.shell.options import told as _print
 
 # Everything else is imported inside the verbs: `fuhe --help` must not pay for PDF libraries.
 
@@ -141,105 +145,8 @@ def diff(
     _lines(rows if json else sides.side_by_side(rows, old, language), json)
 
 
-@app.command()
-def decide(
-    key: Annotated[str, typer.Argument(metavar="KEY")] = "",
-    choice: Annotated[str, typer.Argument(metavar="confirmed|explained|misread|rule-wrong|undo")] = "",
-    *,
-    workbook: Workbook = None,
-    export: Export = None,
-    merge: Merge = None,
-    out: In = Path("outputs"),
-    note: Note = "",
-    correct: Correct = "",
-    by: By = "",
-    decisions: Decisions = None,
-    lang: Lang = "zh",
-) -> None:
-    """记录、撤销、导出、合并审核意见，只增不改 · record, take back, export, merge decisions; only ever added to."""
-    if [bool(key and choice), bool(workbook), bool(export), bool(merge)].count(True) != 1:
-        wrong("decide KEY CHOICE, or decide --from workbook.xlsx, or decide --export FILE, or decide --merge FILE")
-    from pipeline.shell import answers, exchange, lookup
-
-    if workbook:
-        _lines(answers.record(out, workbook, by, decisions, _language(lang)), False)
-        return
-    if export:
-        _lines(exchange.export(out, export, decisions, _language(lang)), False)
-        return
-    if merge:
-        _lines(exchange.merge(out, merge, decisions, _language(lang)), False)
-        return
-    told = {"note": note, "correct": correct, "by": by}
-    _print(lookup.decide(out, key, choice, **told, decisions=decisions, lang=_language(lang)), False)
-
-
-@app.command()
-def review(
-    out: Annotated[Path, typer.Argument(metavar="DIR", help="结果目录 · folder of results")],
-    *,
-    port: Annotated[int | None, typer.Option("--port", min=0, max=65535, help="端口 · port, default 8642")] = None,
-    open_: Annotated[bool, typer.Option("--open", help="打开浏览器 · open the browser")] = False,
-    documents: Documents = None,
-    by: By = "",
-    decisions: Decisions = None,
-    profile: Profile = "",
-    patterns: Folder = None,
-    lang: Lang = "zh",
-) -> None:
-    """本机复核页：逐条看原件、作决定 · the local review page: look at the place, decide, key by key."""
-    from pipeline.shell.intake import load_patterns
-    from pipeline.shell.lookup import login
-    from pipeline.shell.review import Options, serve
-
-    folders = tuple(documents or ())
-    options = Options(by or login(), port, _language(lang), decisions, folders, open_)
-    serve(out, load_patterns(patterns, profile), options)
-
-
-@app.command()
-def sample(
-    out: Annotated[Path, typer.Argument(metavar="DIR", help="结果目录 · folder of results")],
-    *,
-    n: Annotated[int, typer.Option("--n", min=1, help="抽取多少 · how many to draw")] = 60,
-    seed: Annotated[int, typer.Option("--seed", help="随机种子，同一种子抽出同样的 · the same seed draws the same")] = 0,
-    of: Annotated[str, typer.Option("--of", metavar="cells|verdicts|both", help="抽什么 · what to draw")] = "both",
-    result: Annotated[bool, typer.Option("--result", help="核对结果及其误差界限 · what the answers prove")] = False,
-    confidence: Annotated[str, typer.Option("--confidence", help="置信度（%）· in percent")] = "95",
-    decisions: Decisions = None,
-    lang: Lang = "zh",
-    json: Json = False,
-) -> None:
-    """分层随机抽查，及其能证明什么 · a stratified random spot check, and what its answers prove."""
-    from pipeline.shell import spots
-
-    if of not in ("cells", "verdicts", "both"):
-        wrong(f"--of {of}: cells, verdicts or both")
-    level = share(confidence, "--confidence", 100)
-    told = spots.result(out, level, decisions, _language(lang), json) if result else spots.planned(
-        out, (n, seed, of), level, _language(lang), json
-    )
-    _lines(told, json)
-
-
-@app.command()
-def letter(
-    out: Annotated[Path, typer.Argument(metavar="DIR", help="结果目录 · folder of results")],
-    *,
-    to: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="放意见书的目录 · folder for the letters")],
-    unit: Annotated[str, typer.Option("--unit", help="单位名称或其一部分 · unit, or part of its name")] = "",
-    decisions: Decisions = None,
-    profile: Profile = "",
-    patterns: Folder = None,
-    lang: Lang = "zh",
-) -> None:
-    """核查意见书：每个有已确认问题的单位一份 · a letter to each unit with its confirmed findings."""
-    from pipeline.shell import letter as writing
-    from pipeline.shell.intake import load_patterns
-    from pipeline.shell.review.room import Room
-
-    room = Room(out, load_patterns(patterns, profile), _language(lang), decisions, ())
-    _lines(writing.write(room, to, unit), False)
+for verb in (verbs.decide, verbs.review, verbs.sample, verbs.letter):
+    app.command()(verb)
 
 
 @app.command()
@@ -320,12 +227,6 @@ def _finish(finished: Any, out: Path, fail_on: str, lang: str, json: bool) -> No
     raise typer.Exit(FINDINGS if fail_on and counts["findings"] else DONE)
 
 
-def _language(lang: str) -> str:
-    if lang not in ("zh", "en"):
-        wrong(f"--lang {lang}: zh or en")
-    return lang
-
-
 def _secret(password: str) -> str:
     """The password itself; "@FILE" is the first line of a file."""
     if not password.startswith("@"):
@@ -336,29 +237,15 @@ def _secret(password: str) -> str:
         wrong(f"--password {password}: {error.strerror}")
 
 
-def _lines(found: Iterable[Any], json: bool) -> None:
-    for each in found:
-        _print(each, json)
-
-
-def _print(found: Any, json: bool) -> None:
-    if json:
-        from json import dumps
-
-        print(dumps(found, ensure_ascii=False))  # noqa: T201
-    else:
-        print(found)  # noqa: T201
-
-
 def main() -> None:
     """Run the command line; what the user can mend is one line on stderr and status 2."""
     try:
         app()
     except (PatternError, DecisionError, PipelineError) as error:
-        print(f"fuhe: {error}", file=sys.stderr)  # noqa: T201
+        print(harmless(f"fuhe: {error}"), file=sys.stderr)  # noqa: T201
         sys.exit(USAGE)
     except BrokenPipeError:
         sys.exit(DONE)
     except OSError as error:  # no room, no right to write: the results that stood there still stand
-        print(f"fuhe: {error}", file=sys.stderr)  # noqa: T201
+        print(harmless(f"fuhe: {error}"), file=sys.stderr)  # noqa: T201
         sys.exit(USAGE)

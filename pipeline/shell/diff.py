@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
+from pipeline.shell.decisions import latest, load, word_on
 from pipeline.shell.record import reread
-from pipeline.shell.show import columns, say, value
-from pipeline.shell.store import stored, table
+from pipeline.shell.show import STANDING, columns, say, value
+from pipeline.shell.store import run_of, stored, table
 from pipeline.values.interval import Interval
-from pipeline.values.verdict import Text, Verdict
+from pipeline.values.verdict import Agreement, Decision, Text, Verdict
 from pipeline.verifier.wording import figure
 
 Row = Mapping[str, str]
@@ -25,19 +26,26 @@ _HEAD = (
     Text("可能的原因", "possible cause"),
     Text("页/表/行", "page/table/row"),
     Text("键", "key"),
+    Text("意见", "decided"),
 )
+_STALE = Text("依据已变：", "stale:")
 _WIDEST = 36
 _COMPARED = ("agreement", "claimed", "recomputed_low", "recomputed_high", "cause")
 
 
 def side_by_side(rows: Sequence[Row], out: Path, lang: str) -> Iterator[str]:
     """Lines of a listing, document by document; figures in the unit their claim is printed in."""
-    verdicts = _verdicts(rows, out)
+    verdicts, decided = _verdicts(rows, out), _decided(out)
     for path in dict.fromkeys(row["path"] for row in rows):
         mine = [row for row in rows if row["path"] == path]
         yield path
-        body = [[say(text, lang) for text in _HEAD], *(_line(row, verdicts, lang) for row in mine)]
+        body = [[say(text, lang) for text in _HEAD], *(_line(row, verdicts, decided, lang) for row in mine)]
         yield from (f"  {line}" for line in columns(body))
+
+
+def _decided(out: Path) -> dict[str, Decision]:
+    """The last words on all findings; none where the store cannot be found."""
+    return latest(load(Path(str(run_of(out)["decisions"])))) if (out / "run.json").is_file() else {}
 
 
 def _verdicts(rows: Sequence[Row], out: Path) -> dict[tuple[str, str], Verdict]:
@@ -52,13 +60,25 @@ def _verdicts(rows: Sequence[Row], out: Path) -> dict[tuple[str, str], Verdict]:
     return found
 
 
-def _line(row: Row, verdicts: Mapping[tuple[str, str], Verdict], lang: str) -> list[str]:
+def _line(
+    row: Row, verdicts: Mapping[tuple[str, str], Verdict], decided: Mapping[str, Decision], lang: str
+) -> list[str]:
     verdict = verdicts[row["doc_id"], row["key"]]
     place = "/".join(row[part] or "-" for part in ("page", "table", "row"))
     why = (*verdict.explanations, verdict.reason)
     told = next((say(text, lang) for text in why if text), "")
-    texts = (row["code"], verdict.title, row["claimed"], value(verdict, lang), told, place, row["key"])
+    figures, said = value(verdict, lang), _said(verdict, decided, lang)
+    texts = (row["code"], verdict.title, row["claimed"], figures, told, place, row["key"], said)
     return [_MARKS[row["agreement"]], *(_short(text) for text in texts)]
+
+
+def _said(verdict: Verdict, decided: Mapping[str, Decision], lang: str) -> str:
+    """What was decided of a verdict, "已确认 王"; with a mark where it was decided on other grounds."""
+    word = word_on(verdict.key, verdict.grounds, decided)
+    if word is None or verdict.agreement is not Agreement.DIFFERS:
+        return ""
+    said = f"{say(STANDING.get(word.verdict, Text(word.verdict, word.verdict)), lang)} {word.by}"
+    return said if word.grounds == verdict.grounds else f"{say(_STALE, lang)} {said}"
 
 
 def telling(row: Row) -> bool:

@@ -18,7 +18,8 @@ _WRITTEN = Text("已导出 {} 条意见 → {}", "{} decisions → {}")
 _MERGED = Text("并入 {} 条，{} 条早已有", "{} added, {} were known")
 _DIFFERENT = Text(
     "  {key}：{mine.by} 判“{mine.verdict}”（{mine.at}），{theirs.by} 判“{theirs.verdict}”（{theirs.at}）；以后说的为准",
-    "  {key}: {mine.by} says {mine.verdict} ({mine.at}), {theirs.by} says {theirs.verdict} ({theirs.at}); the later holds",
+    "  {key}: {mine.by} says {mine.verdict} ({mine.at}), "
+    "{theirs.by} says {theirs.verdict} ({theirs.at}); the later counts",
 )
 
 

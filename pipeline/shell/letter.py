@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from pipeline.errors import PipelineError
 from pipeline.shell.paper import Paper
 from pipeline.shell.review.room import Room
-from pipeline.shell.show import computed, number, say, value, where
+from pipeline.shell.show import number, say, value, where
 from pipeline.values.verdict import Text, Verdict
 from pipeline.verifier.check import catalogue
 
@@ -24,8 +25,8 @@ W = {
     "open": Text(
         "根据《中华人民共和国预算法》和预算绩效管理有关规定，我们对你单位报送的下列绩效自评材料进行了核查，逐项复算了所报数据。"
         "经核查人员对照原件确认，发现问题 {count} 项。现将有关情况和意见函告如下。",
-        "Under the Budget Law and the rules on budget performance management we have examined the self-evaluations below "
-        "and recomputed their figures. {count} findings were confirmed against the originals.",
+        "Under the Budget Law and the rules on budget performance management we have examined the self-evaluations "
+        "below and recomputed their figures. {count} findings were confirmed against the originals.",
     ),
     "materials": Text("一、核查材料", "1. Examined"),
     "findings": Text("二、核查发现的问题", "2. Findings"),
@@ -33,21 +34,24 @@ W = {
     "reply": Text("四、有关要求", "4. What is asked of you"),
     "material": Text("《{title}》（{file}），所报得分 {score}。", "{title} ({file}), score claimed: {score}."),
     "material_plain": Text("《{title}》（{file}）。", "{title} ({file})."),
-    "claimed": Text("所报：{}。", "Claimed: {}."),
-    "recomputed": Text("复算：{}。", "Recomputed: {}."),
     "place": Text("位置：{}。", "Place: {}."),
-    "stake": Text("影响总得分：{} 分。", "Points at stake: {}."),
-    "why": Text("可能的原因：{}（请核实）。", "May be: {} (please verify)."),
+    "figures": Text("所报“{claimed}”，复算{value}{formula}。", "Claimed “{claimed}”, recomputed {value}{formula}."),
+    "formula": Text("，算式：{}", " ({})"),
+    "stake": Text("该项影响总得分 {} 分。", "{} points of the total are at stake."),
+    "why": Text("经分析，可能的原因是：{}，请核实。", "It may be that: {}; please verify."),
     "note": Text("核查说明：{}。", "Remark: {}."),
-    "rule": Text("依据：{}。", "Basis: {}."),
-    "follow": Text("由此还涉及 {} 处数据，请一并更正。", "{} further figures follow from it; please correct them as well."),
+    "follow": Text(
+        "由此还涉及 {} 处数据，请一并更正。", "{} further figures follow from it; please correct them as well."
+    ),
     "ask": Text(
         "请你单位自收到本意见书之日起 10 个工作日内，对上述问题逐项书面回复：认可的，更正自评材料并重新报送；"
         "有异议的，说明理由并附预算批复、支付凭证、统计资料等证明材料。逾期未回复的，视为对核查意见无异议。",
-        "Please answer each finding in writing within 10 working days: where you agree, correct and resubmit; where you "
-        "do not, say why and attach evidence. Without an answer the findings stand.",
+        "Please answer each finding in writing within 10 working days: where you agree, correct and resubmit; where "
+        "you do not, say why and attach evidence. Without an answer the findings stand.",
     ),
-    "no_basis": Text("数据之间应当一致，各项数据应当能由其依据数据计算得出。", "Figures must agree with what they follow from."),
+    "no_basis": Text(
+        "数据之间应当一致，各项数据应当能由其依据数据计算得出。", "Figures must agree with what they follow from."
+    ),
     "seal": Text("（核查机构名称、印章）", "(name and seal of the reviewing body)"),
     "table": Text("附：问题汇总表", "Annex: summary"),
     "heads": Text("序号|问题|对象|所报|复算|位置", "No.|finding|subject|claimed|recomputed|place"),
@@ -85,7 +89,10 @@ def write(room: Room, folder: Path, asked: str = "") -> list[Path]:
     """A letter for every unit with confirmed findings, or those whose name holds `asked`; raises `PipelineError`."""
     chosen = [unit for unit in units(room) if asked in unit.name]
     if not chosen:
-        words = Text("没有已确认的问题，无意见书可写；先用 fuhe review 或 fuhe decide 确认", "nothing confirmed, no letter to write")
+        words = Text(
+            "没有已确认的问题，无意见书可写；先用 fuhe review 或 fuhe decide 确认",
+            "nothing confirmed, no letter to write",
+        )
         raise PipelineError(say(words, room.lang))
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
@@ -144,24 +151,40 @@ def _material(room: Room, doc_id: str) -> str:
 
 
 def _write_finding(paper: Paper, at: int, finding: _Finding, lang: str) -> None:
+    """A heading; where it is and what the figures are; what may be behind it."""
     v = finding.verdict
-    titles = {info.code: say(info.title, lang) for info in catalogue()}
-    paper.subheading(f"{_ordinal(at, lang)}{titles.get(v.code, v.code)}：{v.title}")
-    paper.text(_sentence(say(v.message, lang), lang))
-    claimed = v.claimed.cited.plain if v.claimed and v.claimed.cited else ""
-    told = [
-        ("place", where(v.place, lang) if v.place else ""),
-        ("claimed", claimed),
-        ("recomputed", computed(v, lang)),
+    paper.subheading(f"{_ordinal(at, lang)}{_titles(lang).get(v.code, v.code)}：{v.title}")
+    claimed, figures = v.claimed.cited.plain if v.claimed and v.claimed.cited else "", value(v, lang)
+    formula = say(v.recomputed.formula, lang) if v.recomputed else ""
+    arithmetic = say(W["formula"], lang).format(formula) if formula else ""
+    facts = say(W["figures"], lang).format(claimed=claimed, value=figures, formula=arithmetic)
+    told = [say(W["place"], lang).format(place(v, lang)) if v.place else ""]
+    told.append(facts if claimed and figures else _sentence(say(v.message, lang), lang))
+    paper.text(_joined(told, lang))
+    more = [
         ("stake", number(v.stake, 2) if v.stake else ""),
-        *(("why", say(text, lang)) for text in v.explanations),
-        ("note", finding.note.rstrip("。.")),
+        ("why", "；".join(say(text, lang) for text in v.explanations).rstrip("。.")),
         ("follow", str(finding.followers) if finding.followers else ""),
-        ("rule", v.basis.rstrip("。.")),
+        ("note", finding.note.rstrip("。.")),
     ]
-    for name, text in told:
-        if text:
-            paper.detail(say(W[name], lang).format(" ".join(text.split())))
+    behind = [say(W[name], lang).format(text) for name, text in more if text]
+    if behind:
+        paper.text(_joined(behind, lang))
+
+
+def place(verdict: Verdict, lang: str) -> str:
+    """Where the claimed cell is, without the characters in it."""
+    at = verdict.place
+    return where(replace(at, start=0, end=0), lang) if at else "—"
+
+
+def _joined(sentences: Iterable[str], lang: str) -> str:
+    return ("" if lang == "zh" else " ").join(" ".join(text.split()) for text in sentences if text)
+
+
+@cache
+def _titles(lang: str) -> Mapping[str, str]:
+    return {info.code: say(info.title, lang) for info in catalogue()}
 
 
 def _sentence(text: str, lang: str) -> str:
@@ -169,11 +192,9 @@ def _sentence(text: str, lang: str) -> str:
 
 
 def _rows(findings: Sequence[_Finding], lang: str) -> Iterator[tuple[str, ...]]:
-    titles = {info.code: say(info.title, lang) for info in catalogue()}
-    for at, finding in enumerate(findings, 1):
-        v = finding.verdict
+    for at, v in enumerate((finding.verdict for finding in findings), 1):
         claimed = v.claimed.cited.plain if v.claimed and v.claimed.cited else "—"
-        yield str(at), titles.get(v.code, v.code), v.title, claimed, value(v, lang) or "—", where(v.place, lang)
+        yield str(at), _titles(lang).get(v.code, v.code), v.title, claimed, value(v, lang) or "—", place(v, lang)
 
 
 def _ordinal(at: int, lang: str) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
+
+from pipeline.shell.terminal import harmless, harmless_json
 
 Lang = Annotated[str, typer.Option("--lang", help="zh | en", metavar="zh|en")]
 Json = Annotated[bool, typer.Option("--json", help="每行一个 JSON 对象 · one JSON object a line")]
@@ -22,9 +25,7 @@ Second = Annotated[
 ]
 Pages = Annotated[str, typer.Option("--pages", metavar="findings|all|none", help="报告页的原文图 · pages pictured")]
 NoPages = Annotated[bool, typer.Option("--no-pages", help="不做报告页 · no report pages")]
-Register = Annotated[
-    Path | None, typer.Option("--register", metavar="CSV", help="应报清单 · expected reports")
-]
+Register = Annotated[Path | None, typer.Option("--register", metavar="CSV", help="应报清单 · expected reports")]
 Workbook = Annotated[
     Path | None, typer.Option("--from", metavar="XLSX", help="填好结论的工作底稿 · workbook with verdicts filled in")
 ]
@@ -33,7 +34,9 @@ By = Annotated[str, typer.Option("--by", help="审核人，默认登录名 · au
 Correct = Annotated[
     str, typer.Option("--correct", help="misread 时的正确文字，不填即不知 · what the cell says, left out: unknown")
 ]
-Export = Annotated[Path | None, typer.Option("--export", metavar="FILE", help="导出全部意见 · all decisions as JSON lines")]
+Export = Annotated[
+    Path | None, typer.Option("--export", metavar="FILE", help="导出全部意见 · all decisions as JSON lines")
+]
 Merge = Annotated[Path | None, typer.Option("--merge", metavar="FILE", help="并入他人的意见 · add those of another")]
 Documents = Annotated[
     list[Path] | None, typer.Option("--documents", metavar="PATH", help="原件所在 · where the documents lie now")
@@ -61,5 +64,28 @@ def share(text: str, option: str = "--second", whole: int = 1) -> Fraction:
 
 def wrong(message: str) -> NoReturn:
     """Say what was wrong with the command, and end with status 2."""
-    print(message, file=sys.stderr)  # noqa: T201
+    print(harmless(message), file=sys.stderr)  # noqa: T201
     raise typer.Exit(2)
+
+
+def language(lang: str) -> str:
+    """ "zh" or "en"."""
+    if lang not in ("zh", "en"):
+        wrong(f"--lang {lang}: zh or en")
+    return lang
+
+
+def lines(found: Iterable[Any], json: bool) -> None:
+    """Print what was found, each on a line of its own."""
+    for each in found:
+        told(each, json)
+
+
+def told(found: Any, json: bool) -> None:
+    """Print one thing: a text, or an object as JSON; nothing in it commands the terminal."""
+    if json:
+        from json import dumps
+
+        print(harmless_json(dumps(found, ensure_ascii=False)))  # noqa: T201
+    else:
+        print(harmless(str(found)))  # noqa: T201

@@ -55,23 +55,19 @@ class Paper:
         """A heading of the second rank."""
         self._line(text, _SUB, _SIZE, indent=2, bold=True).paragraph_format.keep_with_next = True
 
-    def detail(self, text: str) -> None:
-        """A line of a finding."""
-        self._line(text, _BODY, _SIZE, indent=2)
-
     def signed(self, who: str, when: str) -> None:
         """Who signs, and the date, at the right."""
         for text, before in ((who, 42), (when, 0)):
             line = self._line(text, _BODY, _SIZE, WD_ALIGN_PARAGRAPH.RIGHT)
             line.paragraph_format.space_before = Pt(before)
             line.paragraph_format.right_indent = Pt(2 * _SIZE)
-            line.paragraph_format.keep_with_next = not when == text
+            line.paragraph_format.keep_with_next = when != text
 
     def table(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """A ruled table whose head is repeated on every page."""
         table = self._document.add_table(1, len(heads), "Table Grid")
         table.autofit = False
-        widths = [Cm(w) for w in (1.2, 3.6, 3.4, 2.4, 2.6, 2.4)[: len(heads)]]
+        widths = [Cm(w) for w in (1.2, 3.8, 3.2, 2.2, 2.4, 2.8)[: len(heads)]]
         for text, cell in zip(heads, table.rows[0].cells, strict=True):
             self._in_cell(cell, text, _HEAD)
         properties = table.rows[0]._tr.get_or_add_trPr()
@@ -79,6 +75,8 @@ class Paper:
         for row in rows:
             for text, cell in zip(row, table.add_row().cells, strict=True):
                 self._in_cell(cell, text, _BODY)
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = width
         for row in table.rows:
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
             for cell, width in zip(row.cells, widths, strict=True):

@@ -20,10 +20,12 @@ ROLES = {
     "levels": Text("指标名称", "name"), "item": Text("科目", "item"), "label": Text("合计行", "total"),
     "target": Text("目标值", "target"), "half_target": Text("半年目标值", "half-year target"),
     "actual": Text("完成值", "actual"), "weight": Text("分值", "weight"), "score": Text("得分", "score"),
-    "standard": Text("评分标准", "standard"), "excuse": Text("偏差原因", "excuse"), "rate": Text("执行率、完成率", "rate"),
+    "standard": Text("评分标准", "standard"), "excuse": Text("偏差原因", "excuse"),
+    "rate": Text("执行率、完成率", "rate"),
     "initial": Text("年初预算", "initial budget"), "adjusted": Text("全年预算", "budget"),
     "spent": Text("支出", "spent"), "others": Text("其他栏", "other column"), "duty": Text("重点工作", "duty"),
-    "nature": Text("指标性质", "nature"), "linked": Text("对应项目", "project"), "prose": Text("正文中的数", "number in prose"),
+    "nature": Text("指标性质", "nature"), "linked": Text("对应项目", "project"),
+    "prose": Text("正文中的数", "number in prose"),
 }  # fmt: skip
 
 
@@ -96,9 +98,7 @@ def _verdict(v: Verdict, record: Record, template: str, lang: str) -> Thing:
     return Thing(key, stratum, v.code, v.title, claimed, say(v.message, lang), v.place, v.grounds)
 
 
-def _fields(
-    forms: tuple[Form, ...], statements: tuple[Statement, ...]
-) -> Iterator[tuple[str, str, str, Field[Any]]]:
+def _fields(forms: tuple[Form, ...], statements: tuple[Statement, ...]) -> Iterator[tuple[str, str, str, Field[Any]]]:
     """Template, subject, role and field of all that a report claims."""
     for form in forms:
         rows: list[_Row] = [*form.budget, *form.indicators, *form.totals]

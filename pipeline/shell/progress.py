@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from pipeline.shell.show import say
+from pipeline.shell.terminal import harmless
 from pipeline.values.verdict import Text
 
 _EVERY = 5  # seconds between plain lines
@@ -63,6 +64,6 @@ def _lines(total: int, lang: str) -> Tick:
         words = Text("{}/{} 个文件，{} 个问题，约剩 {} 秒：{}", "{}/{} files, {} findings, about {} s left: {}")
         text = say(words, lang)
         told = text.format(int(state["done"]), total, int(state["found"]), round(left), name)
-        print(told, file=sys.stderr, flush=True)  # noqa: T201
+        print(harmless(told), file=sys.stderr, flush=True)  # noqa: T201
 
     return tick

@@ -178,7 +178,7 @@ def _same_file(old: Path, new: Path) -> None:
 
 
 def _state(decision: Decision, settings: batch.Settings, standing: Mapping[str, Standing]) -> str:
-    """How a stored decision stands: "superseded" by a later one or taken back, "elsewhere" when no document of this run is meant."""
+    """How a stored decision stands: "superseded" by a later one or taken back, "elsewhere" when of no document here."""
     if settings.decisions.get(f"{decision.key}/{decision.grounds}") != decision:
         return "superseded"
     return standing[decision.key].state if decision.key in standing else "elsewhere"

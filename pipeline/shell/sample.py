@@ -23,8 +23,8 @@ from pipeline.values.place import Place
 
 FILE = "sample.csv"
 COLUMNS = (
-    "id", "kind", "format", "template", "undecided", "at_stake", "population", "whole", "counted", "doc_id", "path", "page",
-    "table", "row", "column", "role", "subject", "said", "read", "answer", "note", "grounds", "place", "seed",
+    "id", "kind", "format", "template", "undecided", "at_stake", "population", "whole", "counted", "doc_id", "path",
+    "page", "table", "row", "column", "role", "subject", "said", "read", "answer", "note", "grounds", "place", "seed",
     "drawn_from",
 )  # fmt: skip
 ANSWERS = {"right": ("right", "对", "正确", "无误"), "wrong": ("wrong", "错", "误读", "有误")}

@@ -1,62 +1,54 @@
-"""What the answers to a spot check prove, told stratum by stratum; and the plan as a workbook to fill in."""
+"""What the answers to a spot check prove, told stratum by stratum."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from fractions import Fraction
 from math import ceil
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import PipelineError
-from pipeline.shell import sample
+from pipeline.shell import sample, spotbook
 from pipeline.shell.bounds import Proof, needed, proof
-from pipeline.shell.cells import FORMATS, clipped, printed
-from pipeline.shell.population import ROLES, Stratum
+from pipeline.shell.population import Stratum
 from pipeline.shell.show import columns, number, say
 from pipeline.values.verdict import Text
 
-BOOK = "sample.xlsx"
 KIND = {"cell": Text("单元格", "cells"), "verdict": Text("结论", "verdicts")}
-CHOICES = {"right": Text("对", "right"), "wrong": Text("错", "wrong")}
-ID, ANSWER, NOTE = Text("编号", "id"), Text("核对结果", "answer"), Text("说明", "note")
-_SHEET = Text("抽样核对", "spot check")
-_COLUMNS = (
-    (ID, 14), (Text("种类", "kind"), 8), (Text("文件", "document"), 28), (Text("页", "page"), 6),
-    (Text("表", "table"), 6), (Text("行", "row"), 6), (Text("列", "column"), 6), (Text("对象", "subject"), 26),
-    (Text("栏目", "column"), 12), (Text("原文", "as printed"), 30), (Text("系统读作", "as read"), 30), (ANSWER, 10),
-    (NOTE, 30),
-)  # fmt: skip
 _MISREAD = {"cell": Text("误读", "misread"), "verdict": Text("有误", "wrong")}
 _SAID = Text(
-    "从 {population} 个{things}中抽取 {drawn} 个，核对 {checked} 个，{wrong} 个{bad}：{bad}率不超过 {high}（置信度 {level}）",
+    "从 {population} 个{things}中抽取 {drawn} 个，核对 {checked} 个，{wrong} 个{bad}："
+    "{bad}率不超过 {high}（置信度 {level}）",
     "of {checked} {things} checked ({drawn} drawn from {population}), {wrong} {bad}: at most {high} {bad}, "
     "{level} confidence",
 )
 _PLANNED = Text(
     "从 {population} 个{things}中抽取 {drawn} 个，尚未核对；如全部无误，{bad}率不超过 {high}（置信度 {level}）",
-    "{drawn} of {population} {things} drawn, none checked yet; if all are right: at most {high} {bad}, {level} confidence",
+    "{drawn} of {population} {things} drawn, none checked yet; if all are right: at most {high} {bad}, "
+    "{level} confidence",
 )
-_NEEDED = Text("要证明不超过 {goal}，共须核对 {count} 个且不再有错", "for at most {goal}: {count} in all, no further wrong")
+_NEEDED = Text(
+    "要证明不超过 {goal}，共须核对 {count} 个且不再有错", "for at most {goal}: {count} in all, no further wrong"
+)
 _LEFT = Text("尚有 {left} 个未核对", "{left} not checked yet")
 _BEYOND = Text("另有 {count} 个小层补抽，只计入本层", "{count} more drawn from small strata count there only")
 _HEAD = (
-    Text("层", "stratum"), Text("总数", "population"), Text("抽取", "drawn"), Text("已核", "checked"), Text("错", "wrong"),
-    Text("错误率", "rate"), Text("下限", "at least"), Text("上限", "at most"),
+    Text("层", "stratum"), Text("总数", "population"), Text("抽取", "drawn"), Text("已核", "checked"),
+    Text("错", "wrong"),    Text("错误率", "rate"), Text("下限", "at least"), Text("上限", "at most"),
 )  # fmt: skip
 
 
 def planned(out: Path, wanted: tuple[int, int, str], level: Fraction, lang: str, json: bool) -> Iterator[Any]:
     """Draw (how many, seed, of what), write sample.csv and sample.xlsx, and tell what it will prove."""
     rows = sample.draw(out, *wanted, lang)
-    write_book(out, rows, lang)
+    spotbook.write(out, rows, lang)
     found = results([(row, "") for row in rows], level)
     yield from (r.json(lang) for r in found) if json else lines(found, lang)
     if not json:
-        yield f"→ {out / sample.FILE}, {out / BOOK}"
+        yield f"→ {out / sample.FILE}, {out / spotbook.FILE}"
 
 
 def result(out: Path, level: Fraction, decisions: Path | None, lang: str, json: bool) -> Iterator[Any]:
@@ -70,7 +62,7 @@ def result(out: Path, level: Fraction, decisions: Path | None, lang: str, json: 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What is known of a stratum, or of all things of a kind (`stratum` None): how many were drawn, what that proves."""
+    """What is known of a stratum, or of all of a kind (`stratum` None): how many were drawn, what that proves."""
 
     kind: str
     stratum: Stratum | None
@@ -155,36 +147,3 @@ def percent(share: Fraction) -> str:
         places += 1
     whole, _, tail = number(Fraction(ceil(scaled * 10**places), 10**places), places).partition(".")
     return f"{whole}.{tail:0<{places}}%" if places and scaled else f"{whole}%"
-
-
-def write_book(out: Path, rows: Sequence[Mapping[str, str]], lang: str) -> None:
-    """The plan as a workbook whose answer column is filled in and goes back by `fuhe decide --from`."""
-    from xlsxwriter import Workbook
-
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with Workbook(out / BOOK, options) as book:
-        book.set_properties({"title": "抽样核对", "created": datetime(2000, 1, 1)})  # noqa: DTZ001
-        page = book.add_worksheet(say(_SHEET, lang))
-        formats = {name: book.add_format({"valign": "top", **given}) for name, given in FORMATS.items()}
-        for at, (title, width) in enumerate(_COLUMNS):
-            page.set_column(at, at, width)
-            page.write_string(0, at, say(title, lang), formats["head"])
-        for number_, row in enumerate(rows, 1):
-            for at, text in enumerate(_book_row(row, lang)):
-                page.write_string(number_, at, clipped(text), formats["entry" if at >= _ANSWERS else "wrap"])
-        listed = [say(text, lang) for text in CHOICES.values()]
-        page.data_validation(1, _ANSWERS, max(len(rows), 1), _ANSWERS, {"validate": "list", "source": listed})
-        page.freeze_panes(1, 2)
-        printed(page, max(len(rows), 1), len(_COLUMNS))
-
-
-_ANSWERS = 11
-
-
-def _book_row(row: Mapping[str, str], lang: str) -> tuple[Any, ...]:
-    role = say(ROLES[row["role"]], lang) if row["role"] in ROLES else row["role"]
-    answer = sample.meant(row["answer"])
-    return (
-        row["id"], say(KIND[row["kind"]], lang), row["path"], row["page"], row["table"], row["row"], row["column"],
-        row["subject"], role, row["said"], row["read"], say(CHOICES[answer], lang) if answer else "", row["note"],
-    )  # fmt: skip

@@ -33,14 +33,14 @@ SIZE = 100
 
 _STATIC = {"review.js": "text/javascript", "review.css": "text/css", "style.css": "text/css"}
 _SORTS = {
-    "open": "open DESC, count DESC, path",
+    "open": "coalesce(i.open, 0) DESC, coalesce(i.count, 0) DESC, path",
     "unit": "pinyin(organisation), year, path",
     "score": "CAST(score AS REAL) DESC, path",
-    "gap": "abs(CAST(score AS REAL) - score_recomputed) DESC, path",
+    "gap": "abs(off) DESC, path",
     "money": "coalesce(adjusted, initial, 0) DESC, path",
 }
 _UNITS = (
-    "SELECT d.*, coalesce(i.open, 0) AS open, coalesce(i.count, 0) AS count, coalesce(i.confirmed, 0) AS confirmed "
+    "SELECT d.*, CASE WHEN score GLOB '[0-9]*' THEN score_recomputed - CAST(score AS REAL) END AS off, coalesce(i.open, 0) AS open, coalesce(i.count, 0) AS count, coalesce(i.confirmed, 0) AS confirmed "
     "FROM documents d LEFT JOIN (SELECT doc_id, sum(state IN ('open', 'stale')) AS open, sum(choice = 'confirmed' AND "
     "state = 'decided') AS confirmed, count(*) AS count FROM items WHERE kind = 'finding' AND cause = '' "
     "GROUP BY doc_id) i USING (doc_id) WHERE status IN ('read', 'partial') AND "
@@ -109,7 +109,8 @@ def _units(room: Room, page: Callable[..., Response], request: Request) -> Respo
     at = min(_number(request.query_params.get("at", "")), max(1, -(-len(rows) // SIZE)))
     first = next(iter(room.desk.page(Filter(), 1, 1)), None)
     return page(
-        "units.html", rows=rows[(at - 1) * SIZE : at * SIZE], count=len(rows), at=at, last=max(1, -(-len(rows) // SIZE)),
+        "units.html", rows=rows[(at - 1) * SIZE : at * SIZE], count=len(rows), at=at,
+        last=max(1, -(-len(rows) // SIZE)),
         sort=sort, text=text, first=item_url(first, Filter()) if first else "", address=address, Filter=Filter,
         sums={name: sum(row[name] for row in rows) for name in ("open", "count", "confirmed")},
         turned=lambda n: "/?" + urlencode({"sort": sort, "text": text, "at": n}),
@@ -144,7 +145,8 @@ def _item(room: Room, page: Callable[..., Response], request: Request) -> Respon
     before = room.desk.rows(f"SELECT count(*) AS n FROM items WHERE {where} AND rank <= ?", *values, item["rank"])  # noqa: S608
     return page(
         "item.html", item=item, of=of, after=urls[1], previous=urls[-1], back="/queue?" + address(of),
-        position=before[0]["n"], count=room.desk.count(of), followers=_followers(room, item), alike=len(room.desk.alike(item)),
+        position=before[0]["n"], count=room.desk.count(of), followers=_followers(room, item),
+        alike=len(room.desk.alike(item)),
         history=room.desk.history(item["key"]), link=lambda i: item_url(i, of), **shown(room, item),
     )  # fmt: skip
 
@@ -172,7 +174,9 @@ def _static(request: Request) -> Response:
     return Response(files(home).joinpath(folder, name).read_bytes(), media_type=_STATIC[name])
 
 
-async def _act(act: Callable[[Room, Mapping[str, str]], dict[str, Any]], room: Room, by: str, request: Request) -> Response:
+async def _act(
+    act: Callable[[Room, Mapping[str, str]], dict[str, Any]], room: Room, by: str, request: Request
+) -> Response:
     """What the page sends, as JSON of texts; what came of it, with the address to go on to."""
     from starlette.concurrency import run_in_threadpool
 

@@ -204,7 +204,9 @@ class Desk:
 
     def alike(self, item: Row) -> list[Row]:
         """The open findings of the same check with the same diagnosis."""
-        query = "SELECT * FROM items WHERE code = ? AND diagnosis = ? AND kind = 'finding' AND state IN ('open', 'stale')"
+        query = (
+            "SELECT * FROM items WHERE code = ? AND diagnosis = ? AND kind = 'finding' AND state IN ('open', 'stale')"
+        )
         return self.rows(query, item["code"], item["diagnosis"])
 
     def listed(self, column: str) -> list[Row]:

@@ -38,7 +38,12 @@ def workbook(room: Room, _: Request) -> Response:
             results.executemany(
                 "UPDATE findings SET decision = ?, decided_by = ? WHERE doc_id = ? AND key = ?",
                 [
-                    (f"stale: {i['choice']}" if i["state"] == "stale" else i["choice"], i["decided_by"], i["doc_id"], i["key"])
+                    (
+                        f"stale: {i['choice']}" if i["state"] == "stale" else i["choice"],
+                        i["decided_by"],
+                        i["doc_id"],
+                        i["key"],
+                    )
                     for i in room.desk.rows(query)
                 ],
             )

@@ -37,7 +37,9 @@ class Change:
 class Room:
     """The state of one review page; everything in it can be asked by several threads."""
 
-    def __init__(self, out: Path, patterns: Patterns, lang: str, decisions: Path | None, folders: Sequence[Path]) -> None:
+    def __init__(
+        self, out: Path, patterns: Patterns, lang: str, decisions: Path | None, folders: Sequence[Path]
+    ) -> None:
         self.out, self.patterns, self.lang = out, patterns, lang
         self.desk, self.shelf = Desk(out, decisions), Shelf(out)
         self.sight = Sight(out, Originals(out, folders))
@@ -125,4 +127,3 @@ def _told(verdict: Verdict | None, lang: str) -> str:
     figures = value(verdict, lang)
     words = say(verdict.reason, lang) if verdict.reason else f"({figures})" if figures else ""
     return " ".join(filter(None, (say(AGREEMENT[verdict.agreement], lang), words)))
-

@@ -21,7 +21,9 @@ from pipeline.shell.show import say
 from pipeline.values.verdict import Text
 
 PORT = 8642
-_TOLD = Text("复核页：{url}\n（只在本机打开；按 Ctrl-C 结束）", "review page: {url}\n(this machine only; Ctrl-C ends it)")
+_TOLD = Text(
+    "复核页：{url}\n（只在本机打开；按 Ctrl-C 结束）", "review page: {url}\n(this machine only; Ctrl-C ends it)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,8 @@ class Sight:
         lines = {(q.part, q.page, q.line) for q in known.lines}
         bare = [p for p in places if not p.box]
         shown = all(
-            (p.part, p.page, p.table, p.row, p.col) in cells if p.table else (p.part, p.page, p.line) in lines for p in bare
+            (p.part, p.page, p.table, p.row, p.col) in cells if p.table else (p.part, p.page, p.line) in lines
+            for p in bare
         )
         document = None if shown else self._document(record)
         return redrawn(document, bare) if document else known

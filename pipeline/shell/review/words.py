@@ -52,13 +52,18 @@ _WORDS = {
     "to_next": Text("继续", "go on"),
     "history": Text("审核记录", "decisions"),
     "undone": Text("撤销", "taken back"),
-    "overtaken": Text("{by} 刚刚已判为“{choice}”。请看过之后再决定。", "{by} has just decided: {choice}. Look again before you decide."),
+    "overtaken": Text(
+        "{by} 刚刚已判为“{choice}”。请看过之后再决定。",
+        "{by} has just decided: {choice}. Look again before you decide.",
+    ),
     "spot_cell": Text("这一格读对了吗？", "Was this cell read right?"),
     "spot_verdict": Text("这条结论对吗？", "Is this verdict right?"),
     "as_read": Text("系统读作", "read as"),
     "as_said": Text("原文", "as printed"),
     "followers": Text("由此引起的问题 {} 个", "{} more follow from this"),
-    "bulk": Text("对 {} 条同一检查、同一原因的待核问题作同一决定", "decide {} open findings of this check and cause alike"),
+    "bulk": Text(
+        "对 {} 条同一检查、同一原因的待核问题作同一决定", "decide {} open findings of this check and cause alike"
+    ),
     "bulk_done": Text("已记录 {} 条", "{} recorded"),
     "bulk_left": Text("，{} 条别人已先处理", ", {} decided by others before"),
     "undone_done": Text("已撤销：{}", "taken back: {}"),
@@ -66,10 +71,14 @@ _WORDS = {
     "recorded": Text("已记录", "recorded"),
     "failed": Text("没有记录成功：", "not recorded: "),
     "gone": Text("更正后已无此问题", "no finding since the correction"),
-    "no_picture": Text("原件不在原处，也没有保存图像。用 --documents 指明原件文件夹。",
-                       "The file is not where it was, and no picture was kept. Name its folder with --documents."),
+    "no_picture": Text(
+        "原件不在原处，也没有保存图像。用 --documents 指明原件文件夹。",
+        "The file is not where it was, and no picture was kept. Name its folder with --documents.",
+    ),
     "no_place": Text("文中没有可看的位置。", "There is no place in the document to look at."),
-    "sample_none": Text("还没有抽样。先运行：fuhe sample 结果目录 --n 60", "No sample yet. Run: fuhe sample DIR --n 60"),
+    "sample_none": Text(
+        "还没有抽样。先运行：fuhe sample 结果目录 --n 60", "No sample yet. Run: fuhe sample DIR --n 60"
+    ),
     "money": Text("全年预算（万元）", "budget (10⁴ yuan)"),
     "difference": Text("差", "off"),
     "to_review": Text("开始复核", "start"),

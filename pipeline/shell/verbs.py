@@ -1,0 +1,112 @@
+"""The verbs of the auditor's desk: decide, review, sample, letter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.shell.options import (  # isort: skip
+    By, Correct, Decisions, Documents, Export, Folder, In, Json, Lang, Merge, Note, Profile, Workbook, language, lines,
+    share, told, wrong,
+)  # fmt: skip
+
+
+def decide(
+    key: Annotated[str, typer.Argument(metavar="KEY")] = "",
+    choice: Annotated[str, typer.Argument(metavar="confirmed|explained|misread|rule-wrong|undo")] = "",
+    *,
+    workbook: Workbook = None,
+    export: Export = None,
+    merge: Merge = None,
+    out: In = Path("outputs"),
+    note: Note = "",
+    correct: Correct = "",
+    by: By = "",
+    decisions: Decisions = None,
+    lang: Lang = "zh",
+) -> None:
+    """记录、撤销、导出、合并审核意见，只增不改 · record, take back, export, merge decisions; only ever added to."""
+    if [bool(key and choice), bool(workbook), bool(export), bool(merge)].count(True) != 1:
+        wrong("decide KEY CHOICE, or decide --from workbook.xlsx, or decide --export FILE, or decide --merge FILE")
+    from pipeline.shell import answers, exchange, lookup
+
+    if workbook:
+        lines(answers.record(out, workbook, by, decisions, language(lang)), False)
+        return
+    if export:
+        lines(exchange.export(out, export, decisions, language(lang)), False)
+        return
+    if merge:
+        lines(exchange.merge(out, merge, decisions, language(lang)), False)
+        return
+    said = {"note": note, "correct": correct, "by": by}
+    told(lookup.decide(out, key, choice, **said, decisions=decisions, lang=language(lang)), False)
+
+
+def review(
+    out: Annotated[Path, typer.Argument(metavar="DIR", help="结果目录 · folder of results")],
+    *,
+    port: Annotated[int | None, typer.Option("--port", min=0, max=65535, help="端口 · port, default 8642")] = None,
+    open_: Annotated[bool, typer.Option("--open", help="打开浏览器 · open the browser")] = False,
+    documents: Documents = None,
+    by: By = "",
+    decisions: Decisions = None,
+    profile: Profile = "",
+    patterns: Folder = None,
+    lang: Lang = "zh",
+) -> None:
+    """本机复核页：逐条看原件、作决定 · the local review page: look at the place, decide, key by key."""
+    from pipeline.shell.intake import load_patterns
+    from pipeline.shell.lookup import login
+    from pipeline.shell.review import Options, serve
+
+    folders = tuple(documents or ())
+    options = Options(by or login(), port, language(lang), decisions, folders, open_)
+    serve(out, load_patterns(patterns, profile), options)
+
+
+def sample(
+    out: Annotated[Path, typer.Argument(metavar="DIR", help="结果目录 · folder of results")],
+    *,
+    n: Annotated[int, typer.Option("--n", min=1, help="抽取多少 · how many to draw")] = 60,
+    seed: Annotated[int, typer.Option("--seed", help="随机种子 · the same seed draws the same")] = 0,
+    of: Annotated[str, typer.Option("--of", metavar="cells|verdicts|both", help="抽什么 · what to draw")] = "both",
+    result: Annotated[bool, typer.Option("--result", help="核对结果及其误差界限 · what the answers prove")] = False,
+    confidence: Annotated[str, typer.Option("--confidence", help="置信度（%）· in percent")] = "95",
+    decisions: Decisions = None,
+    lang: Lang = "zh",
+    json: Json = False,
+) -> None:
+    """分层随机抽查，及其能证明什么 · a stratified random spot check, and what its answers prove."""
+    from pipeline.shell import spots
+
+    if of not in ("cells", "verdicts", "both"):
+        wrong(f"--of {of}: cells, verdicts or both")
+    level = share(confidence, "--confidence", 100)
+    found = (
+        spots.result(out, level, decisions, language(lang), json)
+        if result
+        else spots.planned(out, (n, seed, of), level, language(lang), json)
+    )
+    lines(found, json)
+
+
+def letter(
+    out: Annotated[Path, typer.Argument(metavar="DIR", help="结果目录 · folder of results")],
+    *,
+    to: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="放意见书的目录 · folder for the letters")],
+    unit: Annotated[str, typer.Option("--unit", help="单位名称或其一部分 · unit, or part of its name")] = "",
+    decisions: Decisions = None,
+    profile: Profile = "",
+    patterns: Folder = None,
+    lang: Lang = "zh",
+) -> None:
+    """核查意见书：每个有已确认问题的单位一份 · a letter to each unit with its confirmed findings."""
+    from pipeline.shell import letter as writing
+    from pipeline.shell.intake import load_patterns
+    from pipeline.shell.review.room import Room
+
+    room = Room(out, load_patterns(patterns, profile), language(lang), decisions, ())
+    lines(writing.write(room, to, unit), False)
