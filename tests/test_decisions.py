@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pipeline.errors import DecisionError
-from pipeline.shell import decisions
+from pipeline.shell import decisions, exchange
 from pipeline.shell.tables import rows_of
 from pipeline.values.interval import Interval
 from pipeline.values.verdict import Agreement, Verdict, Verification
@@ -102,3 +104,100 @@ def test_a_file_that_is_no_store_of_decisions_is_said_so(tmp_path: Path) -> None
     path.write_bytes(b"not a database, certainly not one" * 40)
     with pytest.raises(DecisionError, match="decisions"):
         decisions.load(path)
+
+
+# --- taking back, merging
+
+
+def test_what_is_taken_back_is_kept_and_what_was_said_before_stands_again(tmp_path: Path) -> None:
+    path = tmp_path / "d.sqlite"
+    for word in (decide(RATE, "explained"), decide(RATE)):
+        decisions.append(path, word)
+    last = decisions.load(path)[-1]
+    decisions.append(path, decisions.undone(last, "王审计", AT))
+    assert decisions.latest(decisions.load(path))[RATE.key].verdict == "explained"
+    decisions.append(path, decisions.undone(decisions.load(path)[-1], "李审计", AT, "又看了一遍"))
+    assert decisions.latest(decisions.load(path))[RATE.key].verdict == "confirmed", "taking back what takes back"
+    assert len(decisions.load(path)) == 4
+
+
+def test_nobody_speaks_over_a_word_they_have_not_seen(tmp_path: Path) -> None:
+    path = tmp_path / "d.sqlite"
+    decisions.append(path, decide(SCORE))
+    ((seen, _),) = decisions.since(path, 0)
+    mine, theirs = decide(RATE), replace(decide(RATE, "explained"), by="李审计")
+    assert decisions.record(path, [mine], seen) == ([mine], [])
+    assert decisions.record(path, [theirs], seen) == ([], [mine])
+    (recorded,), overtaken = decisions.record(path, [theirs], seen + 1)
+    assert recorded.verdict == "explained" and not overtaken and len(decisions.load(path)) == 3
+
+
+def test_two_stores_merge_to_the_same_whichever_comes_first(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.sqlite", tmp_path / "two.sqlite"
+    early, late = decide(RATE), replace(decide(RATE, "explained"), by="李审计", at="2024-05-02T16:00:00+08:00")
+    both_knew = decide(SCORE)
+    for path, words in ((one, (both_knew, late)), (two, (both_knew, early))):
+        for word in words:
+            decisions.append(path, word)
+    assert decisions.merge(one, decisions.load(two)) == [early]
+    assert decisions.merge(two, decisions.load(one)) == [late]
+    assert decisions.merge(one, decisions.load(two)) == []
+    for path in (one, two):
+        assert decisions.latest(decisions.load(path))[RATE.key] == late, "by the time it was said, whatever the zone"
+
+
+def test_two_versions_of_one_form_do_not_unsay_each_other(tmp_path: Path) -> None:
+    claimed = RATE.claimed
+    assert claimed and claimed.cited
+    resubmitted = replace(RATE, claimed=replace(claimed, cited=replace(claimed.cited, text="142%")))
+    known = decisions.latest([decide(RATE), decide(resubmitted, "explained")])
+    for verdict, said in ((RATE, "confirmed"), (resubmitted, "explained")):
+        standing = decisions.standings(Verification("", (verdict,)), known)[RATE.key]
+        assert (standing.state, standing.decision.verdict) == ("holds", said)
+
+
+def test_a_corrected_claim_is_other_grounds() -> None:
+    claimed = RATE.claimed
+    assert claimed
+    corrected = replace(RATE, claimed=replace(claimed, interval=Interval.exactly("1.05")))
+    assert corrected.key == RATE.key and corrected.grounds != RATE.grounds
+
+
+def test_a_store_of_the_first_kind_is_read_and_written(tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite"
+    with closing(sqlite3.connect(path)) as base, base:
+        base.execute(f"CREATE TABLE decisions ({', '.join(decisions.COLUMNS[:-1])})")
+        base.execute("INSERT INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", decisions.row(decide(RATE))[:-1])
+    assert decisions.load(path) == (decide(RATE),)
+    decisions.append(path, decide(SCORE))
+    assert [d.key for d in decisions.load(path)] == [RATE.key, SCORE.key]
+
+
+def test_decisions_go_to_another_desk_as_json_lines(tmp_path: Path) -> None:
+    mine, theirs, out, lines = (tmp_path / name for name in ("m.sqlite", "t.sqlite", "out", "d.jsonl"))
+    for word in (decide(RATE, note="已函询\n“属实”"), decide(SCORE, "misread", correct="10→8")):
+        decisions.append(mine, word)
+    decisions.append(theirs, replace(decide(RATE, "rule-wrong"), by="李审计"))
+    assert "2 条" in "".join(exchange.export(out, lines, mine, "zh"))
+    told = list(exchange.merge(out, lines, theirs, "zh"))
+    assert (
+        told[0] == "并入 2 条，0 条早已有" and "李审计 判“rule-wrong”" in told[1] and "王审计 判“confirmed”" in told[1]
+    )
+    assert next(iter(exchange.merge(out, lines, theirs, "en"))) == "0 added, 2 were known"
+    assert {d.id for d in decisions.load(mine)} < {d.id for d in decisions.load(theirs)}
+    lines.write_bytes(lines.read_bytes() + b'{"key": "x", "verdict": "drop table"}\n')
+    before = decisions.load(theirs)
+    with pytest.raises(DecisionError, match="jsonl"):
+        list(exchange.merge(out, lines, theirs, "zh"))
+    assert decisions.load(theirs) == before, "all or nothing"
+
+
+def test_misread_and_nobody_knows_what_it_says() -> None:
+    plain = decide(RATE, "misread")
+    assert plain.correction == "141%→" and plain.place
+    (correction,) = decisions.corrections([plain])
+    assert correction.text == ""
+    nowhere = replace(RATE, claimed=None, evidence=())
+    assert decide(nowhere, "misread").place is None
+    with pytest.raises(DecisionError, match="is what was read"):
+        decide(RATE, "misread", correct="141%")

@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import hashlib
 import heapq
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
+from random import Random
 
 from pydantic import TypeAdapter
 
@@ -50,9 +53,9 @@ class Drawn:
 def draw(out: Path, count: int, seed: int, of: str, lang: str) -> list[dict[str, str]]:
     """The rows of a new plan, written to sample.csv; `of` is "cells", "verdicts" or "both" (half of each).
 
-    The same results and seed give the same sample. Strata get shares in proportion, so that bounds hold for the whole
-    (Hoeffding: never wider than for a simple sample); a stratum too small for a share may get one more thing, which
-    counts for that stratum only.
+    The same results and seed give the same sample. Strata get shares in proportion, one for each equal slice of the
+    whole, so that binomial bounds hold for the whole (Hoeffding 1956: draws of unequal chances spread less);
+    a stratum that got none may get one more thing, which counts for that stratum only.
 
     Raises:
         PipelineError: no results, or nothing to draw from.
@@ -65,7 +68,7 @@ def draw(out: Path, count: int, seed: int, of: str, lang: str) -> list[dict[str,
     about = {"seed": str(seed), "drawn_from": str(run_of(out).get("began", ""))}
     for kind, share in zip(_KINDS, shares, strict=True):
         mine = {s: n for s, n in sizes.items() if s.kind == kind}
-        for stratum, proportional, extra in _allotted(mine, share):
+        for stratum, proportional, extra in _allotted(mine, share, seed):
             chosen = sorted(kept[stratum], key=lambda entry: -entry[0])[: proportional + extra]
             told = {"population": str(mine[stratum]), "whole": str(sum(mine.values())), **about}
             for at, (_, doc_id, path, thing) in enumerate(chosen):
@@ -98,13 +101,12 @@ def _drawable(out: Path, most: int, seed: int, lang: str) -> tuple[Counter[Strat
     return sizes, kept
 
 
-def _allotted(sizes: Mapping[Stratum, int], count: int) -> Iterator[tuple[Stratum, int, int]]:
-    """Of each stratum how many by its share (largest remainders), and how many beyond it."""
-    whole = sum(sizes.values())
-    count = min(count, whole)
+def _allotted(sizes: Mapping[Stratum, int], count: int, seed: int) -> Iterator[tuple[Stratum, int, int]]:
+    """Of each stratum how many by its share, and how many beyond it."""
+    count = min(count, sum(sizes.values()))
     for extra in range(min(count // _EXTRA, len(sizes)), -1, -1):
-        shares = _proportional(sizes, count - extra)
-        missed = [s for s, share in shares.items() if not share]
+        shares = _shares(sizes, count - extra, seed)
+        missed = [stratum for stratum in sizes if not shares[stratum]]
         if len(missed) >= extra:
             break
     missed.sort(key=lambda s: (not s.stake, not s.undecided, -sizes[s], s.name("en")))
@@ -113,13 +115,16 @@ def _allotted(sizes: Mapping[Stratum, int], count: int) -> Iterator[tuple[Stratu
         yield stratum, shares[stratum], int(stratum in given)
 
 
-def _proportional(sizes: Mapping[Stratum, int], count: int) -> dict[Stratum, int]:
-    whole = sum(sizes.values()) or 1
-    shares = {s: count * n // whole for s, n in sizes.items()}
-    order = sorted(sizes, key=lambda s: (-(count * sizes[s] % whole), s.name("en")))
-    for stratum in order[: count - sum(shares.values())]:
-        shares[stratum] += 1
-    return shares
+def _shares(sizes: Mapping[Stratum, int], count: int, seed: int) -> Counter[Stratum]:
+    """Stratum after stratum laid end to end and cut into equal slices: each slice gives one, from a random spot."""
+    whole, lots = sum(sizes.values()), Random(seed)  # noqa: S311 - a sample, not a secret
+    order = sorted(sizes, key=lambda s: s.name("en"))
+    ends = list(accumulate(sizes[s] for s in order))
+    spots = ((at * _FINE + lots.randrange(_FINE)) * whole // (count * _FINE) for at in range(count))
+    return Counter(order[bisect_right(ends, spot)] for spot in spots)
+
+
+_FINE = 2**32
 
 
 def _row(drawn: Drawn, told: Mapping[str, str]) -> dict[str, str]:
