@@ -6,7 +6,8 @@ The other readers are installed peers, never dependencies: pdfplumber here, the 
 names; what is not installed is left out with a line that says so. Every reader has a process of its own; in each round
 all take turns on a file, and in its turn a reader reads the file again and again for a quarter of a second and counts
 the quickest, by the processor's time: what other programs take is left out as far as can be. Times are medians of the
-rounds', ratios medians of the rounds' ratios. The floor is what PDFium needs to load a page and give its text, without any table.
+rounds', ratios medians of the rounds' ratios. The floor is what PDFium needs to load a page and give its text, without
+any table.
 
 "cells F1" goes by page and words of the cells that hold any; "grid F1" by page, row, column, spans and words of every
 cell, a cell's span being what its reader leaves without a text right of it and below; "rows exact" are those with every

@@ -56,7 +56,9 @@ class _Findings:
 
     @classmethod
     def of(cls, findings: Sequence[Verdict]) -> _Findings:
-        alike, wrong, sections = defaultdict(list), defaultdict(list), defaultdict(list)
+        alike: defaultdict[tuple[str, str, tuple[str, ...]], list[tuple[int, Verdict]]] = defaultdict(list)
+        wrong: defaultdict[tuple[str, Place], list[tuple[int, Verdict]]] = defaultdict(list)
+        sections: defaultdict[str, list[Verdict]] = defaultdict(list)
         for found in enumerate(findings):
             _, finding = found
             _first_two(alike[finding.code, finding.form, finding.subject], found)

@@ -12,7 +12,7 @@ from pipeline.extractors.pdf.glyphs import direction, letters_of
 from pipeline.extractors.pdf.opening import opened, page_of, uncollected
 from pipeline.extractors.pdf.pasted import pasted
 from pipeline.extractors.pdf.shapes import drawing_of
-from pipeline.extractors.pdf.turning import displayed, upright
+from pipeline.extractors.pdf.turning import displayed, framed, upright, visible
 from pipeline.lattice.layout import Table
 from pipeline.lattice.runs import Line, lines
 from pipeline.values.document import Document, Grid, Note, Page, Source
@@ -94,9 +94,10 @@ def _read(page: Any, text: Any, at: _At) -> tuple[Page, list[Note]]:
     notes = list(_remarks(at, content, written[len(content.free) :], letters.count("\ufffd")))
     if not content.any and drawing.images:
         notes.append(at.note("image-page", "是图像, 没有文字层"))
-    elif drawing.images and not recognised:
-        for box in pasted(visible(framed(drawing.images, bounds, turn), bounds), runs):
-            said = Cited.whole("", Place(at.source, page=at.page, box=at.shown(box)))
+    elif drawing.images and not content.recognised:
+        bounds = (x0, y0, x1, y1)
+        for box in pasted(visible(framed(drawing.images, bounds, turn), bounds), content):
+            said = Cited.whole("", Place(at.source, page=at.page, box=at.box(box)))
             notes.append(Note("picture", f"第{at.page}页有大幅图片, 图中文字未读", said))
     return Page(at.page, size, written, grids), notes
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from pipeline.extractors.pdf.content import Content
 from pipeline.lattice.rules import REACH
-from pipeline.lattice.runs import Run
 from pipeline.values.place import Box
 
 _LARGE = (150.0, 60.0)
@@ -15,7 +15,7 @@ _OVER = 4
 """Characters over a picture up to which it is no background."""
 
 
-def pasted(images: Sequence[Box], runs: Sequence[Run]) -> list[Box]:
+def pasted(images: Sequence[Box], content: Content) -> list[Box]:
     """The outlines of such pictures, strips and tiles of one put together."""
     whole: list[Box] = []
     for image in sorted(images):
@@ -26,15 +26,23 @@ def pasted(images: Sequence[Box], runs: Sequence[Run]) -> list[Box]:
             else:
                 apart.append(other)
         whole = [*apart, box]
+    said = list(_said(content)) if whole else []
     large = [b for b in whole if b[2] - b[0] >= _LARGE[0] and b[3] - b[1] >= _LARGE[1]]
-    return sorted((b for b in large if _printed(b, runs) <= _OVER), key=lambda b: (b[1], b[0]))
+    return sorted((b for b in large if _printed(b, said) <= _OVER), key=lambda b: (b[1], b[0]))
 
 
 def _touch(one: Box, two: Box) -> bool:
     return all(one[side] <= two[side + 2] + REACH and two[side] <= one[side + 2] + REACH for side in (0, 1))
 
 
-def _printed(box: Box, runs: Sequence[Run]) -> int:
+def _said(content: Content) -> Iterator[tuple[Box, int]]:
+    """Where words stand, and how many characters."""
+    yield from ((line.box, len(line.text)) for line in (*content.free, *content.tilted))
+    for table in content.tables:
+        for span, text in zip(table.lattice.cells, table.texts, strict=True):
+            yield table.lattice.box_of(span), len(text)
+
+
+def _printed(box: Box, said: Sequence[tuple[Box, int]]) -> int:
     x0, y0, x1, y1 = box
-    inside = (run for run in runs if x0 <= (run.x0 + run.x1) / 2 <= x1 and y0 <= (run.y0 + run.y1) / 2 <= y1)
-    return sum(len(run.text) for run in inside)
+    return sum(count for (a, b, c, d), count in said if x0 <= (a + c) / 2 <= x1 and y0 <= (b + d) / 2 <= y1)
