@@ -14,6 +14,7 @@ from pipeline.scoring.tree import Award, Formula, Interpolation, Limit, Points, 
 from pipeline.values.place import Folded
 
 _AWARDS = frozenset({"award", "proportion", "formula", "step", "discretion", "tiers", "base", "interpolation"})
+_GOALS = ("目标值", "指标值", "年度目标值", "年度指标值", "目标", "计划值")  # 目标值≤100万元：… only repeats the target
 _CHANGES = ("下降", "降低", "减少", "下滑", "缩减", "压减", "延迟", "推迟", "超支", "降")
 _DEFINES = (
     "反映",
@@ -255,7 +256,8 @@ def _parts(text: str, start: int, end: int, small: list[Token], patterns: Patter
         if figures and bare.endswith(_CHANGES):  # a change, not the value itself: 下降20%以上不得分
             figures, bare = [], text[left:right]
         read = ranges.read(figures, bare, patterns) if figures else None
-        if not label and (bare or figures):
+        goal_itself = right < end and bare in _GOALS and bool(text[right + 1 : end].strip(PART))
+        if not label and not goal_itself and (bare or figures):
             out.append(_Part(bare, read, bool(figures) and read is None and not standing(figures)))
     return out
 

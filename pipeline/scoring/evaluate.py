@@ -54,6 +54,8 @@ def _times(block: Block, found: list[Option], whole: Fraction | None, case: Case
         times = named.count_from(whole, case)
     met = case.count
     values = merged([v for o in found for v in o.values])
+    if met is not None and met > times and not block.times and len(values) == 2:
+        return [Option(PLAINLY, (Interval.exactly(worth(FULL, case.weight.point if case.weight else None)),), True)]
     if met is not None and 0 <= met <= times and len(values) == 2 and values[0] == Interval.exactly(0):
         return [Option(PLAINLY, (values[1] * met,), True)]
     sure = all(o.sure for o in found) and len(values) == 1
@@ -79,7 +81,7 @@ def _measured_options(block: Block, whole: Fraction | None, case: Case) -> list[
             return named.options(counting, case, whole)
         return [_unread(counting, whole, case)]
     for scale in scales:
-        found += _on_scale(goals.grounded(block, scale), scale, whole, case)
+        found += _on_scale(goals.grounded(goals.as_shares(block, case), scale), scale, whole, case)
     return found
 
 
@@ -118,6 +120,7 @@ def _in_percent(block: Block, limits: list[Limit]) -> list[Limit]:
 
 
 def _scales(block: Block, case: Case) -> list[Measure]:
+    block = goals.as_shares(block, case)
     limits = _limits(block)
     steps = [b.award for b in block.branches if isinstance(b.award, Step) and b.award.side != "case"]
     subject = "".join(b.test.range.subject for b in block.branches if b.test.range)

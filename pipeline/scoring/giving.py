@@ -44,6 +44,8 @@ def _points(token: Token) -> Points | None:
     read = amount(token.cost) if token.cost else (Amount(share=Fraction(1, 2)),) * 2
     if read is None:
         return None
+    if "upto" in token.groups:
+        return Points(NOTHING, read[1])
     if token.means.get("as") == "share" and not read[1].share:
         read = (Amount(share=read[0].points / 100), Amount(share=read[1].points / 100))
     return Points(read[0], read[1], minus=token.means.get("as") == "minus")

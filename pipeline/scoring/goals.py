@@ -11,7 +11,10 @@ from pipeline.scoring.measure import Measure
 from pipeline.scoring.tree import NOTHING, Block, Branch, Limit, Points, Range, Step
 from pipeline.values.quantity import PLAIN, POINTS, RATIO, Bound, Quantity
 
+_HALVES = ("部分", "基本完成", "大部分", "大体")
 _WHOLE = Fraction(1, 2)
+_MOST = 2  # a rate printed without % is 0.9 or 1.1, not 90
+_RATES = ("率", "比值", "之比", "比例", "在")
 _REACHED = ("met", "missed", "beyond", "ontime", "late")
 DEGREES = ("重大", "较大", "特大", "严重", "责任")  # occurrences of one degree only: not all that the row counts
 _HAPPENS = ("发生", "发现", "出现", "查实", "投诉", "通报", "起", "例")
@@ -48,13 +51,42 @@ def grounded(block: Block, scale: Measure) -> Block:
 
     several = sum(b.test.otherwise for b in block.branches) > 1 or bool(goals & {"met", "beyond"})
 
+    halves = any(word in b.test.words for b in block.branches for word in _HALVES)
+
     def turned(branch: Branch) -> Branch:
+        if halves and branch.test.goal == "missed":  # 部分完成按比例，未完成不得分: nothing was done
+            return branch
         found = range_of(branch.test.goal) if several or not branch.test.otherwise else None
         if found is None:
             return branch
         return replace(branch, test=replace(branch.test, range=found, words="", goal="", otherwise=False))
 
     return replace(block, branches=tuple(turned(b) for b in block.branches))
+
+
+def as_shares(block: Block, case: Case) -> Block:
+    """The block with 完成值/目标值在0.9-1.1之间 as 90 % to 110 %, where the row's figures have a unit or a target."""
+    ranges = [b.test.range for b in block.branches if b.test.range is not None and not b.test.range.counts]
+    ends = [at for r in ranges for at in (r.lo, r.hi) if at is not None]
+    named = any("/" in r.subject or "÷" in r.subject or r.subject.endswith(_RATES) for r in ranges)
+    bare = all(at.unit == PLAIN and not at.of_target and abs(at.value) <= _MOST for at in ends)
+    actual = case.actual
+    compared = isinstance(actual, Quantity) and (actual.unit != PLAIN or isinstance(case.target, Quantity))
+    if not (named and bare and compared and any(at.value for at in ends)):
+        return block
+
+    def turned(at: Limit | None) -> Limit | None:
+        return None if at is None else replace(at, unit=RATIO)
+
+    def branch_of(branch: Branch) -> Branch:
+        bound = branch.test.range
+        if bound is None or bound.counts:
+            return branch
+        return replace(
+            branch, test=replace(branch.test, range=replace(bound, lo=turned(bound.lo), hi=turned(bound.hi)))
+        )
+
+    return replace(block, branches=tuple(branch_of(b) for b in block.branches))
 
 
 def _beyond(block: Block, scale: Measure) -> Block:
@@ -95,7 +127,9 @@ def counted(block: Block, case: Case) -> Case:
     none_wanted = isinstance(case.target, Quantity) and case.target.point == 0 and case.target.bound in (
         Bound.EQUAL, Bound.AT_MOST,
     )  # fmt: skip
-    events = any(b.test.goal in ("clean", "event") for b in block.branches)
+    events = any(
+        b.test.goal in ("clean", "event") or (b.test.range is not None and b.test.range.counts) for b in block.branches
+    )
     for step in steps:
         same = step.unit.dimension == actual.unit.dimension and actual.unit != PLAIN
         happens = any(word in step.what for word in _HAPPENS)
@@ -109,8 +143,13 @@ def counted(block: Block, case: Case) -> Case:
 def spared(block: Block) -> bool:
     """Whether all that the block says is what an occurrence costs: 发生一起不得分."""
     return bool(block.branches) and all(
-        b.test.goal == "event" and b.award == Points(NOTHING, NOTHING) for b in block.branches
+        (b.test.goal == "event" or _some(b.test.range)) and b.award == Points(NOTHING, NOTHING) for b in block.branches
     )
+
+
+def _some(bound: Range | None) -> bool:
+    """Whether a range counts one event at least."""
+    return bound is not None and bound.counts and bound.lo is not None and bound.lo.value > 0
 
 
 def happened(block: Block, case: Case) -> list[Branch]:

@@ -9,6 +9,7 @@ from pipeline.scoring.figures import amount, number
 from pipeline.scoring.tree import FULL, NOTHING, Amount, Interpolation, Points
 
 _EACH = ("每项", "每个", "每一项", "每条", "每方面", "各项")
+_HAPPENS = ("有", "发生", "出现", "发现", "存在", "被", "查")
 _PIECES = ("项", "个", "条", "点", "方面", "个方面", "例", "起", "次", "处")
 
 
@@ -56,18 +57,29 @@ def exactly(said: list[Said]) -> list[Said]:
     return [turned(c) for c in said]
 
 
+def _counts_events(words: str) -> bool:
+    """Whether a condition begins with so many events: 有1次有责投诉, 发生2起."""
+    rest = next((words.removeprefix(word) for word in _HAPPENS if words.startswith(word)), "")
+    return rest[:1].isdigit() or rest[:1] in tuple("一二两三四五")
+
+
 def as_counts(said: list[Said]) -> list[Said]:
     """The clauses with 3项以下 as a number of items, where another says 满足4项."""
     counting = any(c.test.range is not None and c.test.range.counts for c in said)
+    events = [c for c in said if c.test.range is not None and _counts_events(c.words.rsplit(",", 1)[-1])]
 
     def turned(clause: Said) -> Said:
         bound = clause.test.range
         ends = [] if bound is None else [at for at in (bound.lo, bound.hi) if at is not None]
         if not ends or bound is None or any(at.unit.name not in _PIECES for at in ends):
             return clause
-        return replace(clause, test=replace(clause.test, range=replace(bound, counts=True)))
+        if not counting and clause not in events:
+            return clause
+        only = bound.lo is not None and bound.lo == bound.hi and clause.award == Points(NOTHING, NOTHING)
+        more = replace(bound, counts=True, hi=None if only and clause in events else bound.hi)
+        return replace(clause, test=replace(clause.test, range=more))
 
-    return [turned(c) for c in said] if counting else said
+    return [turned(c) for c in said] if counting or events else said
 
 
 @dataclass(frozen=True, slots=True)

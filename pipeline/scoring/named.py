@@ -162,10 +162,12 @@ def leaves_open(block: Block) -> bool:
 def _reduced(values: list[Interval], tiers: list[Branch], whole: Fraction | None) -> list[Interval]:
     """What is left when several one-off deductions come together: 未按时扣1分；不完整扣1分."""
     costs = [b.award.high for b in tiers if isinstance(b.award, Points) and b.award.minus]
-    held = list(values)
-    for cost in costs if len(costs) > 1 else []:
+    if len(costs) < 2:
+        return []
+    held = [Interval.exactly(worth(FULL, whole))]
+    for cost in costs:
         held += [(v - worth(cost, whole)).clip(0) for v in held]
-    return held[len(values) :]
+    return [v for v in held[1:] if v not in values]
 
 
 def _counted(block: Block, case: Case) -> list[Branch]:

@@ -56,8 +56,10 @@ def _one(token: Token, patterns: Patterns) -> Range | None:
         return _between(token, patterns)
     if op == "met":
         count = Fraction(0) if "none" in token.groups else number(token.groups["value"])
-        end = None if "mark" in token.groups else count
-        return None if count is None else Range(Limit(count), None if end is None else Limit(end), counts=True)
+        if count is None:
+            return None
+        mark, items = token.groups.get("mark", ""), Limit(count)
+        return Range(None if "下" in mark else items, None if "上" in mark else items, counts=True)
     at = _limit(token, patterns)
     if at is None:
         return None
