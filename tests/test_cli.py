@@ -226,6 +226,15 @@ def test_a_scoring_standard_is_explained(fuhe: Run) -> None:
     assert "1.35…1.45" in fuhe(*words)[1]
 
 
+def test_without_a_standard_the_profile_answers(fuhe: Run) -> None:
+    words = ("score-rule", "", "--target", "≤100万元", "--actual", "125万元", "--weight", "10", "--json")
+    names = {
+        p: [v["name"] for v in json.loads(fuhe(*words, "--profile", p)[1])["variants"]] for p in ("national", "hubei")
+    }
+    assert names == {"national": ["目标值÷完成值", "按超出幅度扣减"], "hubei": ["目标值÷完成值"]}
+    assert fuhe(*words, "--profile", "nowhere")[0] == cli.USAGE
+
+
 def python(*words: str) -> str:
     return subprocess.run([sys.executable, *words], capture_output=True, text=True, check=True).stdout
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.normalizers.words import canonical, cut, likeness, unit_in_name
+from pipeline.normalizers.words import canonical, cut, unit_in_name
 from tests.reading import ROOT, library
 
 NAMES = [
@@ -60,33 +59,6 @@ def test_no_name_stands_for_two_things():
     assert not set(others) & set(lines)
     for name, line in lines.items():
         assert {canonical(other, library()) for other in line} == {name}
-
-
-@pytest.mark.parametrize(
-    ("near", "far", "name"),
-    [
-        ("城镇新增就业人数", "失业人员再就业人数", "全年城镇新增就业"),
-        ("失业保险参保人数", "工伤保险参保人数", "失业保险参保"),
-        ("新招收博士后人数", "新型学徒制培训人数", "新招收博士后"),
-        ("劳动人事争议调解成功率", "劳动人事争议仲裁结案率", "劳动争议调解成功率"),
-        ("基本支出预算执行率", "项目支出预算执行率", "基本支出执行率"),
-    ],
-)
-def test_the_same_thing_is_liker_than_its_neighbour(near, far, name):
-    assert likeness(near, name, library()) > likeness(far, name, library())
-
-
-@settings(max_examples=50, deadline=None)
-@given(a=st.sampled_from([n for n, _, _ in NAMES]), b=st.text("预算执行率满意度参保人数失业12（）%", max_size=12))
-def test_likeness_is_symmetric_and_between_0_and_1(a, b):
-    value = likeness(a, b, library())
-    assert value == likeness(b, a, library())
-    assert 0 <= value <= 1
-    assert likeness(a, a, library()) == (1 if canonical(a, library()) else 0)
-
-
-def test_no_word_in_common_is_nothing_alike():
-    assert likeness("满意度", "结转结余率", library()) == Fraction(0)
 
 
 @settings(max_examples=30, deadline=None)

@@ -5,8 +5,6 @@ jieba is loaded on the first `cut` only, once per process, and writes no cache f
 
 from __future__ import annotations
 
-from collections import Counter
-from fractions import Fraction
 from functools import cache
 from typing import Any
 
@@ -15,8 +13,6 @@ import regex
 from pipeline.normalizers.patterns import Patterns
 from pipeline.normalizers.units import known
 from pipeline.values.place import fold
-
-_WORD = regex.compile(r"[\p{Han}\p{L}\p{N}]", regex.V1)
 
 
 def cut(text: str, patterns: Patterns) -> tuple[str, ...]:
@@ -39,22 +35,6 @@ def unit_in_name(name: str, patterns: Patterns) -> str:
             return str(inner)
     tail = _tail(patterns).search(fold(name))
     return str(tail["unit"]) if tail else ""
-
-
-def likeness(a: str, b: str, patterns: Patterns) -> Fraction:
-    """How much of two names is the same words, 0..1, symmetric: twice the common characters over all characters."""
-    left, right = (_weights(canonical(name, patterns), patterns) for name in (a, b))
-    whole = left.total() + right.total()
-    return Fraction(2 * (left & right).total(), whole) if whole else Fraction(0)
-
-
-def _weights(name: str, patterns: Patterns) -> Counter[str]:
-    """Each word of a name, counted as often as it has characters; signs do not count."""
-    words: Counter[str] = Counter()
-    for word in patterns.built(("cut", name), lambda: cut(name, patterns)):
-        if _WORD.search(word):
-            words[word] += len(word)
-    return words
 
 
 def _canonical(name: str, patterns: Patterns) -> str:

@@ -25,7 +25,7 @@ def due(small: list[Token]) -> Deadline | None:
     for token in small:
         if token.kind == "date" and token.groups.get("by"):
             year, month, day = (int(token.groups.get(name) or 0) for name in ("year", "month", "day"))
-            return Deadline("", year, month, day)
+            return Deadline("", year, month or (12 if year else 0), day)  # 2023年底前
     return None
 
 

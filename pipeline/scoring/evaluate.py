@@ -80,6 +80,8 @@ def _measured_options(block: Block, whole: Fraction | None, case: Case) -> list[
         if not measured(counting):
             return named.options(counting, case, whole)
         return [_unread(counting, whole, case)]
+    if case.actual is None and case.count is not None and goals.lacking(block):  # so many done, or so many lacking
+        found += named.options(_as_counts(block), case, whole)
     for scale in scales:
         found += _on_scale(goals.grounded(goals.as_shares(block, case), scale), scale, whole, case)
     return found

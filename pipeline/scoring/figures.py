@@ -84,7 +84,8 @@ def amount(text: str) -> tuple[Amount, Amount] | None:
         text = "1/2" if text == "半分" else text.removesuffix("分")
         value = Fraction(1, 2) if text == "1/2" else number(text)
         return None if value is None else (Amount(value), Amount(value))
-    read = span(text)
+    head, bracket, tail = text.partition("(")
+    read = span(head + tail.partition(")")[2] if bracket else text)
     if read is None:
         return None
     low, high = read

@@ -100,14 +100,19 @@ def _beyond(block: Block, scale: Measure) -> Block:
     if start is None or scale.deviation or (scale.share and start < _WHOLE):
         return block
 
+    def further(at: Limit | None) -> Limit | None:
+        if at is None or start is None or not at.past or at.unit != RATIO or at.value > _WHOLE:
+            return at
+        if scale.share:
+            return replace(at, value=start + at.value)
+        return replace(at, value=start * (1 + at.value), unit=PLAIN)
+
     def turned(branch: Branch) -> Branch:
         bound = branch.test.range
-        low = None if bound is None else bound.lo
-        if bound is None or low is None or not low.past or low.unit != RATIO or low.value > _WHOLE:
+        if bound is None:
             return branch
-        value = start + low.value if scale.share else start * (1 + low.value)
-        unit = RATIO if scale.share else PLAIN
-        return replace(branch, test=replace(branch.test, range=replace(bound, lo=replace(low, value=value, unit=unit))))
+        moved = replace(bound, lo=further(bound.lo), hi=further(bound.hi))
+        return replace(branch, test=replace(branch.test, range=moved))
 
     return replace(block, branches=tuple(turned(b) for b in block.branches))
 
@@ -165,3 +170,9 @@ def happened(block: Block, case: Case) -> list[Branch]:
     if case.count and not all(b.award == Points(NOTHING, NOTHING) for b in block.branches if b not in rest):
         return []
     return [b for b in block.branches if b.test.otherwise]
+
+
+def lacking(block: Block) -> bool:
+    """Whether a count may be of what lacks: 每少一项扣1分."""
+    steps = [b.award for b in block.branches if isinstance(b.award, Step)]
+    return any(s.side == "under" and not s.gain and s.unit.counted for s in steps)

@@ -9,7 +9,7 @@ from pipeline.scoring.tree import FULL, NOTHING, Amount, Award, Block, Points, R
 from pipeline.values.interval import Interval
 from pipeline.values.verdict import Text
 
-NO_WEIGHT = Text(
+NOT_SAID = Text(
     "分值未读出，或评分标准没有写明该项的满分", "no weight, or the standard does not say what this item is worth"
 )
 
@@ -82,7 +82,7 @@ def worth(value: Amount, whole: Fraction | None) -> Fraction:
     """An amount in points; raises `UndecidableError` when it is a share of an unknown weight."""
     found = value.worth(whole)
     if found is None:
-        raise UndecidableError(NO_WEIGHT)
+        raise UndecidableError(NOT_SAID)
     return found
 
 

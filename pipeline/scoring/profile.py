@@ -42,9 +42,10 @@ _REACHED = Text("达到目标值", "target reached")
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """One admissible way to score, as a compiled standard."""
+    """One admissible way to score: its words, and the standard they compile to."""
 
     name: Text
+    says: str
     standard: Standard
 
 
@@ -58,6 +59,7 @@ class Profile:
         positive, reverse: schemes for indicators where more or less is better.
         tiers: level → from and to share of the weight, for qualitative indicators.
         grades: name and lower bound, highest first.
+        explain: share of the budget below which a low execution wants a reason.
         over: actual ÷ target from which a target counts as set too low.
         doubtful: the grades of this profile still want checking against the rules in force.
         basis: legal basis.
@@ -72,6 +74,7 @@ class Profile:
     reverse: tuple[Scheme, ...]
     tiers: tuple[tuple[str, Fraction, Fraction], ...]
     grades: tuple[tuple[str, Fraction], ...]
+    explain: Fraction
     over: Fraction | None
     doubtful: bool = False
 
@@ -129,6 +132,7 @@ def _read(name: str, patterns: Patterns) -> Profile:
             reverse=_schemes(raw["reverse"], patterns),
             tiers=tuple((level, Fraction(low), Fraction(high)) for level, low, high in raw["tiers"]),
             grades=tuple((grade, Fraction(low)) for grade, low in raw["grades"]),
+            explain=Fraction(raw["explain"]),
             over=Fraction(raw["over"]) if raw["over"] else None,
             doubtful=raw.get("doubtful", False),
         )
@@ -142,7 +146,7 @@ def _schemes(raw: Iterable[dict[str, Any]], patterns: Patterns) -> tuple[Scheme,
         standard = compile_standard(Cited(line["says"], ()), patterns)
         if standard.rule is None:
             raise ValueError(f"not understood: {line['says']}")
-        schemes.append(Scheme(Text(line["name"]["zh"], line["name"]["en"]), standard))
+        schemes.append(Scheme(Text(line["name"]["zh"], line["name"]["en"]), line["says"], standard))
     return tuple(schemes)
 
 

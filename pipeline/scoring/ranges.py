@@ -102,7 +102,9 @@ def _between(token: Token, patterns: Patterns) -> Range | None:
         hi_plain = number("".join(c for c in token.groups["hi"] if c.isdigit() or c == "."))
         scale = hi.value / hi_plain if hi_plain else Fraction(1)
         lo = Limit(lo.value * scale, hi.unit)
-    low, high = replace(lo, closed=_end(token, "lo")), replace(hi, closed=_end(token, "hi"))
+    past = "by" in token.groups  # 超出5%-10%
+    low = replace(lo, closed=_end(token, "lo"), past=past)
+    high = replace(hi, closed=_end(token, "hi"), past=past)
     return Range(low, high) if low.value <= high.value else Range(high, low)
 
 

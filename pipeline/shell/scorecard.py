@@ -10,20 +10,32 @@ from pipeline.normalizers.numbers import read_quantity
 from pipeline.normalizers.patterns import Patterns
 from pipeline.normalizers.targets import read_goal
 from pipeline.scoring.parse import Standard, compile_standard
+from pipeline.scoring.profile import Profile, default_score, named
 from pipeline.scoring.rule import Case, Score, evaluate
 from pipeline.shell.show import columns, ends, say
 from pipeline.values.interval import Interval
 from pipeline.values.place import Cited
+from pipeline.values.quantity import Bound, Quantity
+from pipeline.values.report import Indicator
 from pipeline.values.verdict import Text
 
 
 def answer(text: str, case: Mapping[str, str], count: int | None, patterns: Patterns, lang: str) -> dict[str, Any]:
-    """The contract's JSON object; `case` holds target, actual, weight and level as typed."""
+    """The contract's JSON object; `case` holds target, actual, weight and level as typed.
+
+    Without a standard the defaults of the profile answer, as for a form that prints none.
+    """
     target, actual, weight = (_typed(case.get(name, "")) for name in ("target", "actual", "weight"))
-    standard = compile_standard(Cited(text, ()), patterns)
     points = read_quantity(weight, patterns, "分")
     if weight and points.read is None:
         raise PipelineError(f"--weight {weight.text}: 不是数字 · not a number")
+    if not text.strip():
+        done = actual or _typed(case.get("level", ""))
+        row = Indicator(
+            (), (), target=read_goal(target, patterns), actual=read_goal(done, patterns, role="actual"), weight=points
+        )
+        return _by_profile(row, named(patterns.profile or "national", patterns), lang)
+    standard = compile_standard(Cited(text, ()), patterns)
     score = evaluate(
         standard,
         Case(
@@ -43,14 +55,34 @@ def _typed(text: str) -> Cited | None:
     return Cited(text, ()) if text else None
 
 
+def _by_profile(row: Indicator, profile: Profile, lang: str) -> dict[str, Any]:
+    """The profile's own score for a row without a standard, and the rules it comes from."""
+    score = default_score(row, profile)
+    target = row.target.read
+    less = isinstance(target, Quantity) and target.bound in (Bound.AT_MOST, Bound.LESS)
+    rules = [
+        {"words": scheme.says, "start": 0, "end": len(scheme.says), "meaning": say(scheme.name, lang)}
+        for scheme in (profile.reverse if less else profile.positive)
+        if score.variants
+    ]
+    basis = {"words": profile.basis, "start": 0, "end": len(profile.basis), "meaning": say(profile.name, lang)}
+    return _told([basis, *rules], True, [], score, lang)
+
+
 def _json(standard: Standard, score: Score, lang: str) -> dict[str, Any]:
+    clauses = [
+        {"words": c.words.plain, "start": c.start, "end": c.end, "meaning": say(c.meaning, lang)}
+        for c in standard.clauses
+    ]
+    left = [words.plain for words in standard.leftover]
+    return _told(clauses, standard.rule is not None, left, score, lang)
+
+
+def _told(clauses: list[dict[str, Any]], understood: bool, left: list[str], score: Score, lang: str) -> dict[str, Any]:
     return {
-        "understood": standard.rule is not None,
-        "clauses": [
-            {"words": c.words.plain, "start": c.start, "end": c.end, "meaning": say(c.meaning, lang)}
-            for c in standard.clauses
-        ],
-        "leftover": [words.plain for words in standard.leftover],
+        "understood": understood,
+        "clauses": clauses,
+        "leftover": left,
         "variants": [{"name": say(v.name, lang), **_both(v.value)} for v in score.variants],
         "feasible": _feasible(score.feasible),
         "undecided": say(score.undecided, lang) if score.undecided else None,

@@ -1,7 +1,7 @@
 """R107 执行率偏低而未说明原因.
 
 Little of the budget was spent and neither the form's column for reasons nor the text says a word of it. What counts
-as low stands in patterns/direction.toml (80 %; Sichuan's form asks below 90 %).
+as low stands in the profile (80 %; Sichuan's form asks below 90 %).
 
 Differs::
 
@@ -34,7 +34,6 @@ Undecided::
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from pipeline.normalizers.patterns import Patterns
 from pipeline.scoring.profile import profile_for
@@ -63,13 +62,11 @@ def check(form: Form, report: Report, patterns: Patterns) -> Iterator[Verdict]:
     recomputed = recomputed_rate(form, line, profile)
     if not isinstance(recomputed, Recomputed):
         return
-    raw = patterns.raw("direction")["execution"]
-    low = Fraction(raw["regions"].get(profile.id, raw["low"])) / 100
     (subject, title), rate = of_line(line), recomputed.variants[0].value
     subject, claimed = (*subject, "low"), Fact(RATE, line.rate.said or line.spent.said)
     message = Text(f"{title}：执行率 {figure(rate, '%')}", f"{title}: {figure(rate, '%')} was spent")
     told = _told(form, report)
-    if rate.hi >= low or told:
+    if rate.hi >= profile.explain or told:
         yield decided(
             True, message, subject=subject, title=title, claimed=claimed, recomputed=recomputed, column="rate"
         )
