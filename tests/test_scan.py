@@ -27,10 +27,12 @@ from PIL import Image
 from pipeline import api
 from pipeline.extractors import pdf, scan
 from pipeline.extractors.pdf.opening import opened
-from pipeline.extractors.scan.engine import recognised
+from pipeline.extractors.scan.doubts import stray, unsure
+from pipeline.extractors.scan.engine import Letter, recognised
 from pipeline.extractors.scan.level import skew
 from pipeline.extractors.scan.picture import picture_of, shot_of
 from pipeline.extractors.scan.signs import shaped
+from pipeline.extractors.scan.strips import Strip
 from pipeline.lattice.pixels import rules_of
 from pipeline.normalizers.confusions import as_number, mended
 from pipeline.normalizers.patterns import Patterns
@@ -443,3 +445,64 @@ def test_a_verdict_on_a_doubtful_cell_is_undecided(patterns: Patterns) -> None:
     (verdict,) = [v for v in again.verdicts if v.key == decided[0].key]
     assert verdict.agreement is Agreement.UNDECIDED
     assert verdict.reason and "没有把握" in verdict.reason.zh
+
+
+def test_a_sum_beside_a_doubtful_cell_is_undecided(patterns: Patterns) -> None:
+    """A column with a cell that could hardly be read may hold a number that the sum lacks."""
+    report = api.extract(api.read(source(printed("flood-2023"))), patterns)
+    before = api.verify(report, patterns).verdicts
+    sums = [v for v in before if v.agreement is Agreement.AGREES and sum(fact.cited is not None for fact in v.evidence) > 3]
+    assert sums
+    cited = [fact.cited for fact in sums[0].evidence if fact.cited]
+    place = cited[1].places[0]
+    beside = Cited.whole("", replace(place, col=1))
+    doubt = Note("doubtful", "第1页的表1识别没有把握", beside)
+    after = api.verify(replace(report, notes=(*report.notes, doubt)), patterns)
+    (verdict,) = [v for v in after.verdicts if v.key == sums[0].key]
+    assert verdict.agreement is Agreement.UNDECIDED
+
+
+# --- what surroundings tell ---
+
+
+@pytest.mark.parametrize(
+    ("line", "inside", "doubted"),
+    [
+        ("98.60%", True, ""),
+        ("88 32%", True, " "),  # a lost point leaves a gap
+        ("-100%", True, "-"),  # a worn = looks so
+        ("— 100%", True, "—"),
+        ("-100%", False, ""),
+        ("p6.25", True, "p"),  # a stroke of a seal
+        ("S", True, "S"),
+        ("5A级", True, ""),
+        ("A类", True, ""),
+    ],
+)
+def test_surely_read_characters_are_doubted_for_their_surroundings(line: str, inside: bool, doubted: str) -> None:
+    letters = [Letter(text, 1.0, 0.5) for text in line]
+    assert "".join(letters[number].text for number in unsure(letters, inside)) == doubted
+
+
+def test_a_lone_digit_below_a_line_that_had_room_is_doubted() -> None:
+    room = (0, 0, 200, 90)
+    short, full, below = (Strip(10, 10, 80, 30, room, True), Strip(10, 10, 190, 30, room, True), Strip(10, 50, 20, 70, room, True))
+    lines = [[Letter(c, 1.0, 0.5) for c in "147.00"], [Letter("1", 1.0, 0.5)]]
+    assert list(stray([short, below], lines, 20)) == [below]
+    assert not list(stray([full, below], lines, 20))
+
+
+def test_what_a_seal_hides_is_doubted_and_parts_no_rule() -> None:
+    """An opaque seal over the table: the figure below it is not read as another one without a word."""
+    page = cv2.cvtColor(printed_table("evaluation-2023", 200), cv2.COLOR_GRAY2RGB)
+    high, wide = page.shape[:2]
+    cv2.circle(page, (wide // 2, high // 2), 80, (220, 40, 40), 9)
+    cv2.circle(page, (wide // 2 - 20, high // 2), 30, (220, 40, 40), -1)
+    document = api.read(source(image("PNG", page, dpi=(200, 200))))
+    truth = pdf.read(source(printed("evaluation-2023"))).pages[0].grids[0]
+    doubtful = {(p.row, p.col) for note in document.notes if note.code == "doubtful" and note.at is not None for p in note.at.places}
+    (grid,) = document.pages[0].grids
+    assert grid.shape == truth.shape and len(grid.cells) == len(truth.cells)
+    for ours, theirs in zip(grid.cells, truth.cells, strict=True):
+        assert figures(ours.text.text) == figures(theirs.text.text) or (ours.row + 1, ours.col + 1) in doubtful
+    assert doubtful

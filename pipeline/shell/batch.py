@@ -50,6 +50,7 @@ class Settings:
         pages: what the report pages show (`pictures.CHOICES`); "none" for no pages at all.
         report: an earlier report whose pictures are shown again.
         second: the share of tables without findings that are read twice.
+        threads: of the recogniser of pictures in each process, 0 for all cores.
     """
 
     patterns: Patterns
@@ -60,6 +61,7 @@ class Settings:
     pages: str = "none"
     report: Path | None = None
     second: Fraction = Fraction(0)
+    threads: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,7 @@ def _read(source: Source, known: Record, settings: Settings) -> tuple[Record, Sh
     mine = [c for c in settings.corrections if c.place.source == source.id]
     old = old_format(source.data, source.name)
     source = converted(source, old) if old else source
-    outcome = api.examine(source, settings.patterns, mine, settings.second)
+    outcome = api.examine(source, settings.patterns, mine, settings.second, settings.threads)
     short = shortfall(outcome.report)
     record = replace(
         known,

@@ -81,6 +81,7 @@ def extract(paths: Sequence[Path], out: Path, patterns: Patterns, options: Optio
     settings, decided = _settings(where, patterns, options)
     settings = replace(settings, pages=options.pages, second=options.second)
     jobs = min(_jobs(options.jobs), len(files))
+    settings = replace(settings, threads=max(1, _jobs(0) // jobs) if jobs > 1 else 0)
     made = batch.in_order(batch.examined, batch.crashed, files, settings, jobs)
     return _written(made, len(files), _Job(out, settings, options, where, decided, expected))
 

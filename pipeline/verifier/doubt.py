@@ -14,6 +14,9 @@ from pipeline.verifier.wording import joined
 
 Spot = tuple[str, int | None, int | None, int | None, int | None, int | None]
 
+_COLUMN = 3
+"""Cells of one column from which on a verdict is about the column."""
+
 UNREPEATED = Text(
     "该处没有第二次读取核对，可能是本系统误读",
     "no second reader has looked at this cell: it may be misread",
@@ -43,7 +46,8 @@ def doubted(verdicts: Sequence[Verdict], report: Report) -> list[Verdict]:
     """The verdicts; those that rest on doubtful words are undecided, with both readings or the doubt as reason.
 
     Doubtful are the cells where the second reader has other words (`Report.second`) and the notes "doubtful". What an
-    auditor has corrected is no longer in doubt.
+    auditor has corrected is no longer in doubt. A verdict on a whole column rests on its doubtful cells too, and on
+    those of the rows it takes up: what stands there may be a number it leaves out, or the name of a total it counts.
     """
     doubts: dict[Spot, list[_Doubt]] = {}
     for doubt in _doubts(report):
@@ -93,7 +97,7 @@ def _judged(verdict: Verdict, doubts: dict[Spot, list[_Doubt]]) -> Verdict:
         for words, place in words_of(verdict)
         for doubt in doubts.get(spot(place), ())
         if (reason := doubt.of(words, place))
-    )
+    ) or dict.fromkeys(_beside(verdict, doubts))
     if not told:
         return verdict
     return replace(
@@ -104,6 +108,18 @@ def _judged(verdict: Verdict, doubts: dict[Spot, list[_Doubt]]) -> Verdict:
         explanations=(),
         stake=Fraction(0),
     )
+
+
+def _beside(verdict: Verdict, doubts: dict[Spot, list[_Doubt]]) -> Iterator[Text]:
+    """Why a verdict on a whole column is in doubt: hardly legible cells of that column, or of the rows it takes up."""
+    columns: dict[tuple[object, ...], set[int | None]] = {}
+    for _, place in words_of(verdict):
+        if place.table:
+            columns.setdefault((place.part, place.page, place.table, place.col), set()).add(place.row)
+    for (*table, col), rows in columns.items():
+        for there, found in doubts.items() if len(rows) >= _COLUMN else ():
+            if list(there[:3]) == table and (there[4] == col or there[3] in rows):
+                yield from (reason for d in found if isinstance(d.by, Note) and (reason := d.of("", d.place)))
 
 
 def _doubts(report: Report) -> Iterator[_Doubt]:

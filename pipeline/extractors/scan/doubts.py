@@ -28,7 +28,9 @@ def unsure(letters: Sequence[Letter], inside: bool) -> Iterator[int]:
     texts = ["", *(letter.text for letter in letters), ""]
     for number, letter in enumerate(letters):
         before, after = texts[number], texts[number + 2]
-        if _faint(letter) or _odd(letter.text, before, after) or (inside and not before and _first(letter.text, after)):
+        behind = next((text for text in texts[number + 2 :] if not text.isspace()), "")
+        first = inside and not before and _first(letter.text, behind)
+        if first or _faint(letter) or _odd(letter.text, before, after):
             yield number
 
 

@@ -13,8 +13,9 @@ _FADED = 140
 _COLOURED = 48
 """From which difference between its strongest and weakest primary a pixel is coloured; ink and paper have less."""
 
-_SHOWS = 0.02
-"""Share of a seal that is black at least where print shows through it; below, it may hide what stands under it."""
+_SHOWS, _DARK = 0.005, 100
+"""Share of a seal that is dark at least where print shows through it, and how bright that is at most; below, the seal
+may hide what stands under it. Measured: up to 0.3 % of opaque seals, from 0.8 % of others over print."""
 
 _DARKER = 0.7
 """How bright what lies around a sheet is at most, by the sheet."""
@@ -50,17 +51,22 @@ def without_seals(colours: Any, scale: float) -> tuple[Any, Any]:
     for x, y, w, h in seals:
         part = slice(y, y + h), slice(x, x + w)
         mask[part] = colour[part]
-        if _hides(colour[part], bright[4 * y : 4 * (y + h), 4 * x : 4 * (x + w)]):
+        if _hides(colours[4 * y : 4 * (y + h), 4 * x : 4 * (x + w)]):
             hiding[part] = colour[part]
     under = _enlarged(cv2.dilate(mask, np.ones((3, 3), np.uint8)), grey.shape)
     faded = np.where(under > 0, np.where(bright > _FADED, np.uint8(255), bright), grey)
     return faded, _enlarged(hiding, grey.shape) * np.uint8(255) if hiding.any() else None
 
 
-def _hides(seal: Any, bright: Any) -> bool:
-    """Whether hardly anything black shows within a seal's strokes."""
-    own = _enlarged(seal, bright.shape) > 0
-    return bool((bright[own] <= _FADED).mean() < _SHOWS)
+def _hides(colours: Any) -> bool:
+    """Whether hardly anything dark shows within the strokes of the seal in a picture."""
+    import cv2
+    import numpy as np
+
+    bright = colours.max(axis=2)
+    own = (bright - colours.min(axis=2) > _COLOURED).astype(np.uint8)
+    across = cv2.morphologyEx(own, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)) > 0
+    return bool((bright[across] <= _DARK).mean() < _SHOWS)
 
 
 def _enlarged(mask: Any, shape: tuple[int, ...]) -> Any:
