@@ -24,6 +24,7 @@ Undecided::
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipeline.normalizers.patterns import Patterns
@@ -32,7 +33,7 @@ from pipeline.values.quantity import Bound
 from pipeline.values.report import Form, Report
 from pipeline.values.verdict import Severity, Text, Verdict
 from pipeline.verifier.check import Claim, decided, undecided
-from pipeline.verifier.direction import less_is_better
+from pipeline.verifier.direction import is_cost, less_is_better
 from pipeline.verifier.rates import number
 from pipeline.verifier.subjects import of_indicator
 
@@ -41,6 +42,7 @@ VERSION = 2
 TITLE = Text("指标方向可能写反", "a floor where less is better")
 SEVERITY = Severity.NOTICE
 BASIS = "财预〔2021〕101号（指标方向、取值）[条款待核]"
+_FLOOR = re.compile(r"\((?:≥|>=?)[^()]*\)")  # the blank form's own bound in the name: 成本控制数（≥**万元）
 
 
 def check(form: Form, report: Report, patterns: Patterns) -> Iterator[Verdict]:  # noqa: ARG001
@@ -51,6 +53,8 @@ def check(form: Form, report: Report, patterns: Patterns) -> Iterator[Verdict]: 
             continue
         (subject, title), bound = of_indicator(indicator), claim.quantity.bound
         exact_rate = bound is Bound.EQUAL and "控制率" in fold(indicator.name) and fold(claim.text).startswith("=")
+        if bound is Bound.EQUAL and is_cost(indicator) and _FLOOR.search(fold(indicator.title)):
+            bound = Bound.AT_LEAST
         if bound in (Bound.AT_MOST, Bound.LESS, Bound.BETWEEN) or claim.quantity.point == 0:
             wrong = False
         elif bound in (Bound.AT_LEAST, Bound.MORE) or exact_rate:
