@@ -21,6 +21,9 @@ from pipeline.values.place import Box, Cited, Place
 MEDIA = "pdf"
 VERSION = 1
 
+_WINDOW = 250
+"""Pages after which a document is opened anew: PDFium keeps what it has parsed of every page until it is closed."""
+
 
 def looks_like(data: bytes, name: str) -> int:  # noqa: ARG001
     """100 for a PDF header within the first KB (mail gateways and print servers put junk before it)."""
@@ -45,9 +48,13 @@ def pages(source: Source) -> Iterator[tuple[Page, list[Note]]]:
     Raises:
         UnreadableDocument: as `read`.
     """
-    with opened(source) as document:
-        for number in range(1, raw().FPDF_GetPageCount(document) + 1):
-            yield _page(document, _At(source.id, number))
+    first, count = 1, 1
+    while first <= count:
+        with opened(source) as document:
+            count = raw().FPDF_GetPageCount(document)
+            for number in range(first, min(first + _WINDOW, count + 1)):
+                yield _page(document, _At(source.id, number))
+        first += _WINDOW
 
 
 class _At(NamedTuple):
