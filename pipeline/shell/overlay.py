@@ -15,8 +15,9 @@ from pipeline.extractors.pdf.picture import pictures, png
 from pipeline.normalizers.patterns import Patterns
 from pipeline.shell.faults import fault
 from pipeline.shell.intake import load_source
+from pipeline.shell.pictures import frame
 from pipeline.shell.show import say
-from pipeline.values.document import Document, Page
+from pipeline.values.document import Document, Page, Source
 from pipeline.values.place import Box, Cited, Place
 from pipeline.values.report import BudgetLine, Extra, Field, Form, Indicator, Report, Total
 from pipeline.values.verdict import Text, Verification
@@ -87,7 +88,7 @@ def draw(asked: str, out: Path | None, patterns: Patterns, password: str = "", l
     """The picture of "FILE:N" (page N, by default the first), written to `out` or beside where the command runs.
 
     Raises:
-        PipelineError: the file cannot be read, is no PDF, or has no such page.
+        PipelineError: the file cannot be read, has no pages, or no such page.
     """
     path, number = _named(asked)
     try:
@@ -97,11 +98,11 @@ def draw(asked: str, out: Path | None, patterns: Patterns, password: str = "", l
         raise PipelineError(f"{path}: {say(fault(error.code), lang)}") from error
     document = outcome.document
     page = next((p for p in document.pages if p.number == number), None) if document else None
-    drawn = next(pictures(source, [number], DPI), None) if page and page.size and _is_pdf(source.data) else None
+    drawn = _drawn(source, page.number, page.size) if page and page.number and page.size else None
     if document is None or page is None or drawn is None:
-        raise PipelineError(f"{path}: no page {number} that can be drawn (only pages of a PDF can)")
+        raise PipelineError(f"{path}: no page {number} that can be drawn (only pages of a PDF or an image file can)")
     marks = tuple(marks_of(page, outcome.report, outcome.verification))
-    _, size, picture = drawn
+    size, picture = drawn
     file = out or Path(f"{path.stem}-p{number}.png")
     file.write_bytes(painted(picture, size, marks))
     return Drawn(file, number, _count(document), marks)
@@ -112,8 +113,12 @@ def _named(asked: str) -> tuple[Path, int]:
     return (Path(name), int(page)) if name and page.isdecimal() and not Path(asked).exists() else (Path(asked), 1)
 
 
-def _is_pdf(data: bytes) -> bool:
-    return b"%PDF-" in data[:1024]
+def _drawn(source: Source, number: int, size: tuple[float, float]) -> tuple[tuple[float, float], bytes] | None:
+    """Size in points and picture of a page of a PDF or of an image file; None where it cannot be had."""
+    if b"%PDF-" in source.data[:1024]:
+        return next(((shown, data) for _, shown, data in pictures(source, [number], DPI)), None)
+    data = frame(source.data, number)
+    return (size, data) if data else None
 
 
 def _count(document: Document) -> int:
