@@ -1,46 +1,52 @@
-"""Damaged and hostile files by the thousand: each must end in a result or a named reason, in time and in bounds.
+"""Damaged and hostile files by the thousand: each must end in a status and a reason, in time and in bounds.
 
-    python tests/fuzz_damaged.py [--count 2000] [--seed 1] [--seconds 60] [--memory 1500] [--jobs 2] [--keep FOLDER]
+    python -m tests.fuzz_damaged [--count 2000] [--seed 1] [--seconds 60] [--memory 1500] [--jobs 2] [--keep FOLDER]
 
-Files of corpus/documents are damaged (bytes changed, cut, spliced, repeated, blanked; numbers made absurd; the parts of
-a package and the streams of a PDF damaged inside), then come the bombs of `tests/bombs.py`. Each goes through
-`pipeline.examine` in a process of its own kind: bounded in memory, watched in time (of processor). A fault is a crash, a hang, or any
-exception but those that the shell words for the auditor (the package's own, MemoryError, TimeoutError). The exit status is 1 with any.
-The same seed makes the same files.
+Files of every kind (corpus/documents, ../shared/material where it is there, archives and workbooks made from them) are
+damaged (bytes changed, cut, spliced, repeated, blanked; numbers made absurd; the parts of a package and the streams of a
+PDF damaged inside); among them are the bombs of `tests/bombs.py`. Each goes the whole way of a run, from listing to the
+rows of the tables, in a process of its own kind: bounded in memory, watched in time (of processor). A fault is a crash, a
+hang, more memory than allowed, a check that crashes, or what the program itself calls an error of its own. The exit status
+is 1 with any. The same seed makes the same files; `--seconds` takes as many of them as there is time for.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import io
+import json
 import multiprocessing
 import os
 import random
 import re
 import resource
+import shutil
 import sys
+import tempfile
 import time
-import traceback
 import zipfile
 import zlib
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import chain
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NamedTuple
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT))
+from pipeline import api
+from pipeline.shell.batch import Settings, examined
+from pipeline.shell.faults import FAULTS
+from pipeline.shell.intake import listed, load_patterns
+from pipeline.values.document import Source
+from tests.bombs import bombs, packed, xlsx
 
-from pipeline import api  # noqa: E402
-from pipeline.errors import PipelineError, UnreadableDocument  # noqa: E402
-from pipeline.normalizers.patterns import Patterns  # noqa: E402
-from pipeline.shell.intake import load_patterns  # noqa: E402
-from pipeline.values.document import Source  # noqa: E402
-from tests.bombs import bombs  # noqa: E402
+ROOT = Path(__file__).parent.parent
+MATERIAL = ROOT.parent / "shared/material"
+LARGEST = 2**20
+"""Bytes of a file up to which it is damaged: two thousand of them are to end today."""
+
+RARE = {"doc": 0.02}
+"""Kinds that take long by themselves (another program converts them), and their share."""
 
 ABSURD = [
     b"0",
@@ -57,10 +63,12 @@ ABSURD = [
 NUMBER = re.compile(rb"\d+(?:\.\d+)?")
 STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 FORKED = multiprocessing.get_context("fork")
+Made = tuple[str, str, Callable[[], bytes]]
+"""How it was damaged, its name, its maker."""
 
 
 class Verdict(NamedTuple):
-    """What became of a file: what kind of end, in which words, after how many seconds of processor, at which peak MB."""
+    """What became of a file: its status or FAULT, the reason, after how many seconds of processor, at which peak MB."""
 
     end: str
     words: str
@@ -142,25 +150,60 @@ def inside(data: bytes, dice: random.Random, pool: list[bytes]) -> bytes:
     return data[: stream.start(1)] + text + data[stream.end(1) :]
 
 
-def damaged(count: int, seed: int) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    """Name and maker of each damaged file; the name says what it was made of and how."""
-    whole = {path.name: path.read_bytes() for path in sorted((ROOT / "corpus/documents").iterdir())}
-    pool = [data for data in whole.values() if data]
-    names = [name for name, data in whole.items() if len(data) > 100]
+def originals() -> dict[str, dict[str, bytes]]:
+    """Undamaged files by kind."""
+    kinds: dict[str, dict[str, bytes]] = defaultdict(dict)
+    for folder in (ROOT / "corpus/documents", MATERIAL):
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            if path.is_file() and 100 < path.stat().st_size <= LARGEST and path.name != "README.md":
+                kinds[path.suffix[1:]][path.name] = path.read_bytes()
+    kinds["xlsx"]["form.xlsx"] = xlsx(workbook())
+    small = [(name, data) for files in kinds.values() for name, data in files.items() if len(data) < 40_000]
+    for number in range(4):
+        members: dict[str, bytes | str] = dict(small[number::9])
+        kinds["zip"][f"{number}.zip"] = packed({**members, "inner.zip": packed(dict(small[number::23]))})
+    if shutil.which("soffice") is None:
+        kinds.pop("doc", None)
+    return kinds
+
+
+def workbook() -> str:
+    """A sheet with a form."""
+    head = ("一级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分")
+    rows = [head, *(("产出指标", f"第{n}项数量", f"≥{n}个", f"{n + 1}个", 10, 10) for n in range(1, 11))]
+    cells = "".join(f"<row>{''.join(map(_cell, row))}</row>" for row in rows)
+    return f"<sheetData>{cells}</sheetData>"
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, int):
+        return f"<c><v>{value}</v></c>"
+    return f'<c t="inlineStr"><is><t>{value}</t></is></c>'
+
+
+def damaged(count: int, seed: int) -> Iterator[Made]:
+    """The damaged files; the name says of what and how each was made."""
+    kinds = originals()
+    pool = [data for files in kinds.values() for data in files.values()]
+    common = [kind for kind in sorted(kinds) if kind not in RARE]
     for number in range(count):
         dice = random.Random(f"{seed}-{number}")
-        name, damage = dice.choice(names), dice.choice([*PLAIN, inside, inside, inside])
+        rare = next((kind for kind, share in RARE.items() if kind in kinds and dice.random() < share), None)
+        kind = rare or dice.choice(common)
+        name, damage = dice.choice(sorted(kinds[kind])), dice.choice([*PLAIN, inside, inside, inside])
 
-        def made(name: str = name, damage: Callable[..., bytes] = damage, dice: random.Random = dice) -> bytes:
-            return damage(whole[name], dice, pool)
+        def made(
+            data: bytes = kinds[kind][name], damage: Callable[..., bytes] = damage, dice: random.Random = dice
+        ) -> bytes:
+            return damage(data, dice, pool)
 
-        yield f"{number:04}-{damage.__name__}-{name}", made
+        yield damage.__name__, f"{number:04}-{damage.__name__}-{name}", made
 
 
 # --- the worker ---
 
 
-def worker(pipe: Connection, patterns: Patterns, memory: int) -> None:
+def worker(pipe: Connection, settings: Settings, memory: int) -> None:
     """Examines what comes down the pipe until nothing does, never with more than `memory` MB beside the program."""
     held = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (held + memory * 2**20,) * 2)
@@ -168,43 +211,56 @@ def worker(pipe: Connection, patterns: Patterns, memory: int) -> None:
     while item := pipe.recv():
         name, data = item
         start = time.process_time()
-        end, words = verdict_on(Source(name, "", hashlib.sha256(data).hexdigest(), data), patterns)
+        end, words = verdict_on(name, data, settings)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         pipe.send(Verdict(end, words, time.process_time() - start, peak))
 
 
-def verdict_on(source: Source, patterns: Patterns) -> tuple[str, str]:
-    try:
-        outcome = api.examine(source, patterns)
-    except UnreadableDocument as error:
-        return "refused", error.code
-    except PipelineError as error:
-        return "refused", type(error).__name__
-    except (MemoryError, TimeoutError) as error:
-        return "stopped", type(error).__name__
-    except Exception as error:
-        frame = next(f for f in reversed(traceback.extract_tb(error.__traceback__)) if "/pipeline/" in f.filename)
-        return (
-            "FAULT",
-            f"{type(error).__name__} at {Path(frame.filename).relative_to(ROOT)}:{frame.lineno}: {str(error)[:90]}",
-        )
-    for crash in outcome.verification.crashes:
-        return "FAULT", f"check {crash.code}: {crash.trace.strip().splitlines()[-1][:120]}"
-    return "read", ""
+def verdict_on(name: str, data: bytes, settings: Settings) -> tuple[str, str]:
+    """Status and reason of a file, as a run has them; of an archive those of its members together."""
+    with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
+        path = Path(folder, name)
+        path.write_bytes(data)
+        ends = [_ended(examined(file, settings).line) for file in listed([path])]
+    fault = next((end for end in ends if end[0] == "FAULT"), None)
+    return fault or (ends[0] if len(ends) == 1 else ("archive", "+".join(sorted({status for status, _ in ends}))))
+
+
+def _ended(line: bytes) -> tuple[str, str]:
+    record = json.loads(line)
+    reason = (record["reason"] or {}).get("zh", "")
+    if reason.startswith(FAULTS["internal"].zh.partition("{")[0]):
+        return "FAULT", reason
+    for crash in (record["verification"] or {}).get("crashes", ()):
+        return "FAULT", f"check {crash['code']}: {crash['trace'].strip().splitlines()[-1][:120]}"
+    if record["status"] != "read" and not reason:
+        return "FAULT", f"{record['status']} without a reason"
+    return record["status"], _code(reason)
+
+
+def _code(reason: str) -> str:
+    """The code of the reason; for a document read in part there may be several, of which the first is named."""
+    known = ((code, words.zh.partition("{")[0]) for code, words in FAULTS.items())
+    return next((code for code, start in known if start and reason.startswith(start)), reason[:30])
 
 
 class Watched:
-    """A worker that is replaced when it dies or takes too long."""
+    """A worker that is replaced when it dies, takes too long, or has grown large."""
 
-    def __init__(self, patterns: Patterns, memory: int, seconds: float) -> None:
-        self.patterns, self.memory, self.seconds = patterns, memory, seconds
+    def __init__(self, settings: Settings, memory: int, seconds: float) -> None:
+        self.settings, self.memory, self.seconds = settings, memory, seconds
         self.start()
 
     def start(self) -> None:
         self.pipe, theirs = FORKED.Pipe()
-        self.process = FORKED.Process(target=worker, args=(theirs, self.patterns, self.memory), daemon=True)
+        self.process = FORKED.Process(target=worker, args=(theirs, self.settings, self.memory), daemon=True)
         self.process.start()
         theirs.close()
+
+    def again(self) -> None:
+        self.process.kill()
+        self.process.join()
+        self.start()
 
     def spent(self) -> float:
         """Seconds of processor that the worker has used: a busy machine makes no hang."""
@@ -213,41 +269,51 @@ class Watched:
 
     def examined(self, name: str, data: bytes) -> Verdict:
         self.pipe.send((name, data))
+        allowed = self.seconds + 2 * len(data) / 2**20
         try:
             before = self.spent()
-            for _ in range(int(10 * self.seconds)):
+            for _ in range(int(10 * allowed)):
                 if self.pipe.poll(1):
                     verdict: Verdict = self.pipe.recv()
+                    if verdict.peak > self.memory // 2:
+                        self.again()
                     return verdict
-                if self.spent() - before > self.seconds:
+                if self.spent() - before > allowed:
                     break
-            fault = Verdict("FAULT", f"hang: no end after {self.seconds:.0f} s", self.spent() - before, 0)
+            fault = Verdict("FAULT", f"hang: no end after {allowed:.0f} s", self.spent() - before, 0)
         except (EOFError, ConnectionError, FileNotFoundError):
             self.process.join(5)
             fault = Verdict("FAULT", f"crash: exit {self.process.exitcode}", 0.0, 0)
-        self.process.kill()
-        self.process.join()
-        self.start()
+        self.again()
         return fault
+
+
+Result = tuple[str, str, Verdict]
+"""How it was damaged, its name, what became of it."""
 
 
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--count", type=int, default=2000)
     arguments.add_argument("--seed", type=int, default=1)
-    arguments.add_argument("--seconds", type=float, default=30.0, help="of processor, for one file")
-    arguments.add_argument("--memory", type=int, default=1500)
+    arguments.add_argument("--seconds", type=float, default=float("inf"), help="for all; what is begun is ended")
+    arguments.add_argument("--limit", type=float, default=60.0, help="seconds of processor for one file, + 2 a MB")
+    arguments.add_argument("--memory", type=int, default=1500, help="MB for one file, beside the program")
     arguments.add_argument("--jobs", type=int, default=2)
     arguments.add_argument("--only", default="", help="only files whose name holds this")
     arguments.add_argument("--keep", type=Path, help="where to put the files that are faults")
     chosen = arguments.parse_args()
-    patterns = load_patterns()
+    files = [*damaged(chosen.count, chosen.seed), *(("bomb", name, maker) for name, maker in bombs())]
+    random.Random(chosen.seed).shuffle(files)
     api.extractor_for(Source("a.txt", "", "", b"warm"))  # the readers are loaded before the workers are forked
-    files = [(n, m) for n, m in chain(damaged(chosen.count, chosen.seed), bombs()) if chosen.only in n]
-    idle = [Watched(patterns, chosen.memory, chosen.seconds) for _ in range(chosen.jobs)]
+    settings, deadline = Settings(load_patterns(), {}), time.monotonic() + chosen.seconds
+    idle = [Watched(settings, chosen.memory, chosen.limit) for _ in range(chosen.jobs)]
 
-    def examined(file: tuple[str, Callable[[], bytes]]) -> tuple[str, Verdict]:
-        name, data, hand = file[0], file[1](), idle.pop()
+    def result(file: Made) -> Result | None:
+        if time.monotonic() > deadline:
+            return None
+        kind, name, maker = file
+        data, hand = maker(), idle.pop()
         try:
             verdict = hand.examined(name, data)
         finally:
@@ -255,24 +321,31 @@ def main() -> int:
         if verdict.end == "FAULT" and chosen.keep:
             chosen.keep.mkdir(parents=True, exist_ok=True)
             (chosen.keep / name).write_bytes(data)
-        return name, verdict
+        return kind, name, verdict
 
     with ThreadPoolExecutor(chosen.jobs) as threads:
-        results = list(threads.map(examined, files))
-    return told(results)
+        results = [r for r in threads.map(result, (f for f in files if chosen.only in f[1])) if r]
+    return told(results, chosen.seed)
 
 
-def told(results: list[tuple[str, Verdict]]) -> int:
-    ends = Counter((v.end, v.words if v.end != "FAULT" else "") for _, v in results)
-    for (end, words), count in sorted(ends.items()):
+def told(results: Sequence[Result], seed: int) -> int:
+    """The table of what became of them, by damage and by reason; 1 with any fault."""
+    ends = sorted({v.end for _, _, v in results})
+    print(f"{'damage':10}" + "".join(f"{end:>10}" for end in ends) + f"{'all':>10}")
+    for kind in sorted({kind for kind, _, _ in results}):
+        met = Counter(v.end for k, _, v in results if k == kind)
+        print(f"{kind:10}" + "".join(f"{met[end]:10}" for end in ends) + f"{met.total():10}")
+    for (end, words), count in sorted(Counter((v.end, v.words) for _, _, v in results if v.end != "FAULT").items()):
         print(f"{count:6} {end} {words}")
-    for name, verdict in sorted(results, key=lambda r: -r[1].seconds)[:5]:
+    for _, name, verdict in sorted(results, key=lambda r: -r[2].seconds)[:8]:
         print(f"slow   {verdict.seconds:6.1f} s  {name}")
-    print(f"peak   {max((v.peak for _, v in results), default=0)} MB")
-    faults = [(name, v) for name, v in results if v.end == "FAULT"]
+    highest = max(results, key=lambda r: r[2].peak, default=None)
+    if highest:
+        print(f"peak   {highest[2].peak} MB  {highest[1]}")
+    faults = [(name, v) for _, name, v in results if v.end == "FAULT"]
     for name, verdict in faults:
-        print(f"FAULT  {name}: {verdict.words}")
-    print(f"{len(results)} files, {len(faults)} faults")
+        print(f"FAULT  {name}: {verdict.words} ({verdict.seconds:.0f} s)")
+    print(f"seed {seed}: {len(results)} files, {len(faults)} faults")
     return 1 if faults else 0
 
 

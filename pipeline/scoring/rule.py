@@ -43,7 +43,7 @@ def evaluate(standard: Standard, case: Case) -> Score:
     feasible = merged([value for o in found for value in o.values])
     trivial = weight is not None and feasible == (Interval(Fraction(0), weight),)
     blank = next((o.why for o in found if o.why is not None), None)
-    if trivial and blank is not None:
+    if blank is not None and (trivial or not feasible):
         return Score(undecided=blank, formula=formula)
     return Score(feasible=feasible, formula=formula)
 
