@@ -23,7 +23,7 @@ $(READY): requirements.lock pyproject.toml
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $(READY)
 
-.PHONY: help setup extract diff rules test prove score mutate fuzz bench check lock docs corpus wheel clean
+.PHONY: help setup extract diff rules test prove score mutate fuzz grammars bench check lock docs corpus wheel clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -58,8 +58,11 @@ score: $(READY) ## precision and recall on the corpus and, where it is there, ..
 mutate: $(READY) ## planted errors: thousands of mutants of clean reports, each expected to be found (long)
 	@$(PY) -m tests.mutate $(ARGS)
 
-fuzz: $(READY) ## damaged files: 2,000 mutated from the corpus, each to a status and a reason (long)
+fuzz: $(READY) ## damaged files: 2,000 and the bombs, each to a status and a reason (long)
 	@$(PY) -m tests.fuzz_damaged $(ARGS)
+
+grammars: $(READY) ## the number and the scoring grammar on spliced texts, for a minute
+	@$(PY) -m tests.fuzz_grammars $(ARGS)
 
 bench: $(READY) ## speed, ours beside the peers, as ratios
 	@for script in bench/*.py; do echo "== $$script"; $(PY) $$script || exit 1; done

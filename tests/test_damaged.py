@@ -23,10 +23,12 @@ from tests.reading import library
 
 BOMBS = dict(bombs())
 SMALL = (
-    ("entities.docx", "failed"), ("outside.docx", "failed"), ("span.docx", "read"), ("before.docx", "read"),
-    ("nested-tables.docx", "failed"), ("sdt.docx", "read"), ("far.xlsx", "read"), ("beyond.xlsx", "failed"),
-    ("merged.xlsx", "read"), ("index.xlsx", "failed"), ("entities.xlsx", "failed"), ("upside-down.pdf", "read"),
-    ("nothing.pdf", "read"), ("unit.pdf", "read"), ("itself.pdf", "read"), ("moved.pdf", "read"), ("spans.html", "read"),
+    ("entities.docx", "failed", "damaged"), ("outside.docx", "partial", "no-text"), ("span.docx", "read", ""),
+    ("before.docx", "read", ""), ("nested-tables.docx", "failed", "damaged"), ("sdt.docx", "partial", "no-text"),
+    ("far.xlsx", "read", ""), ("beyond.xlsx", "failed", "empty"), ("merged.xlsx", "read", ""), ("index.xlsx", "read", ""),
+    ("entities.xlsx", "partial", "damaged"), ("upside-down.pdf", "partial", "no-text"),
+    ("nothing.pdf", "partial", "no-text"), ("unit.pdf", "partial", "no-text"), ("itself.pdf", "partial", "no-text"),
+    ("moved.pdf", "partial", "no-text"), ("spans.html", "read", ""),
 )  # fmt: skip
 
 
@@ -34,16 +36,14 @@ def line(text: str, number: int = 1) -> Cited:
     return Cited.whole(text, Place("0123456789abcdef", line=number))
 
 
-@pytest.mark.parametrize(("name", "status"), SMALL)
-def test_a_small_bomb_ends_in_a_status(name: str, status: str) -> None:
-    end, reason = verdict_on(name, BOMBS[name](), Settings(library(), {}))
-    assert end == status, reason
-    assert reason or end == "read"
+@pytest.mark.parametrize(("name", "status", "reason"), SMALL)
+def test_a_small_bomb_ends_in_a_status_and_a_reason(name: str, status: str, reason: str) -> None:
+    assert verdict_on(name, BOMBS[name](), Settings(library(), {})) == (status, reason)
 
 
 def test_damaged_files_end_in_a_status_and_a_reason() -> None:
-    settings, quick = Settings(library(), {}), (".docx", ".md", ".txt", ".html", ".zip")
-    chosen = [(name, maker) for _, name, maker in damaged(80, 7) if name.endswith(quick)]
+    settings, quick = Settings(library(), {}), (".docx", ".md", ".txt", ".html", "3.zip")
+    chosen = [(name, maker) for _, name, maker in damaged(30, 7) if name.endswith(quick)]
     ends = {name: verdict_on(name, maker(), settings) for name, maker in chosen}
     assert [f"{name}: {why}" for name, (end, why) in ends.items() if end == "FAULT"] == []
     assert {"read", "failed"} <= {end for end, _ in ends.values()}
@@ -128,13 +128,13 @@ FOUND = (
 """Texts on which the grammars once failed."""
 
 
-@pytest.mark.parametrize("text", [*FOUND, *fragments("standards")[:40]])
+@pytest.mark.parametrize("text", [*FOUND, *fragments("standards")[::20]])
 def test_every_standard_gives_one_kind_of_answer_however_it_is_set(text: str) -> None:
     for seed in range(4):
         assert list(standards(text, random.Random(seed)))
 
 
-@pytest.mark.parametrize("text", [*fragments("quantities")[::12], "＂1131＂服务", "9" * 300, "一" * 300, "≥" * 300, "\x00"])
+@pytest.mark.parametrize("text", [*fragments("quantities")[::25], "＂1131＂服务", "9" * 300, "一" * 300, "≥" * 300, "\x00"])
 def test_every_number_is_read_the_same_however_it_is_set(text: str) -> None:
     assert list(numbers(text, random.Random(len(text))))
     assert Folded.of(line(text)).text == fold(text)
