@@ -49,7 +49,7 @@ def award(
     match branch.award:
         case Points() as given:
             value = points(given, whole)
-            gains = [s for s in steps if s.gain]
+            gains = [s for s in steps if s.gain and not (s.side == "whole" and given.high == FULL)]
             if gains:
                 return stepped(block, gains, scale, actual, value.lo, case, branch.test.range)
             found = [Option(PLAINLY, (value,), not given.free and value.is_point)]

@@ -19,6 +19,7 @@ from pipeline.scoring.items import items as items_of
 from pipeline.scoring.ranges import same
 from pipeline.scoring.tokens import Token
 from pipeline.scoring.tree import (
+    FULL,
     NOTHING,
     Amount,
     Block,
@@ -127,7 +128,10 @@ def _gains(clause: Said) -> bool:
 
 def _extra(group: Group, said: list[Said]) -> bool:
     """Points on top of an award: 建成1座得10分，每增加一座加5分."""
-    return any(_gains(said[i]) for i in group) and any(isinstance(said[i].award, Points) for i in group)
+    awards = [said[i].award for i in group]
+    gains = [a for a in awards if isinstance(a, Step) and a.gain]
+    points = [a for a in awards if isinstance(a, Points)]
+    return any(a.side != "whole" or p.high != FULL for a in gains for p in points)
 
 
 def _groups(indexed: list[tuple[int, Said]], patterns: Patterns) -> tuple[list[Group], list[Group]]:

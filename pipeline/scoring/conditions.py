@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from pipeline.scoring.cases import Case
 from pipeline.scoring.measure import Measure, reversed_goal
-from pipeline.scoring.tree import Block, Branch, Points, Range, Step
+from pipeline.scoring.tree import Block, Branch, Limit, Points, Range, Step
 from pipeline.values.quantity import Quality, Quantity
 
 
@@ -22,8 +22,8 @@ def tightest(found: list[Branch], scale: Measure) -> list[Branch]:
     def inside(a: Range, b: Range) -> bool:
         low_a, low_b = (scale.resolve(r.lo) if r.lo else None for r in (a, b))
         high_a, high_b = (None if r.reached or r.hi is None else scale.resolve(r.hi) for r in (a, b))
-        above = low_b is None or (low_a is not None and low_a >= low_b)
-        below = high_b is None or (high_a is not None and high_a <= high_b)
+        above = low_b is None or (low_a is not None and (low_a, _narrow(a.lo, b.lo)) >= (low_b, True))
+        below = high_b is None or (high_a is not None and (-high_a, _narrow(a.hi, b.hi)) >= (-high_b, True))
         return above and below
 
     out = []
@@ -33,6 +33,11 @@ def tightest(found: list[Branch], scale: Measure) -> list[Branch]:
         if mine is None or not any(inside(other, mine) and not inside(mine, other) for other in others):
             out.append(one)
     return out
+
+
+def _narrow(inner: Limit | None, outer: Limit | None) -> bool:
+    """Whether an end lets through no more than another at the same figure: > 100 is within ≥ 100, not the reverse."""
+    return not (outer is not None and outer.closed is False and (inner is None or inner.closed is not False))
 
 
 def applies(branch: Branch, block: Block, scale: Measure, at: Fraction, case: Case) -> bool | None:

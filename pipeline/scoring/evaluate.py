@@ -266,7 +266,8 @@ def _untouched(block: Block, steps: list[Step], scale: Measure, piece: _Piece, w
         isinstance(b.award, Points) and not b.award.minus and b.award.high != NOTHING and b.test.range is not None
         for b in block.branches
     )
-    if not steps and idle and not missed and not _unspoken(idle, scale, piece):
+    held = not steps and idle and not missed and not _unspoken(idle, scale, piece)
+    if held or all(goals.falls_short(b) for b in block.branches):
         return [Option(PLAINLY, (Interval.exactly(worth(FULL, whole)),), True)]
     if steps and all(s.gain for s in steps) and highest(block) is not None and piece.at <= 0:
         return [Option(PLAINLY, (ZERO,), True)]

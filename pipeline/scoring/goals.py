@@ -8,13 +8,14 @@ from fractions import Fraction
 from pipeline.scoring.cases import Case
 from pipeline.scoring.marks import full_range
 from pipeline.scoring.measure import Measure
-from pipeline.scoring.tree import NOTHING, Block, Branch, Limit, Points, Range, Step
+from pipeline.scoring.tree import NOTHING, Block, Branch, Formula, Limit, Points, Proportion, Range, Step
 from pipeline.values.quantity import PLAIN, POINTS, RATIO, Bound, Quantity
 
 _HALVES = ("部分", "基本完成", "大部分", "大体")
 _WHOLE = Fraction(1, 2)
 _MOST = 2  # a rate printed without % is 0.9 or 1.1, not 90
 _RATES = ("率", "比值", "之比", "比例", "在")
+_BY_FIGURES = ("met", "missed", "beyond")
 _REACHED = ("met", "missed", "beyond", "ontime", "late")
 DEGREES = ("重大", "较大", "特大", "严重", "责任")  # occurrences of one degree only: not all that the row counts
 _HAPPENS = ("发生", "发现", "出现", "查实", "投诉", "通报", "起", "例")
@@ -22,8 +23,12 @@ _HAPPENS = ("发生", "发现", "出现", "查实", "投诉", "通报", "起", "
 
 def asked(block: Block, case: Case) -> bool:
     """Whether the row's target and actual value decide words of the block."""
-    both = isinstance(case.actual, Quantity) and isinstance(case.target, Quantity)
-    return both and any(b.test.goal in _REACHED for b in block.branches)
+    target = case.target
+    if not isinstance(case.actual, Quantity) or not isinstance(target, Quantity):
+        return False
+    late = target.bound is Bound.AT_MOST and target.point == 0 and case.actual.unit == target.unit
+    decided = _REACHED if late else _BY_FIGURES
+    return any(b.test.goal in decided for b in block.branches)
 
 
 def grounded(block: Block, scale: Measure) -> Block:
@@ -49,7 +54,8 @@ def grounded(block: Block, scale: Measure) -> Block:
         past = Limit(Fraction(1), of_target=True, closed=False)
         return (Range(None, past) if less else Range(past, None)) if goal == "beyond" else None
 
-    several = sum(b.test.otherwise for b in block.branches) > 1 or bool(goals & {"met", "beyond"})
+    alone = all(b.test.range is None for b in block.branches)
+    several = alone or sum(b.test.otherwise for b in block.branches) > 1 or bool(goals & {"met", "beyond"})
 
     halves = any(word in b.test.words for b in block.branches for word in _HALVES)
 
@@ -176,3 +182,10 @@ def lacking(block: Block) -> bool:
     """Whether a count may be of what lacks: 每少一项扣1分."""
     steps = [b.award for b in block.branches if isinstance(b.award, Step)]
     return any(s.side == "under" and not s.gain and s.unit.counted for s in steps)
+
+
+def falls_short(branch: Branch) -> bool:
+    """Whether a branch only says what missing the target costs."""
+    bound = branch.test.range
+    short = bound is not None and bound.lo is None and bound.hi is not None and bound.hi.of_target
+    return branch.award == Points(NOTHING, NOTHING) or (short and isinstance(branch.award, Proportion | Formula))
