@@ -69,11 +69,13 @@ def _plain(
 ) -> Content | None:
     """The page; None where it isn't plain: tilted, white or unseen text, a drawing or a table without rules."""
     text, _, found, (_, height) = page
-    if any(map(call("FPDFText_GetCharAngle"), repeat(address(text)), found.firsts)):
+    if not isfinite(sum(found.sides)):
         return None
-    if any(suspects(text, found.firsts)[:2]) or not isfinite(sum(found.sides)):
+    pieces = list(page.runs(_left_over(found, rooms, height)))
+    firsts = [*found.firsts, *(first for first, _ in pieces)]
+    if any(map(call("FPDFText_GetCharAngle"), repeat(address(text)), firsts)) or any(suspects(text, firsts)[:2]):
         return None
-    seen, hidden = on_page(list(page.runs(_left_over(found, rooms, height))), bounds)
+    seen, hidden = on_page([run for _, run in pieces], bounds)
     more, outside = settled(once(seen), ruled) if seen else ([[[]] * len(lattice.cells) for lattice in ruled], [])
     texts = [page.texts(cells, pieces) for cells, pieces in zip(rooms.cells, more, strict=True)]
     rows = rows_of(outside)
@@ -81,7 +83,7 @@ def _plain(
         return None
     free = lines_of(rows)
     tables = [Table(lattice, said, True, above(free, lattice)) for lattice, said in zip(ruled, texts, strict=True)]
-    return Content(tables, free, hidden=hidden, any=bool(found.texts))
+    return Content(tables, free, hidden=hidden, any=bool(seen) or any(map(any, rooms.cells)))
 
 
 def _left_over(words: Words, rooms: Rooms, height: float) -> list[int]:
@@ -107,11 +109,13 @@ class _Page(NamedTuple):
     found: Words
     at: Point
 
-    def runs(self, numbers: Sequence[int]) -> Iterator[Run]:
-        """These words as runs."""
+    def runs(self, numbers: Sequence[int]) -> Iterator[tuple[int, Run]]:
+        """These words as runs, each with the number of its first character."""
         for number in numbers:
-            for _, run in runs_of(self.text, self.letters, self.found, number, self.at):
-                yield run
+            yield from runs_of(self.text, self.letters, self.found, number, self.at)
+
+    def _runs(self, cell: list[int]) -> list[Run]:
+        return [run for _, run in self.runs(cell)]
 
     def texts(self, cells: list[list[int]], more: list[list[Run]]) -> tuple[str, ...]:
         """The texts of cells with these words, and with these pieces of others."""
@@ -119,7 +123,7 @@ class _Page(NamedTuple):
         found = []
         for cell, pieces in zip(cells, more, strict=True):
             if pieces:
-                found.append(words(once(sorted([*self.runs(cell), *pieces], key=lambda run: run.x0))))
+                found.append(words(once(sorted([*self._runs(cell), *pieces], key=lambda run: run.x0))))
             elif len(cell) == 1:
                 found.append(every[cell[0]])
             elif not cell:
@@ -127,7 +131,7 @@ class _Page(NamedTuple):
             elif self._stacked(cell):
                 found.append("\n".join([every[number] for number in cell]))
             else:
-                found.append(words(once(list(self.runs(cell)))))
+                found.append(words(once(self._runs(cell))))
         return tuple(found)
 
     def _stacked(self, cell: list[int]) -> bool:

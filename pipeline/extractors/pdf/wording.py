@@ -70,8 +70,10 @@ def words_of(text: Any, letters: str, walls: Sequence[float]) -> Words:
                 before = after = bisect_right(walls, (left + right) / 2)
             else:
                 before, after = bisect_right(walls, left + height / 2), bisect_left(walls, right - height / 2)
-                if before != after and len(word.split()) > 1:
-                    before = -1
+                if before != after:  # then every character must stand in the one cell
+                    before, after = bisect_right(walls, (left + end) / 2), bisect_right(walls, (start + right) / 2)
+                    if before == after or len(word.split()) > 1:
+                        before = -1
         between.append(before)
         until.append(after)
     return Words(texts, ends[::2], sides, between, until, tops, bottoms)
