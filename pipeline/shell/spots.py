@@ -22,8 +22,7 @@ _MISREAD = {"cell": Text("误读", "misread"), "verdict": Text("有误", "wrong"
 _SAID = Text(
     "从 {population} 个{things}中抽取 {drawn} 个，核对 {checked} 个，{wrong} 个{bad}："
     "{bad}率不超过 {high}（置信度 {level}）",
-    "of {checked} {things} checked ({drawn} drawn from {population}), {wrong} {bad}: at most {high} {bad}, "
-    "{level} confidence",
+    "of {checked} {things} drawn from {population}, {wrong} wrong: at most {high} {bad}, {level} confidence",
 )
 _PLANNED = Text(
     "从 {population} 个{things}中抽取 {drawn} 个，尚未核对；如全部无误，{bad}率不超过 {high}（置信度 {level}）",
@@ -128,7 +127,7 @@ def _told(whole: Result, lang: str) -> str:
     if whole.drawn > known.checked:
         told.append(say(_LEFT, lang).format(left=whole.drawn - known.checked))
     if next_:
-        told.append(say(_NEEDED, lang).format(goal=percent(next_[0]), count=f"{next_[1]:,}"))
+        told.append(say(_NEEDED, lang).format(goal=f"{number(next_[0] * 100)}%", count=f"{next_[1]:,}"))
     return ("；" if lang == "zh" else "; ").join(told)
 
 
@@ -141,9 +140,9 @@ def _cells(result: Result, lang: str) -> list[str]:
 
 
 def percent(share: Fraction) -> str:
-    """Two significant digits, rounded up: a bound is never said to be lower than it is."""
-    scaled, places = share * 100, 0
-    while scaled and places < 4 and scaled * 10**places < 10:
+    """At least one decimal and one digit that tells, rounded up: a bound is never said to be lower than it is."""
+    scaled, places = share * 100, 1
+    while scaled and places < 4 and scaled * 10**places < 1:
         places += 1
     whole, _, tail = number(Fraction(ceil(scaled * 10**places), 10**places), places).partition(".")
-    return f"{whole}.{tail:0<{places}}%" if places and scaled else f"{whole}%"
+    return f"{whole}.{tail:0<{places}}%" if scaled and scaled != 100 else f"{whole}%"

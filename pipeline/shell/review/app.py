@@ -39,13 +39,15 @@ _SORTS = {
     "gap": "abs(off) DESC, path",
     "money": "coalesce(adjusted, initial, 0) DESC, path",
 }
-_UNITS = (
-    "SELECT d.*, CASE WHEN score GLOB '[0-9]*' THEN score_recomputed - CAST(score AS REAL) END AS off, coalesce(i.open, 0) AS open, coalesce(i.count, 0) AS count, coalesce(i.confirmed, 0) AS confirmed "
-    "FROM documents d LEFT JOIN (SELECT doc_id, sum(state IN ('open', 'stale')) AS open, sum(choice = 'confirmed' AND "
-    "state = 'decided') AS confirmed, count(*) AS count FROM items WHERE kind = 'finding' AND cause = '' "
-    "GROUP BY doc_id) i USING (doc_id) WHERE status IN ('read', 'partial') AND "
-    "instr(lower(path || coalesce(organisation, '') || coalesce(title, '')), lower(?)) ORDER BY "
-)
+_UNITS = """SELECT d.*, coalesce(i.open, 0) AS open, coalesce(i.count, 0) AS count,
+    coalesce(i.confirmed, 0) AS confirmed,
+    CASE WHEN score GLOB '[0-9]*' THEN score_recomputed - CAST(score AS REAL) END AS off
+    FROM documents d LEFT JOIN (
+        SELECT doc_id, sum(state IN ('open', 'stale')) AS open, count(*) AS count,
+        sum(choice = 'confirmed' AND state = 'decided') AS confirmed
+        FROM items WHERE kind = 'finding' AND cause = '' GROUP BY doc_id
+    ) i USING (doc_id) WHERE status IN ('read', 'partial')
+    AND instr(lower(path || coalesce(organisation, '') || coalesce(title, '')), lower(?)) ORDER BY """
 
 
 def app(room: Room, by: str) -> Starlette:
