@@ -23,7 +23,7 @@ $(READY): requirements.lock pyproject.toml
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $(READY)
 
-.PHONY: help setup extract diff rules test prove score mutate fuzz grammars bench check lock docs corpus wheel clean
+.PHONY: help setup extract diff review rules test prove score mutate fuzz grammars bench check lock docs corpus wheel clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -42,6 +42,9 @@ extract: $(READY) ## read, recompute and flag every file below DIR; results in O
 
 diff: $(READY) ## claimed against recomputed, side by side, from OUT
 	@$(BIN)/fuhe diff "$(OUT)" $(ARGS)
+
+review: $(READY) ## the review page on the results in OUT, in the browser
+	@$(BIN)/fuhe review "$(OUT)" --open $(ARGS)
 
 rules: $(READY) ## the rule book
 	@$(BIN)/fuhe rules $(ARGS)
