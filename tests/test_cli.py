@@ -159,6 +159,41 @@ def test_a_misread_cell_is_read_as_the_auditor_says(fuhe: Run, submitted: Path, 
     )
 
 
+def test_a_decision_is_taken_back_by_a_word_and_shown_beside_the_figures(
+    fuhe: Run, submitted: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    fuhe("extract", submitted / "a.md", "--out", out, "--jobs", 1)
+    (key,) = [r["key"] for r in store.table(out, "findings") if r["code"] == "R101"]
+    assert fuhe("decide", key, "undo", "--in", out)[0] == cli.USAGE, "nothing to take back"
+    fuhe("decide", key, "confirmed", "--in", out, "--by", "王")
+    assert "已确认 王" in fuhe("diff", out, "--code", "R101")[1]
+    assert "confirmed 王" in fuhe("diff", out, "--code", "R101", "--lang", "en")[1]
+    assert fuhe("decide", key, "undo", "--in", out, "--by", "李")[1].startswith("已撤销")
+    assert "王" not in fuhe("diff", out, "--code", "R101")[1]
+    told = fuhe("decide", key, "misread", "--in", out)[1]
+    assert "未写正确文字" in told and "141%→" in told
+    fuhe("verify", out, "--jobs", 1)
+    (verdict,) = [r for r in store.table(out, "verdicts") if r["key"] == key]
+    assert verdict["agreement"] == "undecided" and "误读" in verdict["reason"]
+    fuhe("decide", key, "undo", "--in", out)
+    fuhe("verify", out, "--jobs", 1)
+    (verdict,) = [r for r in store.table(out, "verdicts") if r["key"] == key]
+    assert verdict["agreement"] == "differs"
+
+
+def test_a_letter_needs_something_confirmed(fuhe: Run, submitted: Path, tmp_path: Path) -> None:
+    out, letters = tmp_path / "out", tmp_path / "letters"
+    fuhe("extract", submitted / "a.md", "--out", out, "--jobs", 1)
+    assert fuhe("letter", out, "--out", letters)[0] == cli.USAGE and not letters.exists()
+    (key,) = [r["key"] for r in store.table(out, "findings") if r["code"] == "R101"]
+    fuhe("decide", key, "confirmed", "--in", out)
+    assert fuhe("letter", out, "--out", letters)[1].strip().endswith(".docx")
+    assert fuhe("letter", out, "--out", letters, "--unit", "没有这个单位")[0] == cli.USAGE
+    assert fuhe("letter", out, "--out", letters, "--lang", "en")[0] == cli.DONE
+    assert len(list(letters.iterdir())) == 2
+
+
 def test_show_tells_words_place_arithmetic_and_diagnosis(fuhe: Run, made: Path) -> None:
     _, told, _ = fuhe("show", RATE.key, "--in", made)
     for words in (

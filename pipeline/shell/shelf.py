@@ -64,13 +64,13 @@ class Originals:
         self._paths = [path for path in dict.fromkeys(paths) if path.exists()]
         self._files: dict[Path, dict[str, File]] = {}
 
-    def of(self, record: Record, password: str = "") -> Source | None:
+    def of(self, record: Record) -> Source | None:
         """The bytes the record was read from; None where the file is gone or has changed since."""
         for path in self._paths:
             file = self._found(path, record.path)
             if file is not None:
                 try:
-                    source = load_file(file, password)
+                    source = load_file(file)
                 except (ArchiveError, OSError):
                     continue
                 if source.sha256 == record.sha256:

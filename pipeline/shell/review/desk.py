@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.errors import PipelineError
 from pipeline.shell import sample
-from pipeline.shell.decisions import effective, record, since, undone
+from pipeline.shell.decisions import UNDONE, effective, record, since, undone
 from pipeline.shell.pages.index import pinyin
 from pipeline.shell.pages.words import subject
 from pipeline.shell.store import run_of
@@ -85,7 +85,7 @@ class Desk:
     def __init__(self, out: Path, decisions: Path | None = None) -> None:
         self.out = out
         self.store = decisions or Path(str(run_of(out)["decisions"]))
-        self.number = 0
+        self.number = self._reread = 0
         self._lock = RLock()
         self._said: dict[str, list[Decision]] = {}
         self._base = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
@@ -117,8 +117,8 @@ class Desk:
 
     # --- decisions
 
-    def refresh(self) -> None:
-        """Take in what was decided since, here or elsewhere."""
+    def refresh(self) -> int:
+        """Take in what was decided since, here or elsewhere; how many words so far may change how a cell is read."""
         with self._lock:
             new = since(self.store, self.number)
             for number, decision in new:
@@ -129,6 +129,8 @@ class Desk:
                 for key in dict.fromkeys(decision.key for _, decision in new):
                     self._stand(key)
                 self._base.execute("COMMIT")
+                self._reread += sum(decision.verdict in ("misread", UNDONE) for _, decision in new)
+            return self._reread
 
     def _stand(self, key: str) -> None:
         """How the items of a key stand after all that was said of it."""

@@ -45,6 +45,7 @@ class Room:
         self.sight = Sight(out, Originals(out, folders))
         self._lock = RLock()
         self._fixed = _by_document(copied(out / "fuhe.sqlite"))  # what the run has read corrected already
+        self._told = 0
         self._again: dict[str, Record] = {}
         self.catch_up()
 
@@ -63,8 +64,11 @@ class Room:
     def catch_up(self) -> list[Change]:
         """Take in what was decided since, here or elsewhere; documents with other corrections are verified again."""
         with self._lock:
-            self.desk.refresh()
-            fixes, changes = _by_document(self.desk.standing()), []
+            told = self.desk.refresh()
+            if told == self._told:
+                return []
+            self._told = told
+            fixes, changes = _by_document(self.desk.standing()), list[Change]()
             for doc_id in sorted(fixes.keys() | self._fixed.keys()):
                 now = fixes.get(doc_id, ())
                 if now != self._fixed.get(doc_id, ()) and doc_id in self.shelf:

@@ -29,8 +29,8 @@ _PICTURES, _FILES = 24, 3
 class Sight:
     """Pictures and tables of documents, from their files where these are still there, else as the run kept them."""
 
-    def __init__(self, out: Path, originals: Originals, password: str = "") -> None:
-        self._report, self._originals, self._password = out / "report", originals, password
+    def __init__(self, out: Path, originals: Originals) -> None:
+        self._report, self._originals = out / "report", originals
         self._lock = RLock()  # PDFium has no threads
         self._drawn: OrderedDict[tuple[str, int], tuple[tuple[float, float], bytes] | None] = OrderedDict()
         self._sources: OrderedDict[str, Source | None] = OrderedDict()
@@ -96,7 +96,7 @@ class Sight:
 
     def _source(self, record: Record) -> Source | None:
         def load() -> Source | None:
-            source = self._originals.of(record, self._password)
+            source = self._originals.of(record)
             old = old_format(source.data, source.name) if source else None
             return _tried(lambda: converted(source, old)) if source and old else source
 

@@ -193,4 +193,8 @@ if (item) {
   try { kept = sessionStorage.getItem("zoom") || ""; } catch { /* not kept */ }
   if (kept) setZoom(kept); else centre();
 }
+for (const time of document.querySelectorAll("time[datetime]")) {
+  const moment = new Date(time.dateTime);
+  if (!Number.isNaN(moment.getTime())) time.textContent = moment.toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+}
 for (const select of document.querySelectorAll(".filters select")) select.addEventListener("change", () => select.form.submit());
