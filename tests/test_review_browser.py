@@ -211,6 +211,7 @@ def test_everyone_can_use_it(out: Path, visit: Open, lang: str) -> None:
             page.wait_for_selector(f"{dialog}[open]")
             sound(dialog)
             page.keyboard.press("Escape")
+            page.wait_for_function("!document.querySelector('dialog[open]')")
         for _ in range(3):
             page.keyboard.press("z")
             sound("zoom")

@@ -40,6 +40,8 @@ _LOAD = f"""INSERT INTO items (kind, doc_id, path, key, grounds, code, severity,
     SELECT 'finding', f.doc_id, f.path, f.key, f.grounds, f.code, f.severity, subject(f.subject, f.message), f.message,
     f.claimed, {_RECOMPUTED}, f.gap, f.points_at_stake, f.diagnosis, f.cause, d.organisation, d.year, f.page
     FROM run.findings f LEFT JOIN run.documents d USING (doc_id, path) ORDER BY {_QUEUE}"""  # noqa: S608 - our own words
+_UNITS = """UPDATE items SET organisation = d.organisation, year = d.year FROM documents d
+    WHERE d.doc_id = items.doc_id AND items.kind != 'finding'"""
 _FOLLOWERS = """UPDATE items SET followers = n FROM
     (SELECT doc_id AS d, cause AS c, count(*) AS n FROM items WHERE cause != '' GROUP BY 1, 2)
     WHERE doc_id = d AND key = c"""
@@ -109,6 +111,7 @@ class Desk:
         names = "kind, doc_id, path, key, grounds, code, subject, claimed, message, page, organisation, cause"
         spots = ((*row, "") for row in sample.items(self.out))
         self._base.executemany(f"INSERT INTO items ({names}) VALUES ({', '.join('?' * 12)})", spots)  # noqa: S608
+        self._base.execute(_UNITS)
         self._base.execute("COMMIT")
         self._base.execute("DETACH run")
         for columns_ in ("key", "doc_id, key", "code, diagnosis", "organisation"):

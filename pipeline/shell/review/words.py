@@ -59,6 +59,7 @@ _WORDS = {
     "spot_cell": Text("这一格读对了吗？", "Was this cell read right?"),
     "spot_verdict": Text("这条结论对吗？", "Is this verdict right?"),
     "as_read": Text("系统读作", "read as"),
+    "a_cell": Text("单元格", "cell"),
     "as_said": Text("原文", "as printed"),
     "followers": Text("由此引起的问题 {} 个", "{} more follow from this"),
     "bulk": Text(
@@ -72,8 +73,8 @@ _WORDS = {
     "failed": Text("没有记录成功：", "not recorded: "),
     "gone": Text("更正后已无此问题", "no finding since the correction"),
     "no_picture": Text(
-        "原件不在原处，也没有保存图像。用 --documents 指明原件文件夹。",
-        "The file is not where it was, and no picture was kept. Name its folder with --documents.",
+        "这里没有原件图像可看；原件如已移走，用 --documents 指明所在。",
+        "No picture to show here; if the files have moved, say where with --documents.",
     ),
     "no_place": Text("文中没有可看的位置。", "There is no place in the document to look at."),
     "sample_none": Text(

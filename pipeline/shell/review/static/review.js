@@ -140,7 +140,8 @@ const acts = {
 const keys = { c: ["confirm", "right"], e: ["explain"], w: ["rule", "wrong"], m: ["misread"], b: ["bulk"], s: ["skip"], n: ["skip"], u: ["undo"], z: ["zoom"] };
 
 function typing(target) {
-  return target.closest("input, textarea, select, dialog") !== null;
+  const dialog = target.closest("dialog");
+  return dialog ? dialog.open : target.closest("input, textarea, select") !== null;
 }
 
 document.addEventListener("keydown", (event) => {
