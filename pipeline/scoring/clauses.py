@@ -7,14 +7,14 @@ from fractions import Fraction
 from itertools import pairwise
 
 from pipeline.normalizers.patterns import Pattern, Patterns
-from pipeline.scoring import giving, ranges, steps
+from pipeline.scoring import cues, giving, ranges, steps
 from pipeline.scoring.formula import substituted
 from pipeline.scoring.tokens import PART, SENTENCE, Token, strong, weak
 from pipeline.scoring.tree import Award, Formula, Interpolation, Limit, Points, Range, Step, Test
 from pipeline.values.place import Folded
-from pipeline.values.quantity import Deadline
 
 _AWARDS = frozenset({"award", "proportion", "formula", "step", "discretion", "tiers", "base", "interpolation"})
+_GOALS = ("目标值", "指标值", "年度目标值", "年度指标值", "目标", "计划值")  # 目标值≤100万元：… only repeats the target
 _CHANGES = ("下降", "降低", "减少", "下滑", "缩减", "压减", "延迟", "推迟", "超支", "降")
 _DEFINES = (
     "反映",
@@ -179,7 +179,7 @@ def _clauses(token: Token, start: int, folded: Folded, patterns: Patterns) -> li
     letters = {m.text("letter"): m.text("name") for p in _patterns(patterns, "letter") for m in p.find(folded)}
     award = giving.award(token, test, letters, patterns)
     if isinstance(award, Formula):
-        award = Formula(substituted(award.value, _definitions(folded, patterns)))
+        award = Formula(substituted(award.value, cues.definitions(folded, patterns)))
     if isinstance(award, Interpolation) and (test.range is None or test.range.lo is None or test.range.hi is None):
         test = Test(otherwise=True)
     if isinstance(award, Step):
@@ -201,13 +201,13 @@ def _test(text: str, start: int, token: Token, small: list[Token], patterns: Pat
         return None
     if not found:
         words = ",".join(p.words for p in parts if p.words)
-        due = _due(small)
-        goal = _goal(_undated(text, start, token.start, small), patterns)
+        due = cues.due(small)
+        goal = cues.goal(cues.undated(text, start, token.start, small), patterns)
         missed = any(t.id == "otherwise.missed" for t in small)
         words = text[start : token.start].strip(SENTENCE + PART) if missed and not words else words
         return Test(words="" if otherwise and not missed else words, otherwise=otherwise, side=side, goal=goal, due=due)
     if not all(ranges.same(found[0].subject, other.subject) for other in found[1:]):
-        goal = _goal(_undated(text, start, token.start, small), patterns)
+        goal = cues.goal(cues.undated(text, start, token.start, small), patterns)
         return Test(words=text[start : token.start], side=side, goal=goal)  # two figures at once: the row has one
     joined = ranges.together(found)
     short = any(t.id == "otherwise.missed" for t in small) and joined is not None and joined.hi is None
@@ -233,37 +233,6 @@ def _alternatives(token: Token, start: int, small: list[Token], folded: Folded, 
     return out
 
 
-def _undated(text: str, start: int, end: int, small: list[Token]) -> str:
-    """The words of a condition without its dates and side words."""
-    taken = [(t.start, t.end) for t in small if t.kind in ("date", "side", "basis")]
-    return "".join(c for i, c in enumerate(text[start:end], start) if not any(a <= i < b for a, b in taken))
-
-
-def _goal(words: str, patterns: Patterns) -> str:
-    """What the words ask of the row's own goal or count; "" for words that only a person can judge."""
-    last = words.strip(SENTENCE + PART + "、的(").rsplit(",", 1)[-1]
-    return next((str(p.entry.means["goal"]) for p in _patterns(patterns, "goal") if p.fits(last)), "")
-
-
-def _due(small: list[Token]) -> Deadline | None:
-    """The date by which something was due: 2022年12月底前."""
-    for token in small:
-        if token.kind == "date" and token.groups.get("by"):
-            year, month, day = (int(token.groups.get(name) or 0) for name in ("year", "month", "day"))
-            return Deadline("", year, month, day)
-    return None
-
-
-def _definitions(folded: Folded, patterns: Patterns) -> dict[str, str]:
-    """Names that the standard itself defines: 超支率＝(实际成本－计划成本)/计划成本."""
-    found = {}
-    for token in strong(folded, patterns):
-        name, sign, expression = folded.text[token.start : token.end].partition("=")
-        if token.kind == "definition" and sign:
-            found[name.removeprefix("其中").removeprefix("式中").strip(SENTENCE + PART)] = expression
-    return found
-
-
 @dataclass(frozen=True, slots=True)
 class _Part:
     words: str
@@ -287,7 +256,8 @@ def _parts(text: str, start: int, end: int, small: list[Token], patterns: Patter
         if figures and bare.endswith(_CHANGES):  # a change, not the value itself: 下降20%以上不得分
             figures, bare = [], text[left:right]
         read = ranges.read(figures, bare, patterns) if figures else None
-        if not label and (bare or figures):
+        goal_itself = right < end and bare in _GOALS and bool(text[right + 1 : end].strip(PART))
+        if not label and not goal_itself and (bare or figures):
             out.append(_Part(bare, read, bool(figures) and read is None and not standing(figures)))
     return out
 
