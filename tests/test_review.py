@@ -195,6 +195,19 @@ def test_what_was_decided_holds_in_the_next_run(made: Path, wang: Reviewer, out:
     assert store.table(tmp_path / "fresh", "verdicts") == store.table(out, "verdicts"), "from records as from documents"
 
 
+def test_a_run_or_a_draw_while_the_page_is_open_is_seen(made: Path, wang: Reviewer, out: Path, tmp_path: Path) -> None:
+    url = wang.find("T202", "wrong.docx")
+    folder = tmp_path / "left"
+    shutil.copytree(made.parent / "报送", folder)
+    (folder / "wrong.docx").unlink()
+    run.extract([folder], out, load_patterns(), run.Options(1, decisions=tmp_path / "decisions.sqlite"))
+    assert url.partition("?")[0] not in {u.partition("?")[0] for u in wang.queue("status=all")}
+    assert wang.client.get(url).status_code == 404
+    assert wang.decide(wang.find("T202", "wrong.pdf"), "confirmed")["next"]
+    sample.draw(out, 5, 9, "cells", "zh")
+    assert len(wang.queue("kind=spot")) == 5
+
+
 def test_all_alike_are_decided_at_once_but_not_what_others_decided_meanwhile(tmp_path: Path) -> None:
     at = room(many.made(tmp_path / "out", 40))
     wang, li = Reviewer(at, "王"), Reviewer(at, "李")

@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline import api
 from pipeline.normalizers.patterns import Patterns
+from pipeline.shell import sample
 from pipeline.shell.decisions import copied, corrections, latest
 from pipeline.shell.pages.document import gap_of
 from pipeline.shell.pages.words import subject
@@ -41,13 +42,19 @@ class Room:
         self, out: Path, patterns: Patterns, lang: str, decisions: Path | None, folders: Sequence[Path]
     ) -> None:
         self.out, self.patterns, self.lang = out, patterns, lang
-        self.desk, self.shelf = Desk(out, decisions), Shelf(out)
-        self.sight = Sight(out, Originals(out, folders))
+        self._decisions, self._folders = decisions, folders
         self._lock = RLock()
-        self._fixed = _by_document(copied(out / "fuhe.sqlite"))  # what the run has read corrected already
+        self._enter()
+        self.catch_up()
+
+    def _enter(self) -> None:
+        """Lay out the results as they are now."""
+        self._run = _stamp(self.out)
+        self.desk, self.shelf = Desk(self.out, self._decisions), Shelf(self.out)
+        self.sight = Sight(self.out, Originals(self.out, self._folders))
+        self._fixed = _by_document(copied(self.out / "fuhe.sqlite"))  # what the run has read corrected already
         self._told = 0
         self._again: dict[str, Record] = {}
-        self.catch_up()
 
     def record(self, doc_id: str) -> Record:
         """The record of a document as corrected so far; raises `PipelineError`."""
@@ -64,6 +71,8 @@ class Room:
     def catch_up(self) -> list[Change]:
         """Take in what was decided since, here or elsewhere; documents with other corrections are verified again."""
         with self._lock:
+            if _stamp(self.out) != self._run:  # extracted or verified again meanwhile
+                self._enter()
             told = self.desk.refresh()
             if told == self._told:
                 return []
@@ -101,6 +110,12 @@ class Room:
                 "cause": v.cause or "", "page": place.page if place else None,
             }  # fmt: skip
             yield v.key, v.grounds, row
+
+
+def _stamp(out: Path) -> tuple[int, ...]:
+    """Changes when a run, or a draw of a sample, puts new files in place; run.json is the last of a run's."""
+    paths = (out / "run.json", out / sample.FILE)
+    return tuple(path.stat().st_mtime_ns if path.exists() else 0 for path in paths)
 
 
 def _by_document(decisions: Iterable[Decision]) -> dict[str, tuple[Correction, ...]]:
