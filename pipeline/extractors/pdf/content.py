@@ -123,7 +123,7 @@ class _Page(NamedTuple):
         found = []
         for cell, pieces in zip(cells, more, strict=True):
             if pieces:
-                found.append(words(once(sorted([*self._runs(cell), *pieces], key=lambda run: run.x0))))
+                found.append(self._mixed(once(self._runs(cell)), pieces))
             elif len(cell) == 1:
                 found.append(every[cell[0]])
             elif not cell:
@@ -133,6 +133,12 @@ class _Page(NamedTuple):
             else:
                 found.append(words(once(self._runs(cell))))
         return tuple(found)
+
+    @staticmethod
+    def _mixed(runs: list[Run], pieces: list[Run]) -> str:
+        """Words with pieces of others; of one drawn twice either may be a piece, but one character meets its like."""
+        new = [piece for piece in pieces if len(piece.text) == 1 or len(once([*runs, piece])) > len(runs)]
+        return words(sorted([*runs, *new], key=lambda run: run.x0))
 
     def _stacked(self, cell: list[int]) -> bool:
         """Whether these words stand one below the other, as nearly always."""
