@@ -69,8 +69,9 @@ def suggested(verdicts: Sequence[Verdict], report: Report, patterns: Patterns) -
 
 def _only_edit(form: Form, report: Report, patterns: Patterns, broken: Sequence[Verdict]) -> Text | None:
     cells = {field.said: cell for cell, field in _cells(form) if field.said}
-    tries = list(dict.fromkeys(_candidates(broken, cells, form)))
-    if len(tries) > _MOST:
+    shared = set.intersection(*(_rests_on(verdict, cells) for verdict in broken))  # one edit must mend them all
+    tries = [one for one in dict.fromkeys(_candidates(broken, cells, form)) if one[0] in shared] if shared else []
+    if not tries or len(tries) > _MOST:
         return None
     codes, before = tuple({v.code for v in broken}), _agreeing(form, report, patterns)
     edits: dict[_Cell, Fraction] = {}
@@ -86,6 +87,11 @@ def _only_edit(form: Form, report: Report, patterns: Patterns, broken: Sequence[
             if len(edits) > 1:
                 return None
     return _told(form, *next(iter(edits.items()))) if edits else None
+
+
+def _rests_on(verdict: Verdict, cells: Mapping[Cited, _Cell]) -> set[_Cell]:
+    facts = (verdict.claimed, *verdict.evidence)
+    return {cells[fact.cited] for fact in facts if fact and fact.cited and fact.cited in cells}
 
 
 def _cells(form: Form) -> Iterator[tuple[_Cell, Field[Quantity]]]:

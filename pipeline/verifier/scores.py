@@ -51,9 +51,9 @@ def unusable(indicator: Indicator) -> Text | None:
 
 
 def is_full(indicator: Indicator) -> bool:
-    """Whether the score is the weight; False when either is unknown."""
+    """Whether the score is the weight, and there is one to earn; False when either is unknown."""
     score, weight = indicator.score.read, indicator.weight.read
-    return score is not None and weight is not None and score.point == weight.point
+    return score is not None and weight is not None and score.point == weight.point != 0
 
 
 def truncation(claimed: Quantity, variants: Sequence[Variant], width: Fraction) -> list[Variant]:

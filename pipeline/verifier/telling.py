@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import groupby
 
 from pipeline.normalizers.patterns import Patterns
 from pipeline.rows.statements import shifted, statements
 from pipeline.rows.topics import plan_year, year_of
-from pipeline.values.place import fold
+from pipeline.values.place import Cited, fold
 from pipeline.values.quantity import Quantity
 from pipeline.values.report import Field, Form, Report, Statement
 from pipeline.values.verdict import Fact, Text
@@ -93,8 +94,14 @@ def told(report: Report, patterns: Patterns) -> tuple[Statement, ...]:
     if not goals and not achieved:
         return report.statements
     last, first = max((s.order for s in report.statements), default=0), len(report.statements)
-    more = statements((), patterns, goals, achieved)
+    more = _of_cells(tuple(goals), tuple(achieved), patterns)
     return report.statements + tuple(shifted(more, first, last))
+
+
+@lru_cache(maxsize=16)
+def _of_cells(goals: tuple[Cited, ...], achieved: tuple[Cited, ...], patterns: Patterns) -> Sequence[Statement]:
+    """The statements of cells in words; every check of a report asks for the same ones."""
+    return statements((), patterns, goals, achieved)
 
 
 def sentences(statements: Sequence[Statement]) -> Iterator[tuple[Statement, ...]]:
