@@ -176,10 +176,10 @@ def stratum_of(row: Row) -> Stratum:
     return Stratum(row["kind"], row["format"], row["template"], row["undecided"] == "yes", row["at_stake"] == "yes")
 
 
-def items(out: Path) -> Iterator[tuple[str, str, str, str, str, str, str, str, str, str, str]]:
+def items(out: Path, lang: str = "zh") -> Iterator[tuple[str, str, str, str, str, str, str, str, str, str, str]]:
     """The plan as items of the review page."""
     for row in plan(out):
-        name = row["subject"] if row["role"] not in ROLES else f"{row['subject']} · {say(ROLES[row['role']], 'zh')}"
+        name = row["subject"] if row["role"] not in ROLES else f"{row['subject']} · {say(ROLES[row['role']], lang)}"
         code = "" if row["kind"] == "cell" else row["role"]
         yield (
             row["kind"], row["doc_id"], row["path"], row["id"], row["grounds"], code, name, row["said"], row["read"],

@@ -84,8 +84,8 @@ def _named(cursor: sqlite3.Cursor, row: tuple[Any, ...]) -> Row:
 class Desk:
     """The items in memory, kept up with the store of decisions, which others may write to at the same time."""
 
-    def __init__(self, out: Path, decisions: Path | None = None) -> None:
-        self.out = out
+    def __init__(self, out: Path, decisions: Path | None = None, lang: str = "zh") -> None:
+        self.out, self._lang = out, lang
         self.store = decisions or Path(str(run_of(out)["decisions"]))
         self.number = self._reread = 0
         self._lock = RLock()
@@ -109,7 +109,7 @@ class Desk:
         self._base.execute(_LOAD)
         self._base.execute("CREATE TABLE documents AS SELECT * FROM run.documents")
         names = "kind, doc_id, path, key, grounds, code, subject, claimed, message, page, organisation, cause"
-        spots = ((*row, "") for row in sample.items(self.out))
+        spots = ((*row, "") for row in sample.items(self.out, self._lang))
         self._base.executemany(f"INSERT INTO items ({names}) VALUES ({', '.join('?' * 12)})", spots)  # noqa: S608
         self._base.execute(_UNITS)
         self._base.execute("COMMIT")

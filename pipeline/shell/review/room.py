@@ -50,7 +50,7 @@ class Room:
     def _enter(self) -> None:
         """Lay out the results as they are now."""
         self._run = _stamp(self.out)
-        self.desk, self.shelf = Desk(self.out, self._decisions), Shelf(self.out)
+        self.desk, self.shelf = Desk(self.out, self._decisions, self.lang), Shelf(self.out)
         self.sight = Sight(self.out, Originals(self.out, self._folders))
         self._fixed = _by_document(copied(self.out / "fuhe.sqlite"))  # what the run has read corrected already
         self._told = 0
@@ -106,7 +106,8 @@ class Room:
             row = {
                 "code": v.code, "severity": v.severity.value, "subject": subject("/".join(v.subject), message),
                 "message": message, "claimed": _claimed(v), "recomputed": value(v, self.lang), "gap": gap_of(v),
-                "stake": number(v.stake), "diagnosis": "；".join(say(t, self.lang) for t in v.explanations),
+                "stake": number(v.stake),
+                "diagnosis": ("；" if self.lang == "zh" else "; ").join(say(t, self.lang) for t in v.explanations),
                 "cause": v.cause or "", "page": place.page if place else None,
             }  # fmt: skip
             yield v.key, v.grounds, row
