@@ -3,7 +3,7 @@
     python bench/review.py [--findings 10 10000] [--rounds 3] [--write docs/benchmarks-review.md]
 
 A real server in a process of its own and a headless Chromium. "first finding": from starting the process to the first
-finding drawn. "decision": from pressing C to the next finding drawn, the median of twenty. "list": the first page
+finding drawn. "decision": from pressing C to the next finding drawn, the median of up to twenty. "list": the first page
 of the queue.
 """
 
