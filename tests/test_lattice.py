@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.lattice.columns import unruled
+from pipeline.lattice.unruled import unruled
 from pipeline.lattice.grid import Lattice, lattices
 from pipeline.lattice.layout import laid_out
 from pipeline.lattice.rules import Rule, joined, sorted_out

@@ -1,75 +1,95 @@
-"""Cells without rules: columns by the white between them, rows by the numbers that stand one in each.
+"""Columns without rules: lines of words, and the stretches of lines over which the same columns stay apart.
 
-A table is taken where at least three columns stay apart over at least three rows. Columns are what no word crosses.
-Rows can't be told by white alone, because the lines of neighbouring cells interlock: a column of numbers has one to a
-row, so the page is cut between the numbers, where no line is cut and where all words then stand best in their rows
-(half-way down, or at the top).
+A form is several tables below one another (labels, money, goals, indicators), each with columns of its own. So a page
+is cut into stretches: as few as may be, and so that as few words as may be run together in one column. One line that
+crosses columns (a total, a heading) is a stretch of its own.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 from operator import sub
 from typing import NamedTuple
 
-from pipeline.lattice.grid import Lattice, Span
-from pipeline.lattice.rules import Rule
 from pipeline.lattice.runs import Run, rows_of
 
 LEAST = 3
-"""Columns, and rows with as many cells filled, from which on aligned words are a table."""
+"""Columns, and lines with as many of them filled, from which on aligned words are a table."""
 
-_NUMBER = re.compile(r"[\d.,，]+\s*[%％分]?")
-_Interval = tuple[float, float]
+Interval = tuple[float, float]
+
+_APART = 0.35  # of a line's height: two cells are never nearer, two words of one cell hardly ever farther apart
+_CLEAR = 0.6  # of a line's height: words of one cell are never so far apart, unless letters are spread
+_CUT, _LOST, _COLUMN = 15, 10, 1
+"""What a new stretch costs, a word that runs together with one beside it, a column: all else being equal, few columns."""
+
+_REACH = 60  # lines: no row of cells is looked for over more
 
 
-class Band(NamedTuple):
-    """Words whose heights overlap: one line, or rows that interlock."""
+class Line(NamedTuple):
+    """Words at one height, from left to right."""
 
     y0: float
     y1: float
     words: tuple[Run, ...]
 
 
-def unruled(runs: Sequence[Run], horizontal: Sequence[Rule] = ()) -> list[Lattice]:
-    """The tables that stand in `runs` without upright rules, from top to bottom.
+class Stretch(NamedTuple):
+    """Lines over which the same columns stay apart."""
 
-    `horizontal` are the page's loose horizontal rules; one as wide as the table is a border between two rows.
-    """
-    found = []
-    for block in _blocks(list(_bands(_words(runs)))):
-        lattice = _lattice(block, horizontal)
-        if lattice:
-            found.append(lattice)
-    return found
+    lines: tuple[Line, ...]
+    columns: tuple[Interval, ...]
+
+    def column(self, word: Run) -> int:
+        """The column that the word stands in."""
+        return next(n for n, (lo, hi) in enumerate(self.columns) if lo <= word.x0 and word.x1 <= hi)
+
+    def full(self) -> int:
+        """How many lines have words in as many columns as make a table."""
+        return sum(len(line.words) >= LEAST for line in self.lines) if len(self.columns) >= LEAST else 0
 
 
-def _words(runs: Sequence[Run]) -> list[Run]:
-    """The runs cut at every gap of half a line's height, and joined where there is none."""
-    words = []
+def lines_of(runs: Sequence[Run]) -> list[Line]:
+    """The words of a page by their height: a label half-way between two lines is a line of its own."""
+    found: list[list[Run]] = []
+    for word in sorted(_words(runs), key=lambda w: w.y0 + w.y1):
+        first = found[-1][0] if found else word
+        near = abs(word.y0 + word.y1 - first.y0 - first.y1) < 0.6 * min(word.y1 - word.y0, first.y1 - first.y0)
+        if found and near and not any(_touch(word, other) for other in found[-1]):
+            found[-1].append(word)
+        else:
+            found.append([word])
+    return [
+        Line(min(w.y0 for w in row), max(w.y1 for w in row), tuple(sorted(row, key=lambda w: w.x0))) for row in found
+    ]
+
+
+def _touch(a: Run, b: Run) -> bool:
+    return a.x0 < b.x1 and b.x0 < a.x1
+
+
+def _words(runs: Sequence[Run]) -> Iterator[Run]:
+    """The runs cut at every gap of a third of a line's height, and joined where there is none."""
     for row in rows_of(runs):
         text, y0, y1 = "", row[0].y0, row[0].y1
         lefts: list[float] = []
         rights: list[float] = []
         for run in row:
-            for piece, starts, ends in _pieces(run, (y1 - y0) / 2):
-                if text and abs(starts[0] - rights[-1]) > (y1 - y0) / 2:
-                    words.append(Run(text, y0, y1, lefts, rights))
+            for piece, starts, ends in _pieces(run, (y1 - y0) * _APART):
+                if text and abs(starts[0] - rights[-1]) > (y1 - y0) * _APART:
+                    yield Run(text, y0, y1, lefts, rights)
                     text, lefts, rights, y0, y1 = "", [], [], run.y0, run.y1
                 text += piece
                 lefts += starts
                 rights += ends
             y0, y1 = min(y0, run.y0), max(y1, run.y1)
-        words.append(Run(text, y0, y1, lefts, rights))
-    return words
+        yield Run(text, y0, y1, lefts, rights)
 
 
 def _pieces(run: Run, most: float) -> Iterable[tuple[str, Sequence[float], Sequence[float]]]:
     """A run as a whole where no two characters are more than `most` apart and no white space is between them."""
     text, _, _, lefts, rights = run
-    most = min(most, (run.y1 - run.y0) / 2)
+    most = min(most, (run.y1 - run.y0) * _APART)
     solid = len(text.split()) == 1
     if len(lefts) == 1 or (solid and max(map(abs, map(sub, lefts[1:], rights))) <= most):
         return (("".join(text.split()), lefts, rights),)
@@ -77,47 +97,75 @@ def _pieces(run: Run, most: float) -> Iterable[tuple[str, Sequence[float], Seque
     return [(letter, (left,), (right,)) for letter, left, right in each if not letter.isspace()]
 
 
-def _bands(words: list[Run]) -> Iterator[Band]:
-    """Words in order of height, cut where a white line goes through; a sixth of a line's height may overlap."""
-    members: list[Run] = []
-    low = 0.0
-    for word in sorted(words, key=lambda w: w.y0):
-        if members and word.y0 + (word.y1 - word.y0) / 6 > low:
-            yield Band(min(w.y0 for w in members), max(w.y1 for w in members), tuple(members))
-            members, low = [], 0.0
-        members.append(word)
-        low = max(low, word.y1 - (word.y1 - word.y0) / 6)
-    if members:
-        yield Band(min(w.y0 for w in members), max(w.y1 for w in members), tuple(members))
+def stretches(lines: Sequence[Line]) -> list[Stretch]:
+    """The lines from top to bottom, cut where their columns change (the cheapest cut of all)."""
+    beside = [_beside(lines, number) for number in range(len(lines))]
+    costs = [list(_costs(lines, beside, start)) for start in range(len(lines))]
+    best: list[tuple[int, int]] = [(0, 0)]  # cost of the lines up to here, where the last stretch begins
+    for end in range(1, len(lines) + 1):
+        choices = []
+        for start in range(end - 1, -1, -1):
+            if end - start <= len(costs[start]):
+                knot = _knot(lines[start - 1], lines[start]) if start else 0
+                choices.append((best[start][0] + _CUT + knot + costs[start][end - start - 1], start))
+        best.append(min(choices, key=lambda choice: (choice[0], -choice[1])))
+    found, end = [], len(lines)
+    while end:
+        start = best[end][1]
+        part = lines[start:end]
+        found.append(Stretch(tuple(part), tuple(_merged([(w.x0, w.x1) for line in part for w in line.words]))))
+        end = start
+    return found[::-1]
 
 
-def _blocks(bands: list[Band]) -> Iterator[list[Band]]:
-    """Runs of bands over which three columns or more stay apart, whatever single words cross between them."""
-    start = 0
-    while start < len(bands):
-        cover = _merged([(w.x0, w.x1) for w in bands[start].words])
-        end = start + 1
-        index = end if len(cover) >= LEAST else len(bands)
-        while index < len(bands) and index - end < 2 and _near(bands[index - 1], bands[index]):
-            wider = _merged([*cover, *((w.x0, w.x1) for w in bands[index].words)])
-            if len(wider) >= LEAST:
-                cover, end = wider, index + 1
-            elif len(bands[index].words) > LEAST:
-                break
-            index += 1
-        if len(cover) >= LEAST:
-            yield bands[start:end]
-        start = end
+def _knot(above: Line, below: Line) -> int:
+    """What speaks against a cut between two lines: their heights overlap, or a long line goes on in a shorter one."""
+    tied = [(a, b) for a in above.words for b in below.words if _touch(a, b)]
+    goes_on = any(len(a.text) >= 5 and b.x1 - b.x0 < 0.7 * (a.x1 - a.x0) for a, b in tied)
+    height = below.y1 - below.y0
+    return 6 * (above.y1 - below.y0 > 0.3 * height) + 3 * (below.y0 - above.y1 < 0.3 * height) + 4 * goes_on
 
 
-def _near(above: Band, below: Band) -> bool:
-    """Whether the white between two bands is no more than three lines."""
-    return below.y0 - above.y1 < 3 * min(w.y1 - w.y0 for w in (*above.words, *below.words))
+def _beside(lines: Sequence[Line], number: int) -> tuple[Run, ...]:
+    """Words of the line and, where their heights overlap, those of the line above that stand left or right of it."""
+    line = lines[number]
+    above = lines[number - 1].words if number else ()
+    near = [w for w in above if w.y1 - line.y0 > 0.2 * (w.y1 - w.y0)]
+    free = [w for w in near if not any(_touch(w, own) for own in line.words)]
+    return tuple(sorted((*line.words, *free), key=lambda w: w.x0))
 
 
-def _merged(intervals: list[_Interval]) -> list[_Interval]:
+def _costs(lines: Sequence[Line], beside: Sequence[Sequence[Run]], start: int) -> Iterator[int]:
+    """For the lines from `start` on to each end: what words that run together cost, and the number of columns."""
+    cover: list[Interval] = []
+    lost = 0
+    for end in range(start, min(len(lines), start + _REACH)):
+        spans = [(w.x0, w.x1) for w in lines[end].words]
+        wider = _merged([*cover, *spans])
+        crossed = len(wider) < len(cover) + sum(not any(lo < b and a < hi for a, b in cover) for lo, hi in spans)
+        cover = wider
+        again = range(start, end + 1) if crossed else range(end, end + 1)
+        words = (beside[n] if n > start else lines[n].words for n in again)
+        lost = sum(_together(held, cover) for held in words) + (0 if crossed else lost)
+        yield _LOST * lost + _COLUMN * len(cover)
+        if _LOST * lost > _CUT * (end - start + 2):
+            return
+
+
+def _together(words: Sequence[Run], columns: Sequence[Interval]) -> int:
+    """How many of the words, from left to right, stand in a column with one before them and well apart from it."""
+    n, lost, last = 0, 0, None
+    for word in words:
+        while columns[n][1] < word.x1:
+            n, last = n + 1, None
+        lost += last is not None and word.x0 - last.x1 > _CLEAR * (word.y1 - word.y0)
+        last = word
+    return lost
+
+
+def _merged(intervals: Iterable[Interval]) -> list[Interval]:
     """The intervals with those that overlap made one."""
-    merged: list[_Interval] = []
+    merged: list[Interval] = []
     for lo, hi in sorted(intervals):
         if merged and lo <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(hi, merged[-1][1]))
@@ -126,175 +174,12 @@ def _merged(intervals: list[_Interval]) -> list[_Interval]:
     return merged
 
 
-def _lattice(block: list[Band], horizontal: Sequence[Rule]) -> Lattice | None:
-    """The cells of one block, or None when it has too few."""
-    columns = _columns(block)
-    if len(columns) < LEAST:
-        return None
-    rows = _rows(block, columns, horizontal)
-    columns = _united(columns, rows)
-    full = sum(len(_filled(row, columns)) >= LEAST for row in rows)
-    if len(columns) < LEAST or full < LEAST:
-        return None
-    words = [word for row in rows for word in row.words]
-    xs = (min(w.x0 for w in words), *((a[1] + b[0]) / 2 for a, b in pairwise(columns)), max(w.x1 for w in words))
-    ys = (rows[0].y0, *((a.y1 + b.y0) / 2 for a, b in pairwise(rows)), rows[-1].y1)
-    cells = [span for number, row in enumerate(rows) for span in _spans(number, row, columns)]
-    return Lattice(xs, ys, tuple(cells), open_top=True, open_bottom=True)
-
-
-def _columns(block: list[Band]) -> list[_Interval]:
-    """Where words stand; in a long table a heading or two may cross from one column to the next."""
-    may_cross = len(block) // 8
-    edges = sorted(
-        edge for band in block for lo, hi in _merged([(w.x0, w.x1) for w in band.words]) for edge in ((lo, 0), (hi, 1))
-    )
-    columns, depth, start = [], 0, 0.0
-    for x, closes in edges:
-        if not closes:
-            depth += 1
-            start = x if depth == may_cross + 1 else start
+def points(gaps: Iterable[Interval]) -> list[float]:
+    """As few places as may be so that each gap holds one, each in the middle of what its gaps share."""
+    found: list[Interval] = []
+    for lo, hi in sorted(gaps, key=lambda gap: gap[1]):
+        if found and lo <= found[-1][1]:
+            found[-1] = (max(found[-1][0], lo), found[-1][1])
         else:
-            depth -= 1
-            if depth == may_cross:
-                columns.append((start, x))
-    return [(lo, hi) for lo, hi in columns if hi > lo]
-
-
-def _filled(row: Band, columns: list[_Interval]) -> set[int]:
-    """The numbers of the columns in which words of the row begin or end."""
-    return {n for word in row.words for n in _reach(word, columns)}
-
-
-def _reach(word: Run, columns: list[_Interval]) -> range:
-    """The columns that a word touches; at least the nearest one."""
-    touched = [n for n, (lo, hi) in enumerate(columns) if word.x0 < hi and lo < word.x1]
-    if not touched:
-        middle = (word.x0 + word.x1) / 2
-        touched = [min(range(len(columns)), key=lambda n: abs(sum(columns[n]) / 2 - middle))]
-    return range(touched[0], touched[-1] + 1)
-
-
-def _united(columns: list[_Interval], rows: list[Band]) -> list[_Interval]:
-    """The columns, neighbours that never both hold words made one: a heading centred over words set left."""
-    n = 0
-    while n + 1 < len(columns):
-        filled = [_filled(row, columns) for row in rows]
-        if any(n in row and n + 1 in row for row in filled):
-            n += 1
-        else:
-            columns = [*columns[:n], (columns[n][0], columns[n + 1][1]), *columns[n + 2 :]]
-    return columns
-
-
-def _spans(number: int, row: Band, columns: list[_Interval]) -> Iterator[Span]:
-    """The cells of one row: one to a column, but one for all that a word crosses."""
-    crossed = {n for word in row.words for n in _reach(word, columns)[1:]}
-    start = 0
-    for n in range(1, len(columns) + 1):
-        if n not in crossed:
-            yield Span(number, start, 1, n - start)
-            start = n
-
-
-def _rows(block: list[Band], columns: list[_Interval], horizontal: Sequence[Rule]) -> list[Band]:
-    """The block's bands cut and put together to rows."""
-    x0, x1 = columns[0][0], columns[-1][1]
-    borders = [r.at for r in horizontal if min(r.hi, x1) - max(r.lo, x0) > 0.8 * (x1 - x0)]
-    anchors = _anchors(block, columns)
-    atoms = [piece for band in block for piece in _cut(band, anchors)]
-    inner = sum(atoms[0].y1 < y < atoms[-1].y0 for y in borders)
-    if inner >= LEAST:  # a border under every row
-        return _between(atoms, borders)
-    if not anchors:
-        return atoms
-    return min((_best(atoms, anchors, columns, borders, share) for share in (0.5, 0.0)), key=lambda found: found[0])[1]
-
-
-def _between(atoms: list[Band], borders: list[float]) -> list[Band]:
-    rows: dict[int, list[Band]] = {}
-    for atom in atoms:
-        rows.setdefault(sum(y < (atom.y0 + atom.y1) / 2 for y in borders), []).append(atom)
-    return [_whole(parts) for parts in rows.values()]
-
-
-def _whole(parts: Sequence[Band]) -> Band:
-    return Band(min(b.y0 for b in parts), max(b.y1 for b in parts), tuple(w for b in parts for w in b.words))
-
-
-def _anchors(block: list[Band], columns: list[_Interval]) -> list[float]:
-    """The heights at which a number stands in a column of numbers: one for each row."""
-    held: list[list[Run]] = [[] for _ in columns]
-    for word in (word for band in block for word in band.words):
-        for n in _reach(word, columns):
-            held[n].append(word)
-    heights: list[float] = []
-    for words in held:
-        numbers = [w for w in words if _NUMBER.fullmatch(w.text)]
-        if len(numbers) >= LEAST and len(numbers) > 0.6 * len(words):
-            heights += [(w.y0 + w.y1) / 2 for w in numbers]
-    slack = min(w.y1 - w.y0 for band in block for w in band.words) / 2
-    anchors: list[float] = []
-    for y in sorted(heights):
-        if not anchors or y - anchors[-1] > slack:
-            anchors.append(y)
-    return anchors
-
-
-def _cut(band: Band, anchors: list[float]) -> Iterator[Band]:
-    """The band, cut between the numbers of two rows that interlock, where the fewest words are cut."""
-    inside = [y for y in anchors if band.y0 < y < band.y1]
-    words = sorted(band.words, key=lambda w: w.y0 + w.y1)
-    for above, below in pairwise(inside):
-        middle = (above + below) / 2
-        choices = [y for w in words for y in (w.y0, w.y1) if above < y < below] or [middle]
-        cut = min(choices, key=lambda y: (sum(w.y0 + 1 < y < w.y1 - 1 for w in words), abs(y - middle)))
-        upper = [w for w in words if w.y0 + w.y1 < 2 * cut]
-        if upper:
-            yield Band(min(w.y0 for w in upper), max(w.y1 for w in upper), tuple(upper))
-        words = words[len(upper) :]
-    if words:
-        yield Band(min(w.y0 for w in words), max(w.y1 for w in words), tuple(words))
-
-
-def _best(
-    atoms: list[Band], anchors: list[float], columns: list[_Interval], borders: list[float], share: float
-) -> tuple[float, list[Band]]:
-    """The rows, each with one number (the first may have none), whose words stand best; and by how much they don't.
-
-    `share` is where in a row its words stand: 0 at the top, ½ half-way down.
-    """
-    line = min(w.y1 - w.y0 for atom in atoms for w in atom.words)
-    best: list[tuple[float, int]] = [(0.0, 0)]  # cost of the rows up to here, where the last of them begins
-    for end in range(1, len(atoms) + 1):
-        choices = []
-        for start in range(end - 1, -1, -1):
-            row = _whole(atoms[start:end])
-            count = sum(row.y0 < y < row.y1 for y in anchors)
-            if (count > 1 or any(row.y0 < y < row.y1 for y in borders)) and end - start > 1:
-                break
-            lonely = 4 * line if count == 0 and start > 0 else 0.0
-            cost = _misfit(row, columns, share) + _white(atoms[start:end], line / 2) + lonely
-            choices.append((best[start][0] + cost, start))
-        best.append(min(choices, key=lambda choice: (round(4 * choice[0] / line), -choice[1])))
-    rows, end = [], len(atoms)
-    while end:
-        rows.append(_whole(atoms[best[end][1] : end]))
-        end = best[end][1]
-    return best[-1][0], rows[::-1]
-
-
-def _misfit(row: Band, columns: list[_Interval], share: float) -> float:
-    """How far, in points, the words of each column stand from where the whole row's would."""
-    blocks: dict[int, tuple[float, float]] = {}
-    for word in row.words:
-        n = _reach(word, columns)[0]
-        lo, hi = blocks.get(n, (word.y0, word.y1))
-        blocks[n] = (min(lo, word.y0), max(hi, word.y1))
-    height = row.y1 - row.y0
-    return sum(abs(lo - row.y0 - share * (height - (hi - lo))) for lo, hi in blocks.values())
-
-
-def _white(atoms: list[Band], usual: float) -> float:
-    """The white across a row, in points, as far as it is more than usual between two lines."""
-    return sum(max(0.0, below.y0 - above.y1 - usual) for above, below in pairwise(atoms))
+            found.append((lo, hi))
+    return [(lo + hi) / 2 for lo, hi in found]

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.lattice.columns import unruled
 from pipeline.lattice.grid import Lattice
 from pipeline.lattice.rules import Rule
 from pipeline.lattice.runs import Line, Run, is_drawing, lines_of, rows_of, settled, words
+from pipeline.lattice.unruled import unruled
 
 
 class Table(NamedTuple):

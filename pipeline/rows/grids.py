@@ -124,17 +124,28 @@ def _continues(group: Sequence[_Piece], piece: _Piece, heads: Callable[[Cited], 
     if piece.page is None:
         again = len(first) > 3 and _texts(piece.grid)[0] == _texts(group[0].grid)[0]
         return not closed and len(first) > 1 and (again or not any(heads(text) for text in first))
-    if not piece.fresh_page or not _same_columns(last.grid, piece.grid):
+    guessed = last.grid.open_bottom and piece.grid.open_top
+    if not piece.fresh_page or not _same_columns(last.grid, piece.grid, guessed):
         return False
     return not (closed and _texts(piece.grid)[0] in [_texts(p.grid)[0] for p in group])
 
 
-def _same_columns(a: Grid, b: Grid) -> bool:
+def _same_columns(a: Grid, b: Grid, guessed: bool) -> bool:
     if not a.edges or not b.edges:
         return a.shape[1] == b.shape[1]
     few, many = sorted((a.edges, b.edges), key=len)
     shared = sum(any(abs(x - y) <= _SNAP for y in many) for x in few)
-    return shared >= max(2, len(few) - 1)
+    return shared >= max(2, len(few) - 1) or (guessed and _alike(few, many))
+
+
+def _alike(few: Sequence[float], many: Sequence[float]) -> bool:
+    """Whether edges guessed from the white between words on two pages may be the same: each inner one has one of the
+    other page's within half a column, and no two the same.
+    """
+    near = [_nearest(many, x) for x in few[1:-1]]
+    slack = [min(x - left, right - x) / 2 for left, x, right in zip(few, few[1:], few[2:], strict=False)]
+    close = all(abs(many[n] - x) <= most for n, x, most in zip(near, few[1:-1], slack, strict=True))
+    return len(few) > 3 and close and len(set(near)) == len(near) and len(many) - len(few) < 3
 
 
 def _closes(row: Sequence[str]) -> bool:
@@ -175,6 +186,8 @@ def _edges(grids: Sequence[Grid]) -> tuple[float, ...]:
     """The x of all columns of all pieces, neighbours within the snap made one."""
     if len(grids) == 1 or not all(g.edges for g in grids):
         return ()
+    if not all(_same_columns(grids[0], g, guessed=False) for g in grids[1:]):
+        return max((g.edges for g in grids), key=len)  # guessed: those of the piece that shows most columns
     merged: list[list[float]] = []
     for x in sorted(x for g in grids for x in g.edges):
         if merged and x - merged[-1][-1] <= _SNAP:

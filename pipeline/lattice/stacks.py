@@ -1,0 +1,279 @@
+"""Rows without rules: which lines of neighbouring columns stand in one row, and over which rows a label stands.
+
+A row's words stand half-way down it, or all at its top; a column of numbers has one to a row; a cell that is usually
+filled is seldom empty. The labels of groups stand half-way down their rows, or at the top of the first one. Of all ways
+to cut a stretch into rows the one is taken in which the words stand best.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from statistics import median
+from typing import NamedTuple
+
+from pipeline.lattice.columns import Interval, Stretch
+from pipeline.lattice.runs import Run
+
+_NUMBER = re.compile(r"[\d.,，]+\s*[%％分]?")
+_VALUE = re.compile(r"[≥≤=＝>＞<＜约]?\d.{0,9}|[-—–－/／无]{1,2}")
+_MOST = 14  # lines in one row
+_GROUPS = 4  # leftmost columns that may hold labels of groups
+
+
+class Item(NamedTuple):
+    """The words of one line in one column."""
+
+    column: int
+    y0: float
+    y1: float
+    words: tuple[Run, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(w.text for w in self.words)
+
+    @property
+    def width(self) -> float:
+        return self.words[-1].x1 - self.words[0].x0
+
+    @property
+    def letter(self) -> float:
+        """The width of one letter."""
+        return self.width / max(len(self.text), 1)
+
+
+class Row(NamedTuple):
+    """The height of a row's words and the items in it."""
+
+    y0: float
+    y1: float
+    items: tuple[Item, ...]
+
+
+class Label(NamedTuple):
+    """A cell that stands over `rows` rows from `row` on."""
+
+    column: int
+    row: int
+    rows: int
+
+
+class Stack(NamedTuple):
+    """A stretch in rows; labels over more than one of them; columns that hold labels."""
+
+    rows: tuple[Row, ...]
+    labels: tuple[Label, ...]
+
+
+class _Way(NamedTuple):
+    """One way to look at a stretch: its first `groups` columns hold labels, words stand at `share` of their rows."""
+
+    groups: int
+    share: float
+    line: float
+    items: tuple[Item, ...]
+    numbers: frozenset[int]
+    usual: frozenset[int]
+    leading: frozenset[int]
+    borders: tuple[float, ...]
+    widths: tuple[Interval, ...]
+
+
+def stacked(parts: Sequence[Stretch], borders: Sequence[float] = ()) -> list[Stack]:
+    """The rows of each stretch of a table, all aligned in the same way; no row crosses one of the `borders`."""
+    ways = [[_stacked(part, borders, share) for part in parts] for share in (0.5, 0.0)]
+    best = min(ways, key=lambda way: sum(cost for cost, _ in way))
+    return [stack for _, stack in best]
+
+
+def _stacked(stretch: Stretch, borders: Sequence[float], share: float) -> tuple[int, Stack]:
+    """The best rows of a stretch whose words stand at `share` of their rows, and what is wrong with them."""
+    items = tuple(_items(stretch))
+    line = min(i.y1 - i.y0 for i in items)
+    tried = []
+    for groups in range(min(_GROUPS, max(len(stretch.columns) - 2, 0)) + 1):
+        way = _way(stretch, groups, share, line, items, borders)
+        if not way.items:
+            continue
+        cost, rows = _rows(way)
+        labels: list[Label] = []
+        bounds = {0, len(rows)}
+        for column in range(groups):
+            more, found = _labels([i for i in items if i.column == column], rows, bounds, way)
+            cost += more
+            labels += found
+            bounds |= {n for label in found for n in (label.row, label.row + label.rows)}
+        tried.append((round(4 * min(cost, 10**6) / line) + groups, groups, rows, labels))
+    worth, _, rows, labels = min(tried, key=lambda t: t[:2])
+    return worth, Stack(tuple(rows), tuple(labels))
+
+
+def _items(stretch: Stretch) -> list[Item]:
+    found = []
+    for line in stretch.lines:
+        held: dict[int, list[Run]] = {}
+        for word in line.words:
+            held.setdefault(stretch.column(word), []).append(word)
+        found += [Item(n, min(w.y0 for w in ws), max(w.y1 for w in ws), tuple(ws)) for n, ws in held.items()]
+    return found
+
+
+def _way(
+    stretch: Stretch, groups: int, share: float, line: float, items: tuple[Item, ...], borders: Sequence[float]
+) -> _Way:
+    leaves = tuple(i for i in items if i.column >= groups)
+    held = [[i.text for i in leaves if i.column == n] for n in range(len(stretch.columns))]
+    numbers = [[t for t in texts if _NUMBER.fullmatch(t)] for texts in held]
+    strict = {n for n, texts in enumerate(held) if len(numbers[n]) >= 2 and len(numbers[n]) > 0.6 * len(texts)}
+    if not strict:
+        values = [[t for t in texts if _VALUE.fullmatch(t)] for texts in held]
+        strict = {n for n, texts in enumerate(held) if len(values[n]) >= 2 and len(values[n]) > 0.8 * len(texts)}
+    counts = [len(texts) for texts in held if texts]
+    rows = max((len(held[n]) for n in strict), default=median(counts) if counts else 0)
+    usual = frozenset(n for n, texts in enumerate(held) if texts and len(texts) >= 0.8 * rows)
+    leading = frozenset(n for n in range(groups, min(usual, default=0)) if held[n])
+    return _Way(groups, share, line, leaves, frozenset(strict), usual, leading, tuple(borders), stretch.columns)
+
+
+def _rows(way: _Way) -> tuple[float, list[Row]]:
+    """The best rows and by how much, in points, their words don't stand where they should."""
+    lines = _lines(way.items)
+    header = next((n for n, items in enumerate(lines) if any(_counts(i, way) for i in items)), 0)
+    best: list[tuple[float, int]] = [(0.0, 0)]
+    for end in range(1, len(lines) + 1):
+        choices = []
+        for start in range(end - 1, max(end - 1 - _MOST, -1), -1):
+            row = _row(lines[start:end])
+            if end - start > 1 and any(row.y0 < y < row.y1 for y in way.borders):
+                break
+            cut = _broken(lines[start - 1], lines[start], way) if start else 0.0
+            choices.append((best[start][0] + cut + _cost(row, way, end <= header or start == 0), start))
+        best.append(min(choices, key=lambda choice: (round(4 * choice[0] / way.line), -choice[1])))
+    rows, end = [], len(lines)
+    while end:
+        rows.append(_row(lines[best[end][1] : end]))
+        end = best[end][1]
+    return best[-1][0], rows[::-1]
+
+
+def _lines(items: Sequence[Item]) -> list[list[Item]]:
+    """The items by their height; those of one height together."""
+    found: list[list[Item]] = []
+    for item in sorted(items, key=lambda i: i.y0 + i.y1):
+        first = found[-1][0] if found else item
+        if found and abs(item.y0 + item.y1 - first.y0 - first.y1) < 0.6 * (item.y1 - item.y0):
+            found[-1].append(item)
+        else:
+            found.append([item])
+    return found
+
+
+def _row(lines: Sequence[Sequence[Item]]) -> Row:
+    items = tuple(item for line in lines for item in line)
+    return Row(min(i.y0 for i in items), max(i.y1 for i in items), items)
+
+
+def _cost(row: Row, way: _Way, heads: bool) -> float:
+    """How badly the row's words stand: off their place, apart, two numbers in one cell, usual cells empty.
+
+    `heads`: it may be a row of the header.
+    """
+    blocks: dict[int, list[Item]] = {}
+    for item in row.items:
+        blocks.setdefault(item.column, []).append(item)
+    cost = 0.0
+    for column, block in blocks.items():
+        lo, hi = block[0].y0, block[-1].y1
+        off = abs(lo - row.y0 - way.share * (row.y1 - row.y0 - (hi - lo)))
+        cost += 0.7 * off if heads else off  # cells of a header may stand over two of its rows
+        for above, below in zip(block, block[1:], strict=False):
+            cost += max(0.0, below.y0 - above.y1 - way.line / 3) + way.line * _own(above, below, way)
+        if column in way.numbers:
+            cost += 4 * way.line * (sum(_counts(i, way) for i in block) > 1)
+    missing = len(way.usual - set(blocks))
+    unnamed = len(way.leading - set(blocks))
+    lonely = bool(way.numbers) and not heads and not way.numbers & set(blocks)
+    return cost + way.line * (0.5 * min(missing, 2) + 0.5 * unnamed + 1.5 * lonely)
+
+
+def _counts(item: Item, way: _Way) -> bool:
+    return item.column in way.numbers and bool(_VALUE.fullmatch(item.text))
+
+
+def _broken(above: Sequence[Item], below: Sequence[Item], way: _Way) -> float:
+    """What speaks against a new row: a line as wide as its column that goes on close below."""
+    pairs = [(a, b) for a in above for b in below if a.column == b.column and b.y0 - a.y1 < way.line / 3]
+    return way.line * sum(_unfinished(a, b, way) for a, b in pairs)
+
+
+def _unfinished(above: Item, below: Item, way: _Way) -> float:
+    """How sure it is, in lines, that a line goes on in the next one: an open bracket, or it is as wide as its column."""
+    if above.text.count("（") + above.text.count("(") > above.text.count("）") + above.text.count(")"):
+        return 1.0
+    lo, hi = way.widths[above.column]
+    wide = hi - lo - above.width < 1.5 * above.letter
+    shorter = above.width - below.width > 1.5 * below.letter
+    return 0.6 if wide and (len(above.text) >= 8 or (len(above.text) >= 3 and shorter)) else 0.0
+
+
+def _own(above: Item, below: Item, way: _Way) -> float:
+    """How sure it is, in lines, that two lines are no one text: the next letter would have had room in the first."""
+    if below.width - above.width > 0.9 * below.letter:
+        return 2.0 if len(below.text) < 8 else 0.7
+    lo, hi = way.widths[above.column]
+    return 0.5 if hi - lo - above.width > 2.5 * below.letter else 0.0
+
+
+def _labels(
+    items: Sequence[Item], rows: Sequence[Row], bounds: set[int], way: _Way
+) -> tuple[float, list[Label]]:
+    """Over which rows the labels of one column stand, none over a bound of the column outside it."""
+    tops = [rows[0].y0, *((a.y1 + b.y0) / 2 for a, b in zip(rows, rows[1:], strict=False)), rows[-1].y1]
+    lines = sorted(items, key=lambda i: i.y0)
+    width = len(lines) + 1
+    best: list[list[tuple[float, int, int]]] = [[(float("inf"), 0, 0)] * width for _ in range(len(rows) + 1)]
+    best[0][0] = (0.0, 0, 0)
+    for end in range(1, len(rows) + 1):
+        for done in range(width):
+            bare = 0.0 if _partial(rows[end - 1], way) else way.line
+            choices = [(best[end - 1][done][0] + bare, end - 1, done)]  # a row without a label
+            for start in range(end - 1, -1, -1):
+                if any(start < b < end for b in bounds):
+                    break
+                for first in range(done - 1, max(done - 9, -1), -1):
+                    before = best[start][first][0]
+                    if before < float("inf"):
+                        cost = _off(lines[first:done], tops[start], tops[end], way, rows[start:end])
+                        cost += way.line * _unfinished(lines[first - 1], lines[first], way) if first else 0.0
+                        choices.append((before + cost, start, first))
+            best[end][done] = min(choices, key=lambda c: (round(4 * min(c[0], 10**6) / way.line), -c[1], -c[2]))
+    found: list[Label] = []
+    end, done = len(rows), len(lines)
+    cost = best[end][done][0]
+    while end and cost < float("inf"):
+        _, start, first = best[end][done]
+        found += [Label(lines[first].column, start, end - start)] if first < done else []
+        end, done = start, first
+    return cost, found[::-1]
+
+
+def _partial(row: Row, way: _Way) -> bool:
+    """Whether usual cells of the row are empty: a total, a heading."""
+    return bool(way.usual - {i.column for i in row.items})
+
+
+def _off(lines: Sequence[Item], top: float, bottom: float, way: _Way, rows: Sequence[Row]) -> float:
+    """How far a label stands from its place in the rows from `top` to `bottom`."""
+    lo, hi = lines[0].y0, lines[-1].y1
+    pairs = list(zip(lines, lines[1:], strict=False))
+    apart = sum(max(0.0, b.y0 - a.y1 - way.line / 3) + way.line * _own(a, b, way) for a, b in pairs)
+    level = [any(abs(i.y0 + i.y1 - r.y0 - r.y1) < 0.4 * way.line for r in rows) for i in lines]
+    apart += 0.35 * way.line * (len(rows) == len(lines) > 1 and all(level))  # a line to each row: a cell to each row
+    apart += way.line * (len(rows) > 1 and any(_partial(row, way) for row in rows))
+    if way.share:
+        return 2 * apart + abs(lo + hi - rows[0].y0 - rows[-1].y1) / 2 + max(0.0, top - lo) + max(0.0, hi - bottom)
+    return 2 * apart + 2 * abs(lo - rows[0].y0)
+
+
+__all__ = ["Item", "Label", "Row", "Stack", "stacked"]

@@ -1,0 +1,150 @@
+"""Tables without rules put together: stretches of columns below one another, each in rows, on one set of edges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from statistics import median
+
+from pipeline.lattice.columns import LEAST, Interval, Line, Stretch, lines_of, points, stretches
+from pipeline.lattice.grid import Lattice, Span
+from pipeline.lattice.rules import Rule
+from pipeline.lattice.runs import Run
+from pipeline.lattice.stacks import Row, Stack, stacked
+
+_NEAR = 3  # lines of white between two rows of one table, at most
+_LARGE = 1.2  # times the usual height: the letters of a title
+
+
+def unruled(runs: Sequence[Run], horizontal: Sequence[Rule] = ()) -> list[Lattice]:
+    """The tables that stand in `runs` without upright rules, from top to bottom.
+
+    `horizontal` are the page's loose horizontal rules; no row crosses one as wide as the table.
+    """
+    lines = lines_of(runs)
+    if sum(len(line.words) >= LEAST for line in lines) < LEAST:
+        return []
+    found = []
+    for part in _parts(lines):
+        found += [_lattice(table, horizontal) for table in _tables(stretches(part))]
+    return found
+
+
+def _parts(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """The lines in parts: where more than three lines of white part them, and below a title."""
+    part: list[Line] = []
+    low = 0.0
+    usual = median(line.y1 - line.y0 for line in lines)
+    for line in lines:
+        titles = [all(w.y1 - w.y0 > _LARGE * usual for w in one.words) for one in (*part[-1:], line)]
+        if part and (line.y0 - low > _NEAR * (line.y1 - line.y0) or (titles[0] and not titles[1])):
+            yield part
+            part, low = [], 0.0
+        part.append(line)
+        low = max(low, line.y1)
+    if part:
+        yield part
+
+
+def _tables(parts: list[Stretch]) -> Iterator[list[Stretch]]:
+    """Stretches that make one table: at least one has enough columns and lines, the others go with it."""
+    height = median(line.y1 - line.y0 for part in parts for line in part.lines)
+    table: list[Stretch] = []
+    for number, part in enumerate(parts):
+        title = min(w.y1 - w.y0 for line in part.lines for w in line.words) > _LARGE * height
+        known = sum(above.full() for above in table) >= LEAST
+        if (len(part.columns) > 1 and not title) or (known and _between(parts, number, height)):
+            table.append(part)
+            continue
+        yield from _trimmed(table)
+        table = []
+    yield from _trimmed(table)
+
+
+def _between(parts: list[Stretch], number: int, height: float) -> bool:
+    """Whether a stretch of one column is a heading inside a table: one line close to those around it, no title."""
+    if number + 1 == len(parts) or len(parts[number + 1].columns) < 2 or len(parts[number].lines) > 1:
+        return False
+    line, above, below = parts[number].lines[0], parts[number - 1].lines[-1], parts[number + 1].lines[0]
+    close = max(line.y0 - above.y1, below.y0 - line.y1) < 1.2 * height
+    return close and line.y1 - line.y0 < _LARGE * height
+
+
+def _trimmed(table: list[Stretch]) -> Iterator[list[Stretch]]:
+    """The table without lines of one word at its ends, unless they belong to a cell of several lines."""
+    if sum(part.full() for part in table) < LEAST:
+        return
+    parts = [list(part.lines) for part in table]
+    while parts and (not parts[0] or _lone(parts[0][0], [line for part in parts for line in part][1:2])):
+        parts = [parts[0][1:], *parts[1:]] if parts[0] else parts[1:]
+    while parts and (not parts[-1] or _lone(parts[-1][-1], [line for part in parts for line in part][-2:-1])):
+        parts = [*parts[:-1], parts[-1][:-1]] if parts[-1] else parts[:-1]
+    kept = [part for part in stretches([line for lines in parts for line in lines]) if part.lines]
+    if sum(part.full() for part in kept) >= LEAST:
+        yield kept
+
+
+def _lone(line: Line, beside: Sequence[Line]) -> bool:
+    """Whether a line of one word stands apart from the line next to it."""
+    if len(line.words) > 1:
+        return False
+    apart = min((max(line.y0, other.y0) - min(line.y1, other.y1) for other in beside), default=line.y1)
+    return apart > 0.6 * (line.y1 - line.y0)
+
+
+def _lattice(table: Sequence[Stretch], horizontal: Sequence[Rule]) -> Lattice:
+    """The cells of one table."""
+    words = [word for part in table for line in part.lines for word in line.words]
+    left, right = min(w.x0 for w in words), max(w.x1 for w in words)
+    borders = [r.at for r in horizontal if min(r.hi, right) - max(r.lo, left) > 0.6 * (right - left)]
+    stacks = stacked(table, borders)
+    columns = [_united(part, stack) for part, stack in zip(table, stacks, strict=True)]
+    inner = points((a[1], b[0]) for part in columns for a, b in pairwise(part))
+    rows = [row for stack in stacks for row in stack.rows]
+    xs = (left, *inner, right)
+    ys = (rows[0].y0, *((a.y1 + b.y0) / 2 for a, b in pairwise(rows)), rows[-1].y1)
+    cells: list[Span] = []
+    first = 0
+    for part, stack, held in zip(table, stacks, columns, strict=True):
+        cells += [cell._replace(row=cell.row + first) for cell in _cells(part, stack, held, inner)]
+        first += len(stack.rows)
+    return Lattice(xs, ys, tuple(sorted(cells)), open_top=True, open_bottom=True)
+
+
+def _united(part: Stretch, stack: Stack) -> list[Interval]:
+    """The columns, neighbours that never both hold words made one: a heading centred over words set left."""
+    columns = list(part.columns)
+    filled = [{columns[i.column] for i in row.items} for row in stack.rows]
+    for label in stack.labels:
+        for row in range(label.row, label.row + label.rows):
+            filled[row].add(part.columns[label.column])
+    n = 0
+    while n + 1 < len(columns):
+        a, b = columns[n], columns[n + 1]
+        if any(a in row and b in row for row in filled):
+            n += 1
+            continue
+        both = (a[0], b[1])
+        columns[n : n + 2] = [both]
+        filled = [{both if c in (a, b) else c for c in row} for row in filled]
+    return columns
+
+
+def _cells(part: Stretch, stack: Stack, columns: Sequence[Interval], inner: Sequence[float]) -> Iterator[Span]:
+    """The cells of one stretch, rows from 0: each column as wide as its words need, labels over their rows."""
+    reach = [(sum(x <= lo for x in inner), sum(x < hi for x in inner) + 1) for lo, hi in columns]
+    taken = {c for start, end in reach for c in range(start, end)}
+    reach += [(c, c + 1) for c in range(len(inner) + 1) if c not in taken]
+    over = {}
+    for label in stack.labels:
+        lo, _ = part.columns[label.column]
+        column = next(n for n, (a, b) in enumerate(columns) if a <= lo < b)
+        over[label.row, column] = label.rows
+    covered = {(row + down, column) for (row, column), rows in over.items() for down in range(1, rows)}
+    for row in range(len(stack.rows)):
+        for column, (start, end) in enumerate(reach):
+            if (row, column) not in covered:
+                yield Span(row, start, over.get((row, column), 1), end - start)
+
+
+__all__ = ["Row", "unruled"]
