@@ -345,3 +345,41 @@ def test_a_monitoring_form_keeps_half_of_the_year_apart_from_the_year(report_of:
     assert [(e.label.text, e.value.text) for e in others] == [
         ("1-7月执行数", "480"), ("全年预计执行数", "800"), ("1-7月执行情况", "7.1万吨"), ("全年预计完成情况", "12.2万吨"),
     ]  # fmt: skip
+
+
+def test_the_adjusted_target_counts_and_the_first_one_is_kept_beside_it(report_of: Read) -> None:
+    report = report_of("""<table>
+<tr><td rowspan=2>一级指标</td><td rowspan=2>三级指标</td><td colspan=2>年度指标值</td><td rowspan=2>实际完成值</td><td rowspan=2>得分</td></tr>
+<tr><td>年初值</td><td>调整后值</td></tr>
+<tr><td>产出指标</td><td>培训人数</td><td>600人</td><td>500人</td><td>524人</td><td>60</td></tr>
+<tr><td>效益指标</td><td>就业人数</td><td>90人</td><td>80人</td><td>81人</td><td>40</td></tr></table>""")
+    (form,) = report.forms
+    assert [(i.target.text, [e.value.text for e in i.others]) for i in form.indicators] == [
+        ("500人", ["600人"]), ("80人", ["90人"]),
+    ]  # fmt: skip
+
+
+def test_a_total_row_keeps_its_review_score_and_deduction(report_of: Read) -> None:
+    report = report_of("""
+| 一级指标 | 三级指标 | 目标值 | 完成值 | 分值 | 扣分 | 得分 | 复核得分 |
+|---|---|---|---|---|---|---|---|
+| 产出指标 | 讲座场次 | 20场 | 20场 | 60 | 0 | 60 | 58 |
+| 效益指标 | 知晓率 | 80% | 79% | 40 | 1 | 39 | 38.5 |
+| 合计 |  |  |  | 100 | 1 | 99 | 96.5 |
+""")
+    (total,) = report.forms[0].totals
+    assert [(e.label.text, e.value.text) for e in total.others] == [("复核得分", "96.5"), ("扣分", "1")]
+    assert report.leftovers == ()
+
+
+def test_what_is_said_of_the_management_of_money_is_no_budget_line(report_of: Read) -> None:
+    report = report_of("""<table>
+<tr><td rowspan=2>资金情况（万元）</td><td></td><td>全年预算数（A）</td><td>全年执行数（B）</td><td>预算执行率</td></tr>
+<tr><td>年度资金总额：</td><td>6250</td><td>5913.4</td><td>94.6%</td></tr>
+<tr><td rowspan=2>资金管理情况</td><td></td><td colspan=2>情况说明</td><td>存在问题和改进措施</td></tr>
+<tr><td>分配科学性</td><td colspan=2>按因素法分配</td><td>无</td></tr>
+<tr><td>一级指标</td><td>二级指标</td><td>三级指标</td><td>指标值</td><td>全年实际完成值</td></tr>
+<tr><td>产出指标</td><td>数量指标</td><td>培训人次</td><td>≥1.5万人次</td><td>1.62万人次</td></tr></table>""")
+    (form,) = report.forms
+    assert [b.item.text for b in form.budget] == ["年度资金总额："]
+    assert [i.name for i in form.indicators] == ["培训人次"]

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.lattice.unruled import unruled
 from pipeline.lattice.grid import Lattice, lattices
 from pipeline.lattice.layout import laid_out
 from pipeline.lattice.rules import Rule, joined, sorted_out
 from pipeline.lattice.runs import Run, lines, settled
+from pipeline.lattice.unruled import unruled
 from pipeline.values.place import Box
 
 
@@ -260,3 +260,48 @@ def test_wrapped_cells_stand_half_way_down_beside_their_number() -> None:
 )
 def test_no_table_where_there_is_none(rows: list[tuple[float, str]]) -> None:
     assert unruled(page(*rows)) == []
+
+
+def _words(*cells: tuple[str, float, float]) -> list[Run]:
+    """Words at (left, top), ten points to a letter, nine high."""
+    steps = [(text, y, [x + 10 * i for i in range(len(text))]) for text, x, y in cells]
+    return [Run(text, y, y + 9, lefts, [left + 9 for left in lefts]) for text, y, lefts in steps]
+
+
+def _shown(runs: list[Run]) -> list[str]:
+    """Each table's cells that say something, as "row+rows col text"."""
+    tables, _ = laid_out(runs, [])
+    return [
+        f"{cell.row}+{cell.rows} {text}"
+        for table in tables
+        for cell, text in zip(table.lattice.cells, table.texts, strict=True)
+        if text
+    ]
+
+
+def test_a_label_half_way_down_its_rows_is_one_cell_over_them() -> None:
+    rows = [("培训人数", "20人", "10"), ("合格人数", "18人", "20"), ("就业人数", "15人", "30"), ("满意人数", "12人", "40")]
+    runs = _words(("一级指标", 0, 0), ("三级指标", 80, 0), ("完成值", 160, 0), ("分值", 240, 0))
+    for number, (name, actual, weight) in enumerate(rows, 1):
+        runs += _words((name, 80, 20 * number), (actual, 160, 20 * number), (weight, 240, 20 * number))
+    runs += _words(("产出指标", 0, 30), ("效益指标", 0, 70))
+    assert {"1+2 产出指标", "3+2 效益指标", "4+1 满意人数"} <= set(_shown(runs))
+
+
+def test_blocks_with_columns_of_their_own_are_one_table() -> None:
+    runs = _words(("项目名称", 0, 0), ("古树名木保护", 200, 0), ("主管部门", 0, 20), ("县林业局", 200, 20))
+    for number, row in enumerate((("年初预算数", "全年执行数", "执行率"), ("100", "98", "98%"), ("60", "59", "98%"))):
+        runs += _words(*((text, 90 + 110 * n, 40 + 20 * number) for n, text in enumerate(row)))
+    for number, row in enumerate((("三级指标", "目标值", "完成值", "得分"), ("株数", "30", "31", "50"), ("成活", "9", "9", "50"))):
+        runs += _words(*((text, 70 * n, 100 + 20 * number) for n, text in enumerate(row)))
+    shown = _shown(runs)
+    assert {"0+1 项目名称", "3+1 100", "5+1 三级指标", "7+1 成活"} <= set(shown)
+    assert len(shown) == 25, "every word a cell of its own"
+
+
+def test_a_line_as_wide_as_its_column_goes_on_and_a_shorter_one_does_not() -> None:
+    runs = _words(("三级指标", 0, 0), ("目标值", 120, 0), ("完成值", 200, 0), ("得分", 280, 0))
+    runs += _words(("新建高标准农田渠", 0, 10), ("道长度", 0, 20), ("36公里", 120, 10), ("38公里", 200, 10), ("50", 280, 10))
+    runs += _words(("提灌站", 0, 30), ("14座", 120, 30), ("14座", 200, 30), ("30", 280, 30))
+    runs += _words(("合格率", 0, 40), ("95%", 120, 40), ("96%", 200, 40), ("20", 280, 40))
+    assert {"1+1 新建高标准农田渠\n道长度", "2+1 提灌站", "3+1 合格率"} <= set(_shown(runs))

@@ -21,7 +21,7 @@ Interval = tuple[float, float]
 _APART = 0.35  # of a line's height: two cells are never nearer, two words of one cell hardly ever farther apart
 _CLEAR = 0.6  # of a line's height: words of one cell are never so far apart, unless letters are spread
 _CUT, _LOST, _COLUMN = 15, 10, 1
-"""What a new stretch costs, a word that runs together with one beside it, a column: all else being equal, few columns."""
+"""What a new stretch costs, a word that runs together with one beside it, a column (of equals the fewest)."""
 
 _REACH = 60  # lines: no row of cells is looked for over more
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -187,7 +188,7 @@ def _cost(row: Row, way: _Way, heads: bool) -> float:
         lo, hi = block[0].y0, block[-1].y1
         off = abs(lo - row.y0 - way.share * (row.y1 - row.y0 - (hi - lo)))
         cost += 0.7 * off if heads else off  # cells of a header may stand over two of its rows
-        for above, below in zip(block, block[1:], strict=False):
+        for above, below in pairwise(block):
             cost += max(0.0, below.y0 - above.y1 - way.line / 3) + way.line * _own(above, below, way)
         if column in way.numbers:
             cost += 4 * way.line * (sum(_counts(i, way) for i in block) > 1)
@@ -208,7 +209,7 @@ def _broken(above: Sequence[Item], below: Sequence[Item], way: _Way) -> float:
 
 
 def _unfinished(above: Item, below: Item, way: _Way) -> float:
-    """How sure it is, in lines, that a line goes on in the next one: an open bracket, or it is as wide as its column."""
+    """How sure it is, in lines, that a line goes on in the next: a bracket is open, or it is as wide as its column."""
     if above.text.count("（") + above.text.count("(") > above.text.count("）") + above.text.count(")"):
         return 1.0
     lo, hi = way.widths[above.column]
@@ -229,14 +230,14 @@ def _labels(
     items: Sequence[Item], rows: Sequence[Row], bounds: set[int], way: _Way
 ) -> tuple[float, list[Label]]:
     """Over which rows the labels of one column stand, none over a bound of the column outside it."""
-    tops = [rows[0].y0, *((a.y1 + b.y0) / 2 for a, b in zip(rows, rows[1:], strict=False)), rows[-1].y1]
+    tops = [rows[0].y0, *((a.y1 + b.y0) / 2 for a, b in pairwise(rows)), rows[-1].y1]
     lines = sorted(items, key=lambda i: i.y0)
     width = len(lines) + 1
     best: list[list[tuple[float, int, int]]] = [[(float("inf"), 0, 0)] * width for _ in range(len(rows) + 1)]
     best[0][0] = (0.0, 0, 0)
     for end in range(1, len(rows) + 1):
         for done in range(width):
-            bare = 0.0 if _partial(rows[end - 1], way) else way.line
+            bare = 0.0 if _partial(rows[end - 1], way) else way.line if done else way.line / 4  # goes on from above
             choices = [(best[end - 1][done][0] + bare, end - 1, done)]  # a row without a label
             for start in range(end - 1, -1, -1):
                 if any(start < b < end for b in bounds):
@@ -259,14 +260,14 @@ def _labels(
 
 
 def _partial(row: Row, way: _Way) -> bool:
-    """Whether usual cells of the row are empty: a total, a heading."""
-    return bool(way.usual - {i.column for i in row.items})
+    """Whether several of the usual cells of the row are empty: a total, a heading."""
+    return len(way.usual & {i.column for i in row.items}) < 0.7 * len(way.usual)
 
 
 def _off(lines: Sequence[Item], top: float, bottom: float, way: _Way, rows: Sequence[Row]) -> float:
     """How far a label stands from its place in the rows from `top` to `bottom`."""
     lo, hi = lines[0].y0, lines[-1].y1
-    pairs = list(zip(lines, lines[1:], strict=False))
+    pairs = list(pairwise(lines))
     apart = sum(max(0.0, b.y0 - a.y1 - way.line / 3) + way.line * _own(a, b, way) for a, b in pairs)
     level = [any(abs(i.y0 + i.y1 - r.y0 - r.y1) < 0.4 * way.line for r in rows) for i in lines]
     apart += 0.35 * way.line * (len(rows) == len(lines) > 1 and all(level))  # a line to each row: a cell to each row

@@ -13,6 +13,9 @@ from pipeline.lattice.runs import Run
 from pipeline.lattice.stacks import Row, Stack, stacked
 
 _NEAR = 3  # lines of white between two rows of one table, at most
+_FIRST, _REST = 3, 5
+"""Among so many first lines of a page one with so many words is a table's: its last rows may stand there alone."""
+
 _LARGE = 1.2  # times the usual height: the letters of a title
 
 
@@ -22,11 +25,13 @@ def unruled(runs: Sequence[Run], horizontal: Sequence[Rule] = ()) -> list[Lattic
     `horizontal` are the page's loose horizontal rules; no row crosses one as wide as the table.
     """
     lines = lines_of(runs)
-    if sum(len(line.words) >= LEAST for line in lines) < LEAST:
+    rest = any(len(line.words) >= _REST for line in lines[:_FIRST])
+    if sum(len(line.words) >= LEAST for line in lines) < LEAST and not rest:
         return []
     found = []
     for part in _parts(lines):
-        found += [_lattice(table, horizontal) for table in _tables(stretches(part))]
+        least = 1 if rest and part[0] is lines[0] else LEAST
+        found += [_lattice(table, horizontal) for table in _tables(stretches(part), least)]
     return found
 
 
@@ -46,7 +51,7 @@ def _parts(lines: Sequence[Line]) -> Iterator[list[Line]]:
         yield part
 
 
-def _tables(parts: list[Stretch]) -> Iterator[list[Stretch]]:
+def _tables(parts: list[Stretch], least: int) -> Iterator[list[Stretch]]:
     """Stretches that make one table: at least one has enough columns and lines, the others go with it."""
     height = median(line.y1 - line.y0 for part in parts for line in part.lines)
     table: list[Stretch] = []
@@ -56,9 +61,9 @@ def _tables(parts: list[Stretch]) -> Iterator[list[Stretch]]:
         if (len(part.columns) > 1 and not title) or (known and _between(parts, number, height)):
             table.append(part)
             continue
-        yield from _trimmed(table)
+        yield from _trimmed(table, least)
         table = []
-    yield from _trimmed(table)
+    yield from _trimmed(table, least)
 
 
 def _between(parts: list[Stretch], number: int, height: float) -> bool:
@@ -70,9 +75,9 @@ def _between(parts: list[Stretch], number: int, height: float) -> bool:
     return close and line.y1 - line.y0 < _LARGE * height
 
 
-def _trimmed(table: list[Stretch]) -> Iterator[list[Stretch]]:
+def _trimmed(table: list[Stretch], least: int) -> Iterator[list[Stretch]]:
     """The table without lines of one word at its ends, unless they belong to a cell of several lines."""
-    if sum(part.full() for part in table) < LEAST:
+    if sum(part.full() for part in table) < least:
         return
     parts = [list(part.lines) for part in table]
     while parts and (not parts[0] or _lone(parts[0][0], [line for part in parts for line in part][1:2])):
@@ -80,7 +85,7 @@ def _trimmed(table: list[Stretch]) -> Iterator[list[Stretch]]:
     while parts and (not parts[-1] or _lone(parts[-1][-1], [line for part in parts for line in part][-2:-1])):
         parts = [*parts[:-1], parts[-1][:-1]] if parts[-1] else parts[:-1]
     kept = [part for part in stretches([line for lines in parts for line in lines]) if part.lines]
-    if sum(part.full() for part in kept) >= LEAST:
+    if sum(part.full() for part in kept) >= least:
         yield kept
 
 

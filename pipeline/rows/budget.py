@@ -120,7 +120,7 @@ def _ends(row: Row, words: Words) -> bool:
     said = row.says
     if not said:
         return False
-    if any(words.label(s.text) == "goal" for s in said if s.row == row.number):
+    if any(words.label(s.text) in ("goal", "management") for s in said if s.row == row.number):
         return True
     first = next((s for s in said if s.row == row.number), said[0])
     return words.label(first.text) == "remark" or (len(said) == 1 and len(first.folded) > 30)

@@ -20,7 +20,9 @@ from pipeline.values.report import Extra, Field
 _POINTS = re.compile(r"[(（](?P<points>\d+(?:\.\d+)?)分[)）]")
 _BARE = re.compile(r"\((?P<points>\d+(?:\.\d+)?%?)\)$")  # 讲座场次(30) under 三级指标(分值)
 _WEIGHED = re.compile(r"\((?:分值|权重|权数|分数)[%分]?\)")
-_EXTRAS = ("review_score", "deduction", "share", "mid_actual", "expected", "deviation")
+_EXTRAS = (
+    "initial_target", "review_actual", "review_score", "deduction", "share", "mid_actual", "expected", "deviation",
+)  # fmt: skip
 
 
 def number(

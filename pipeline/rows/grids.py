@@ -139,9 +139,7 @@ def _same_columns(a: Grid, b: Grid, guessed: bool) -> bool:
 
 
 def _alike(few: Sequence[float], many: Sequence[float]) -> bool:
-    """Whether edges guessed from the white between words on two pages may be the same: each inner one has one of the
-    other page's within half a column, and no two the same.
-    """
+    """Whether edges guessed from white may be the same: each inner one within half a column of one of its own."""
     near = [_nearest(many, x) for x in few[1:-1]]
     slack = [min(x - left, right - x) / 2 for left, x, right in zip(few, few[1:], few[2:], strict=False)]
     close = all(abs(many[n] - x) <= most for n, x, most in zip(near, few[1:-1], slack, strict=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.normalizers.patterns import Entry as PatternEntry
 from pipeline.normalizers.patterns import Pattern, Patterns
@@ -17,6 +17,7 @@ _MARK = re.compile(r"(?:[一二三四五六七八九十]+[、.]|\([一二三四�
 FIGURE = re.compile(r"-?[\d,]*\d(?:\.\d+)?(?:[万亿]?元|%)?")  # 预算数 | 60 | 执行数 | 57 is a row of pairs, no header
 _LONG = re.compile(r"^(?:中长?期|长期|实施期|三年|项目期)(?:绩效)?(?:总体)?(?:目标|指标)")
 _YEARLY = re.compile(r"(?:20\d\d年|本?年度|当年|全年)(?:度)?(?:绩效)?(?:总体)?(?:目标|指标)")
+_STATE = re.compile(r"(?:年初|调整[前后]?|原|最终)(?:设定|批复)?(?:目标|指标)?(?:值|数)?")  # below 年度指标值
 VALUES = frozenset({"target", "half_target", "actual", "rate", "weight", "score", "standard"})
 
 
@@ -191,9 +192,10 @@ def _header_at(table: Table, row: int, words: Words) -> Header | None:
         columns = _refined(columns, [Column(r.name, s.col, s.col + s.cols - 1, r.unit, s.text) for s, r in lower])
         cells += below
     columns = _of_one_year(_of_the_year(_without_names(columns, table, last), cells))
+    columns = _as_adjusted(_of_the_second_half(columns, table, row))
     sides = [s for s in cells if s.row + s.rows - 1 > last]
     columns = [c for c in columns if not any(s.text is c.header for s in sides)]
-    return Header(kind, row, last, _levels_in_order(columns), tuple(cells))
+    return Header(kind, row, last, _levels_in_order(columns), tuple(cells)) if columns else None
 
 
 def _levels_in_order(columns: list[Column]) -> tuple[Column, ...]:
@@ -216,17 +218,17 @@ def _lower(below: list[Slot], columns: list[Column], words: Words) -> list[tuple
         role = words.role(slot.text)
         over = next((c for c in columns if c.first <= slot.col and slot.col + slot.cols - 1 <= c.last), None)
         item = words.budget_item(slot.text.text) if over and over.role in BUDGET else ""
+        role = Role("target") if over and over.role == "target" and _STATE.fullmatch(slot.folded) else role
         if over and over.last > over.first and (item or (slot.folded in words.values and not role)):
-            plain = item in ("", "all")
-            role = Role(over.role if plain else "part", over.unit)
+            role = Role(over.role if item in ("", "all") else "part", over.unit)
         found += [(slot, role)] if role else []
     return found
 
 
 def _without_names(columns: list[Column], table: Table, last: int) -> list[Column]:
     """Without a leftmost column of money that names the lines below it: 预算资金 over 年度资金总额."""
-    left = min(columns, key=lambda c: c.first)
-    if left.role not in BUDGET or len(columns) < 3 or last + 1 >= len(table.rows):
+    left = min(columns, key=lambda c: c.first, default=None)
+    if not left or left.role not in BUDGET or len(columns) < 3 or last + 1 >= len(table.rows):
         return columns
     below = table.rows[last + 1][left.first]
     named = below and below.row > last and below.text and not any(map(str.isdigit, below.folded))
@@ -242,12 +244,28 @@ def _of_the_year(columns: list[Column], cells: list[Slot]) -> list[Column]:
     return [c for c in columns if not any(s.col <= c.first and c.last < s.col + s.cols for s in long)]
 
 
+def _of_the_second_half(columns: list[Column], table: Table, row: int) -> list[Column]:
+    """Without the long-term one of two like halves, 三级指标 指标值 三级指标 指标值, named in the row above."""
+    above = [s for s in table.anchored(row - 1) if s.text] if row else []
+    spans = [bool(_LONG.search(s.folded)) for s in above if _LONG.search(s.folded) or _YEARLY.match(s.folded)]
+    doubled = [c for c in sorted(columns, key=lambda c: c.first) if c.role in ("level3", "target")]
+    if sum(spans) != 1 or len(spans) != 2 or [c.role for c in doubled] != ["level3", "target"] * 2:
+        return columns
+    return [c for c in columns if c not in (doubled[:2] if spans[0] else doubled[2:])]
+
+
+def _as_adjusted(columns: list[Column]) -> list[Column]:
+    """Where a target was adjusted in the year the adjusted one counts; the first one is kept beside it."""
+    targets = [c for c in columns if c.role == "target"]
+    first = [c for c in targets if "调整" not in c.header.folded.text]
+    return [replace(c, role="initial_target") if c in first and first != targets else c for c in columns]
+
+
 def _of_one_year(columns: list[Column]) -> list[Column]:
     """Without results and targets of other years beside those of the year: 2022年完成值 | 2023年完成值."""
 
     def year(column: Column) -> int:
-        found = re.match(r"(20\d\d)年", column.header.folded.text)
-        return int(found[1]) if found else 0
+        return int(found[1]) if (found := re.match(r"(20\d\d)年", column.header.folded.text)) else 0
 
     last = max((year(c) for c in columns if c.role == "actual"), default=0)
     kept = {c.role for c in columns if year(c) in (0, last)}

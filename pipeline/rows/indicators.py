@@ -179,7 +179,8 @@ def _is_remark(row: Row, header: Header, words: Words, closed: bool) -> bool:
     """A row of notes, labels or signatures: one wide cell, a known label, or words after the total without a number."""
     said = row.says
     first = said[0]
-    if words.label(first.text) == "remark" or fold(first.text.text).startswith(
+    unmarked = words.labels.get(_OUTLINE.sub("", first.folded, count=1))
+    if "remark" in (words.label(first.text), unmarked) or fold(first.text.text).startswith(
         ("注:", "注1", "备注:", "说明:", "填表人", "联系人")
     ):
         return True

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.rows.blocks import Row
-from pipeline.rows.cells import as_points, number, where, words_of
+from pipeline.rows.cells import as_points, extras, number, where, words_of
 from pipeline.rows.claims import Reader
 from pipeline.rows.grids import Slot
 from pipeline.rows.headers import LEVELS, Column, Header, Words
@@ -62,7 +62,9 @@ def total(row: Row, header: Header, label: Slot, reader: Reader, grand: bool) ->
     if (one := cells["weight"].said) and one == cells["score"].said:
         cells["weight"] = Field()  # one cell for both columns: what was reached
     excuse = Field() if grade_of(row, header, reader).said else words_of(row, header, "excuse", reader)
-    return Total(reader.text(label), cells["weight"], cells["score"], cells["rate"], (), (), grand, where(row), excuse)
+    others = tuple(e for e in extras(row, header, reader) if e.value.said not in [f.said for f in cells.values()])
+    one = Total(reader.text(label), grand=grand, where=where(row), excuse=excuse, others=others)
+    return replace(one, weight=cells["weight"], score=cells["score"], rate=cells["rate"])
 
 
 def settled(sums: Sequence[Sum], indicators: Sequence[Indicator]) -> list[Total]:

@@ -118,7 +118,7 @@ class Total:
     """A total or subtotal row, and what it is the total of.
 
     `over` are indices in `Form.indicators`, `over_budget` in `Form.budget` (the scored lines that count). `excuse` is
-    the total row's cell in the column for reasons.
+    the total row's cell in the column for reasons, `others` those in columns without a role of ours.
     """
 
     label: Field[str]
@@ -130,6 +130,7 @@ class Total:
     grand: bool = True
     where: Place | None = None
     excuse: Field[str] = Field()
+    others: tuple[Extra, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
