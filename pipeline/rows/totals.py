@@ -63,8 +63,8 @@ def total(row: Row, header: Header, label: Slot, reader: Reader, grand: bool) ->
         cells["weight"] = Field()  # one cell for both columns: what was reached
     excuse = Field() if grade_of(row, header, reader).said else words_of(row, header, "excuse", reader)
     others = tuple(e for e in extras(row, header, reader) if e.value.said not in [f.said for f in cells.values()])
-    one = Total(reader.text(label), grand=grand, where=where(row), excuse=excuse, others=others)
-    return replace(one, weight=cells["weight"], score=cells["score"], rate=cells["rate"])
+    made = Total(reader.text(label), grand=grand, where=where(row), excuse=excuse, others=others)
+    return replace(made, weight=cells["weight"], score=cells["score"], rate=cells["rate"])
 
 
 def settled(sums: Sequence[Sum], indicators: Sequence[Indicator]) -> list[Total]:

@@ -19,12 +19,12 @@ from pipeline.extractors.pdf.hidden import on_page, parted, suspects
 from pipeline.extractors.pdf.shapes import Drawing
 from pipeline.extractors.pdf.turning import framed, visible
 from pipeline.extractors.pdf.wording import Words, words_of
-from pipeline.lattice.columns import unruled
 from pipeline.lattice.grid import Lattice, lattices
 from pipeline.lattice.layout import Table, above, is_prose, laid_out
 from pipeline.lattice.rooms import Rooms, rooms_of
 from pipeline.lattice.rules import Rule, sorted_out
 from pipeline.lattice.runs import Line, Run, is_drawing, lines_of, once, rows_of, settled, words
+from pipeline.lattice.unruled import unruled
 from pipeline.values.place import Box
 
 
