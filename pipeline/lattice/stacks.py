@@ -18,30 +18,27 @@ from pipeline.lattice.runs import Run
 
 _NUMBER = re.compile(r"[\d.,，]+\s*[%％分]?")
 _VALUE = re.compile(r"[≥≤=＝>＞<＜约]?\d.{0,9}|[-—–－/／无]{1,2}")
+_NEVER = 10.0**6
+_FAR = 8  # lines: no label stands farther from its place
 _MOST = 14  # lines in one row
 _GROUPS = 4  # leftmost columns that may hold labels of groups
 
 
 class Item(NamedTuple):
-    """The words of one line in one column."""
+    """The words of one line in one column; `letter` is the width of one letter."""
 
     column: int
     y0: float
     y1: float
-    words: tuple[Run, ...]
+    text: str
+    width: float
+    letter: float
 
-    @property
-    def text(self) -> str:
-        return "".join(w.text for w in self.words)
-
-    @property
-    def width(self) -> float:
-        return self.words[-1].x1 - self.words[0].x0
-
-    @property
-    def letter(self) -> float:
-        """The width of one letter."""
-        return self.width / max(len(self.text), 1)
+    @classmethod
+    def of(cls, column: int, words: Sequence[Run]) -> Item:
+        """Words of one line, from left to right."""
+        text, width = "".join(w.text for w in words), words[-1].x1 - words[0].x0
+        return cls(column, min(w.y0 for w in words), max(w.y1 for w in words), text, width, width / max(len(text), 1))
 
 
 class Row(NamedTuple):
@@ -116,7 +113,7 @@ def _items(stretch: Stretch) -> list[Item]:
         held: dict[int, list[Run]] = {}
         for word in line.words:
             held.setdefault(stretch.column(word), []).append(word)
-        found += [Item(n, min(w.y0 for w in ws), max(w.y1 for w in ws), tuple(ws)) for n, ws in held.items()]
+        found += [Item.of(n, words) for n, words in held.items()]
     return found
 
 
@@ -230,51 +227,59 @@ def _labels(
     items: Sequence[Item], rows: Sequence[Row], bounds: set[int], way: _Way
 ) -> tuple[float, list[Label]]:
     """Over which rows the labels of one column stand, none over a bound of the column outside it."""
-    tops = [rows[0].y0, *((a.y1 + b.y0) / 2 for a, b in pairwise(rows)), rows[-1].y1]
     lines = sorted(items, key=lambda i: i.y0)
-    width = len(lines) + 1
-    best: list[list[tuple[float, int, int]]] = [[(float("inf"), 0, 0)] * width for _ in range(len(rows) + 1)]
+    seams = [0.0] + [_seam(a, b, way) for a, b in pairwise(lines)]
+    torn = [0.0] + [way.line * _unfinished(a, b, way) for a, b in pairwise(lines)]
+    partial = [_partial(row, way) for row in rows]
+    best: list[list[tuple[float, int, int]]] = [[(_NEVER, 0, 0)] * (len(lines) + 1) for _ in range(len(rows) + 1)]
     best[0][0] = (0.0, 0, 0)
     for end in range(1, len(rows) + 1):
-        for done in range(width):
-            bare = 0.0 if _partial(rows[end - 1], way) else way.line if done else way.line / 4  # goes on from above
+        outer = max(b for b in bounds if b < end)
+        for done in range(len(lines) + 1):
+            bare = 0.0 if partial[end - 1] else way.line if done else way.line / 4  # goes on from the page above
             choices = [(best[end - 1][done][0] + bare, end - 1, done)]  # a row without a label
-            for start in range(end - 1, -1, -1):
-                if any(start < b < end for b in bounds):
-                    break
-                for first in range(done - 1, max(done - 9, -1), -1):
+            for first in range(done - 1, max(done - 9, -1), -1):
+                label, inner = lines[first:done], sum(seams[first + 1 : done])
+                for start in range(end - 1, outer - 1, -1):
                     before = best[start][first][0]
-                    if before < float("inf"):
-                        cost = _off(lines[first:done], tops[start], tops[end], way, rows[start:end])
-                        cost += way.line * _unfinished(lines[first - 1], lines[first], way) if first else 0.0
-                        choices.append((before + cost, start, first))
-            best[end][done] = min(choices, key=lambda c: (round(4 * min(c[0], 10**6) / way.line), -c[1], -c[2]))
+                    off = _off(label, rows, start, end, way) if before < _NEVER else _NEVER
+                    if off < _FAR * way.line:
+                        loose = way.line * (end - start > 1 and any(partial[start:end]))
+                        choices.append((before + torn[first] + inner + off + loose, start, first))
+            best[end][done] = min(choices, key=lambda c: (round(4 * c[0] / way.line), -c[1], -c[2]))
     found: list[Label] = []
     end, done = len(rows), len(lines)
     cost = best[end][done][0]
-    while end and cost < float("inf"):
+    while end and cost < _NEVER:
         _, start, first = best[end][done]
         found += [Label(lines[first].column, start, end - start)] if first < done else []
         end, done = start, first
     return cost, found[::-1]
 
 
+def _seam(above: Item, below: Item, way: _Way) -> float:
+    """What speaks against two lines being one label."""
+    return 2 * max(0.0, below.y0 - above.y1 - way.line / 3) + 2 * way.line * _own(above, below, way)
+
+
+def _off(lines: Sequence[Item], rows: Sequence[Row], start: int, end: int, way: _Way) -> float:
+    """How far a label stands from its place in the rows start:end."""
+    lo, hi = lines[0].y0, lines[-1].y1
+    if not way.share:
+        off = 2 * abs(lo - rows[start].y0)
+    else:
+        top = (rows[start - 1].y1 + rows[start].y0) / 2 if start else rows[0].y0
+        bottom = (rows[end - 1].y1 + rows[end].y0) / 2 if end < len(rows) else rows[-1].y1
+        off = abs(lo + hi - rows[start].y0 - rows[end - 1].y1) / 2 + max(0.0, top - lo) + max(0.0, hi - bottom)
+    if off < _FAR * way.line and end - start == len(lines) > 1:  # a line to each row: rather a cell to each row
+        level = [any(abs(i.y0 + i.y1 - r.y0 - r.y1) < 0.4 * way.line for r in rows[start:end]) for i in lines]
+        off += 0.7 * way.line * all(level)
+    return off
+
+
 def _partial(row: Row, way: _Way) -> bool:
     """Whether several of the usual cells of the row are empty: a total, a heading."""
     return len(way.usual & {i.column for i in row.items}) < 0.7 * len(way.usual)
-
-
-def _off(lines: Sequence[Item], top: float, bottom: float, way: _Way, rows: Sequence[Row]) -> float:
-    """How far a label stands from its place in the rows from `top` to `bottom`."""
-    lo, hi = lines[0].y0, lines[-1].y1
-    pairs = list(pairwise(lines))
-    apart = sum(max(0.0, b.y0 - a.y1 - way.line / 3) + way.line * _own(a, b, way) for a, b in pairs)
-    level = [any(abs(i.y0 + i.y1 - r.y0 - r.y1) < 0.4 * way.line for r in rows) for i in lines]
-    apart += 0.35 * way.line * (len(rows) == len(lines) > 1 and all(level))  # a line to each row: a cell to each row
-    apart += way.line * (len(rows) > 1 and any(_partial(row, way) for row in rows))
-    if way.share:
-        return 2 * apart + abs(lo + hi - rows[0].y0 - rows[-1].y1) / 2 + max(0.0, top - lo) + max(0.0, hi - bottom)
-    return 2 * apart + 2 * abs(lo - rows[0].y0)
 
 
 __all__ = ["Item", "Label", "Row", "Stack", "stacked"]
