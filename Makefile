@@ -6,6 +6,7 @@ DIR  ?= corpus/documents
 OUT  ?= outputs
 JOBS ?= 0
 ARGS ?=
+ENGINE ?= local
 PYTHON ?= python3
 
 ifeq ($(OS),Windows_NT)
@@ -23,7 +24,7 @@ $(READY): requirements.lock pyproject.toml
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $(READY)
 
-.PHONY: help setup extract diff review rules test prove score mutate fuzz grammars bench check lock docs corpus wheel clean
+.PHONY: help setup extract diff review rules test prove score mutate fuzz grammars faults bench check lock docs corpus wheel clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -66,6 +67,9 @@ fuzz: $(READY) ## damaged files: 2,000 and the bombs, each to a status and a rea
 
 grammars: $(READY) ## the number and the scoring grammar on spliced texts, for a minute
 	@$(PY) -m tests.fuzz_grammars $(ARGS)
+
+faults: $(READY) ## poison, kills, full disks: what a run must survive (ENGINE=local or ray; long)
+	@$(PY) -m tests.faults --engine $(ENGINE) $(ARGS)
 
 bench: $(READY) ## speed, ours beside the peers, as ratios
 	@for script in bench/*.py; do echo "== $$script"; $(PY) $$script || exit 1; done

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
@@ -13,18 +13,23 @@ from types import ModuleType
 import pipeline.extractors
 from pipeline.errors import UnreadableDocument, UnsupportedFormat
 from pipeline.extractors import scan, second
-from pipeline.extractors.pdf.opening import opened
+from pipeline.extractors.pdf.opening import opened as rescued
 from pipeline.normalizers.confusions import mended
 from pipeline.normalizers.patterns import Patterns
 from pipeline.rows.corrected import corrected
 from pipeline.rows.forms import report_of
-from pipeline.values.document import Document, Source
+from pipeline.values.document import Document, Grid, Source
 from pipeline.values.report import Report
 from pipeline.values.verdict import Correction, Verification
 from pipeline.verifier.rereading import readings, unread, wanted
 from pipeline.verifier.verify import check_all, verify
 
-__all__ = ["Outcome", "check_all", "corrected", "examine", "extract", "extractor_for", "read", "read_again", "verify"]
+__all__ = [
+    "Outcome", "check_all", "corrected", "examine", "extract", "extractor_for", "opened", "pictured", "read",
+    "read_again", "recognised", "second_reading", "verify",
+]  # fmt: skip
+
+Pages = Mapping[int, tuple[Grid, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +72,34 @@ def read(source: Source, threads: int = 0) -> Document:
     Raises:
         UnreadableDocument, UnsupportedFormat: see `extractor_for` and the extractors.
     """
+    return recognised(opened(source), source, threads)
+
+
+def opened(source: Source) -> Document:
+    """Bytes to pages, those that are pictures still empty: quick where `recognised` is slow. Raises as `read`."""
     document: Document = extractor_for(source).read(source)
-    return scan.complete(document, source, opened, threads)
+    return document
+
+
+def pictured(document: Document, source: Source) -> int:
+    """How many pictures of an `opened` document a recogniser would have to read; 0 where there is none."""
+    if not scan.installed():
+        return 0
+    noted = sum(1 for note in document.notes if note.code in ("image-page", "picture"))
+    return max(noted, len(scan.wanted.pictures(document, source, rescued)) if document.media == "pdf" else 0)
+
+
+def recognised(document: Document, source: Source, threads: int = 0) -> Document:
+    """An `opened` document with its pictures of words read."""
+    return scan.complete(document, source, rescued, threads)
+
+
+def second_reading(source: Source, pages: Collection[int]) -> Pages:
+    """Page → its tables as an independent reader has them; without those it cannot read."""
+    try:
+        return dict(second.tables(source, sorted(pages)))
+    except UnreadableDocument:
+        return {}
 
 
 def extract(document: Document, patterns: Patterns, corrections: Sequence[Correction] = ()) -> Report:
@@ -81,32 +112,34 @@ def examine(
     patterns: Patterns,
     corrections: Sequence[Correction] = (),
     share: Fraction = Fraction(0),
-    threads: int = 0,
+    reader: Callable[[Source], Document] = read,
+    again: Callable[[Source, Collection[int]], Pages] = second_reading,
 ) -> Outcome:
     """The three verbs in a row; then tables of a PDF that carry findings are read by a second reader, and judged again.
 
     Args:
         share: of the tables without findings, how many are read twice too: from 0 to 1.
-        threads: for recognising pictures, 0 for all cores.
+        reader, again: the two readers, or what remembers what they have read.
     """
-    document = read(source, threads)
+    document = reader(source)
     report = extract(document, patterns, corrections)
     verification = verify(report, patterns)
-    if (twice := read_again(source, document, report, verification, share)) is not report:
+    if (twice := read_again(source, document, report, verification, share, again)) is not report:
         report, verification = twice, verify(twice, patterns)
     return Outcome(report, verification, document)
 
 
 def read_again(
-    source: Source, document: Document, report: Report, verification: Verification, share: Fraction = Fraction(0)
+    source: Source,
+    document: Document,
+    report: Report,
+    verification: Verification,
+    share: Fraction = Fraction(0),
+    again: Callable[[Source, Collection[int]], Pages] = second_reading,
 ) -> Report:
     """The report with `second`: what another reader has in the tables that findings rest on. Itself without such."""
     tables = wanted(document, verification, share) if document.media == "pdf" else {}
     if not tables:
         return report
-    try:
-        found = dict(second.tables(source, sorted(tables)))
-    except UnreadableDocument:
-        found = {}
-    twice = tuple(readings(document, tables, found))
+    twice = tuple(readings(document, tables, again(source, tables)))
     return replace(report, second=twice, notes=(*report.notes, *unread(twice)))

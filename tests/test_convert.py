@@ -20,7 +20,7 @@ from pipeline.shell.batch import Settings, examined
 from pipeline.shell.compound import streams
 from pipeline.shell.convert import Old, converted, old_format
 from pipeline.shell.intake import listed
-from pipeline.shell.record import Record, reread
+from pipeline.shell.record import Record
 from tests.conftest import source
 from tests.test_xlsx import FORM, book, rows, sheet
 
@@ -152,7 +152,7 @@ def test_a_document_that_is_a_zip_is_no_archive(data: bytes, tmp_path: Path) -> 
 def final(data: bytes, name: str, patterns: Patterns, tmp_path: Path) -> Record:
     (tmp_path / name).write_bytes(data)
     (file,) = listed([tmp_path])
-    return reread(examined(file, Settings(patterns, {})).line)
+    return examined(file, Settings(patterns, {})).record
 
 
 def test_without_libreoffice_the_remedy_is_named(

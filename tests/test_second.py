@@ -18,7 +18,7 @@ from pipeline.extractors import second
 from pipeline.normalizers.patterns import Patterns
 from pipeline.shell import batch
 from pipeline.shell.cli import app
-from pipeline.shell.record import Record, reread, written
+from pipeline.shell.record import Record, written
 from pipeline.values.document import Cell, Grid, Note, SecondReading, Source
 from pipeline.values.place import Cited, Place
 from pipeline.values.report import Report
@@ -343,12 +343,12 @@ def test_readings_are_kept_and_new_findings_without_one_are_marked(
     outcome = api.examine(form(), patterns)
     record = Record("d", "自评.pdf", "", "pdf", 1, "read", None, outcome.report, outcome.verification)
     settings = batch.Settings(patterns, {})
-    again = reread(batch.verified_again(written(record), settings).line)
+    again = batch.verified_again(written(record), settings).record
     assert again.report == outcome.report
     assert again.verification == outcome.verification
 
     unread = replace(record, report=replace(outcome.report, second=()))
-    marked = reread(batch.verified_again(written(unread), settings).line).verification
+    marked = batch.verified_again(written(unread), settings).record.verification
     assert marked is not None
     assert UNREPEATED in rate(marked.verdicts).explanations
     assert all(UNREPEATED in v.explanations for v in marked.findings if v.claimed)

@@ -1,42 +1,50 @@
-"""Every document to exactly one final state, in order, in any number of processes."""
+"""One document to its final state, in two steps: examined by itself, then told with what others have to say on it."""
 
 from __future__ import annotations
 
-import signal
 import traceback
-from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from itertools import islice
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from pipeline import api
 from pipeline.errors import PipelineError, UnreadableDocument, UnsupportedFormat
 from pipeline.normalizers.patterns import Patterns
+from pipeline.shell import convert
 from pipeline.shell.archives import ArchiveError
-from pipeline.shell.convert import converted, old_format
+from pipeline.shell.cache import Shelf
 from pipeline.shell.decisions import Standing, standings
 from pipeline.shell.faults import fault, shortfall, sniffed
 from pipeline.shell.intake import File, digest, load_file, os_fault
 from pipeline.shell.pages import page
-from pipeline.shell.pictures import Shown, exhibits, kept
+from pipeline.shell.pictures import Exhibits, exhibits, kept
 from pipeline.shell.record import Record, reread, written
 from pipeline.shell.summary import tally
 from pipeline.shell.tables import Rows, rows_of
-from pipeline.values.document import Source
-from pipeline.values.report import Report
+from pipeline.values.document import Document, Source
 from pipeline.values.verdict import Correction, Decision, Text, Verification
-from pipeline.verifier.across import slim
 from pipeline.verifier.doubt import unrepeated
 
 T = TypeVar("T")
-Task = Callable[[T, "Settings"], "Made"]
 _IGNORED = ("not-a-document", "special")
-_AHEAD = 4  # tasks given out per worker beyond the one whose result is awaited: keeps memory flat
+_PASSING = ("vanished", "changed", "no-permission", "disk", "unlisted", "interrupted")
+_SAMPLE = """# 2024年度项目支出绩效自评表
+
+| 资金 | 年初预算数 | 全年预算数 | 实际支出数 | 分值 | 执行率 | 得分 |
+|---|---|---|---|---|---|---|
+| 年度资金总额 | 12.5 | 12.5 | 10.25 | 10 | 82% | 8.2 |
+
+| 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 评分标准 |
+|---|---|---|---|---|---|---|---|
+| 产出指标 | 数量指标 | 培训人次 | ≥100人次 | 95人次 | 90 | 85.5 | 每低1%扣1分，扣完为止 |
+
+全年培训95人次，支出10.25万元。
+"""
+_A_PAGE = 10  # seconds to recognise a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,7 @@ class Settings:
         report: an earlier report whose pictures are shown again.
         second: the share of tables without findings that are read twice.
         threads: of the recogniser of pictures in each process, 0 for all cores.
+        shelf: folder of the documents read before; None to remember none.
     """
 
     patterns: Patterns
@@ -62,84 +71,149 @@ class Settings:
     report: Path | None = None
     second: Fraction = Fraction(0)
     threads: int = 0
+    shelf: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A file read, or not, and verified by itself.
+
+    Args:
+        exhibits, files: what its page shows, and the pictures in it.
+        passing: the file may be read another time: nothing of this is kept for the next run.
+    """
+
+    record: Record
+    exhibits: Exhibits | None = None
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    passing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What one file adds to the results: its line of records.jsonl, rows, counts, its decisions' standing, pages.
-
-    `source` of its report, `report` what other documents are held against, `shown` what its page shows.
-    """
+    """What one file adds to the results: its line of records.jsonl, rows, counts, its decisions' standing, its page."""
 
     line: bytes
     rows: Rows
     tally: Counter[str]
     standing: Mapping[str, Standing]
     files: Mapping[str, bytes] = field(default_factory=dict)
-    source: str = ""
-    report: Report | None = None
-    shown: Shown | None = None
 
 
-def examined(file: File, settings: Settings) -> Made:
-    """One file, read or not, to its final state; never raises."""
-    record, source = _opened(file, settings)
-    if source is None:
-        return _made(record, settings)
-    try:
-        record = replace(record, format=_media(source))
-        if file.copy_of:
-            return _made(replace(record, status="duplicate", reason=fault("duplicate", file.copy_of)), settings)
-        record, shown = _read(source, record, settings)
-        return _made(record, settings, shown)
-    except Exception as error:  # a fault in one document, its own or ours, must not cost the others theirs
-        return _made(replace(record, status="failed", reason=_reason(error, source)), settings)
+class Heavy(Exception):
+    """The document needs more than reading: a recogniser, or LibreOffice; `seconds` are allowed for that."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
 
 
-def verified_again(line: bytes, settings: Settings) -> Made:
+def warm(settings: Settings) -> None:
+    """Compile what every document needs, once: processes forked after this have it."""
+    data = _SAMPLE.encode()
+    api.examine(Source("", "", "", data), settings.patterns)
+
+
+def examined(file: File, settings: Settings, *, heavy: bool = True) -> Examined:
+    """One file, read or not, to its final state.
+
+    Args:
+        heavy: whether pages may be recognised and old formats converted here.
+
+    Raises:
+        Heavy: not `heavy`, and that is needed.
+        MemoryError: to be tried again where there is more room.
+    """
+
+    def told(reason: Text) -> Examined:
+        return Examined(_named(Record("", file.name, "", "unknown", file.size, "failed", reason), file, digest(file)))
+
+    return _guarded(partial(_opened, file, settings, heavy), told)
+
+
+def verified_again(line: bytes, settings: Settings) -> Examined:
     """A line of records.jsonl with its verdicts made anew; no document is opened."""
     record = reread(line)
     if record.report is not None:
         report = api.corrected(record.report, settings.patterns, settings.corrections)
         record = replace(record, report=report, verification=unrepeated(api.verify(report, settings.patterns), report))
-    return _made(record, settings, kept(settings.report, record.doc_id))
+    return Examined(record, kept(settings.report, record.doc_id).exhibits)
 
 
-def _made(record: Record, settings: Settings, shown: Shown | None = None) -> Made:
+def presented(one: Examined, more: Verification | None, settings: Settings) -> Made:
+    """What a file adds to the results, with the verdicts that other documents have brought."""
+
+    def told(reason: Text) -> Made:
+        record = replace(one.record, report=None, verification=None, status="failed", reason=reason)
+        return _presented(Examined(record), None, settings)
+
+    return _guarded(partial(_presented, one, more, settings), told)
+
+
+def _presented(one: Examined, more: Verification | None, settings: Settings) -> Made:
+    record = one.record
+    if more is not None and record.verification is not None:
+        verdicts = (*record.verification.verdicts, *more.verdicts)
+        crashes = (*record.verification.crashes, *more.crashes)
+        record = replace(record, verification=replace(record.verification, verdicts=verdicts, crashes=crashes))
     standing = standings(record.verification, settings.decisions) if record.verification else {}
     rows = rows_of(record, standing, settings.lang)
     files = {}
-    if shown is not None and record.verification is not None and settings.pages != "none":
-        files = {f"pictures/{name}": data for name, data in shown.files.items()}
-        text = page(record, rows["documents"][0], standing, shown.exhibits, settings.lang)
-        files[f"documents/{record.doc_id}.html"] = text.encode()
-    report, left = record.report, replace(shown, files={}) if shown else None
-    source, small = (report.source, slim(report)) if report else ("", None)
-    return Made(written(record), rows, tally(record), standing, files, source, small, left)
+    if one.exhibits is not None and record.verification is not None and settings.pages != "none":
+        text = page(record, rows["documents"][0], standing, one.exhibits, settings.lang)
+        files = {f"documents/{record.doc_id}.html": text.encode()}
+    return Made(written(record), rows, tally(record), standing, files)
 
 
-def remade(made: Made, more: Verification, settings: Settings) -> Made:
-    """The result with further verdicts on the same document."""
-    record = reread(made.line)
-    if record.verification is None:
-        return made
-    verdicts = (*record.verification.verdicts, *more.verdicts)
-    crashes = (*record.verification.crashes, *more.crashes)
-    record = replace(record, verification=replace(record.verification, verdicts=verdicts, crashes=crashes))
-    again = _made(record, settings, made.shown)
-    return replace(again, files={**made.files, **again.files})
+def lost(file: File, code: str, *details: object) -> Examined:
+    """For a file whose worker died or was ended, twice."""
+    unread = Record("", file.name, "", "unknown", file.size, "failed", fault(code, *details))
+    return Examined(_named(unread, file, digest(file)), passing=True)
 
 
-def _opened(file: File, settings: Settings) -> tuple[Record, Source | None]:
-    """What is known of a file before reading it, and its bytes; no bytes where there is nothing to read."""
+def lost_again(line: bytes, code: str, *details: object) -> Examined:
+    """For a record whose worker died."""
+    record = replace(reread(line), verification=None, status="failed", reason=fault(code, *details))
+    return Examined(record, passing=True)
+
+
+def unpresented(record: Record, code: str, *details: object) -> Examined:
+    """For a file whose worker died over its rows and pages."""
+    gone = replace(record, report=None, verification=None, status="failed", reason=fault(code, *details))
+    return Examined(gone, passing=True)
+
+
+def _opened(file: File, settings: Settings, heavy: bool) -> Examined:
+    """A file examined as far as it can be."""
     unread = Record("", file.name, "", "unknown", file.size, "failed")
     if file.count is not None or file.fault:
-        return _refused(file, _named(unread, file, digest(file))), None
+        return _refused(file, _named(unread, file, digest(file)))
     try:
         source = load_file(file, settings.password)
     except (ArchiveError, OSError) as error:
-        return replace(unread, reason=fault(os_fault(error) if isinstance(error, OSError) else error.code)), None
-    return _named(replace(unread, bytes=len(source.data)), file, source.sha256), source
+        code = os_fault(error) if isinstance(error, OSError) else error.code
+        return Examined(replace(unread, reason=fault(code)), passing=code in _PASSING)
+    record = _named(replace(unread, bytes=len(source.data)), file, source.sha256)
+    if file.sha256 and file.sha256 != source.sha256:
+        return Examined(replace(record, reason=fault("changed")), passing=True)
+    record = replace(record, format=_media(source))
+    if file.copy_of:
+        return Examined(replace(record, status="duplicate", reason=fault("duplicate", file.copy_of)))
+
+    def told(reason: Text) -> Examined:
+        return Examined(replace(record, status="failed", reason=reason))
+
+    return _guarded(partial(_read, source, record, settings, heavy), told, source)
+
+
+def _guarded(work: Callable[[], T], told: Callable[[Text], T], source: Source | None = None) -> T:
+    """What the work gives, or what is told of its failure: a fault in one document must not cost the others theirs."""
+    try:
+        return work()
+    except (Heavy, MemoryError):
+        raise
+    except Exception as error:
+        return told(_reason(error, source))
 
 
 def _named(record: Record, file: File, sha256: str) -> Record:
@@ -147,7 +221,7 @@ def _named(record: Record, file: File, sha256: str) -> Record:
 
 
 def _media(source: Source) -> str:
-    if old := old_format(source.data, source.name):
+    if old := convert.old_format(source.data, source.name):
         return old.media
     try:
         return str(api.extractor_for(source).MEDIA)
@@ -155,20 +229,22 @@ def _media(source: Source) -> str:
         return sniffed(source.data, source.name)[0]
 
 
-def _refused(file: File, known: Record) -> Record:
+def _refused(file: File, known: Record) -> Examined:
     """An archive, or what was refused before opening."""
     if not file.fault:
-        return replace(known, status="ignored", format="zip", reason=fault("archive", file.count))
+        return Examined(replace(known, status="ignored", format="zip", reason=fault("archive", file.count)))
     media = "zip" if file.fault in ("bad-zip", "bomb") else "unknown"
     status = "ignored" if file.fault in _IGNORED else "failed"
-    return replace(known, status=status, format=media, reason=fault(file.fault))
+    record = replace(known, status=status, format=media, reason=fault(file.fault))
+    return Examined(record, passing=file.fault in _PASSING)
 
 
-def _read(source: Source, known: Record, settings: Settings) -> tuple[Record, Shown | None]:
+def _read(source: Source, known: Record, settings: Settings, heavy: bool) -> Examined:
     mine = [c for c in settings.corrections if c.place.source == source.id]
-    old = old_format(source.data, source.name)
-    source = converted(source, old) if old else source
-    outcome = api.examine(source, settings.patterns, mine, settings.second, settings.threads)
+    shelf = Shelf.of(settings.shelf, source)
+    old = convert.old_format(source.data, source.name)
+    reader = partial(_document, shelf=shelf, old=old, heavy=heavy, threads=settings.threads)
+    outcome = api.examine(source, settings.patterns, mine, settings.second, reader, shelf.second_reading)
     short = shortfall(outcome.report)
     record = replace(
         known,
@@ -179,93 +255,33 @@ def _read(source: Source, known: Record, settings: Settings) -> tuple[Record, Sh
         verification=outcome.verification,
     )
     if settings.pages == "none" or outcome.document is None:
-        return record, None
-    return record, exhibits(source, outcome.document, outcome.verification, record.doc_id, settings.pages)
+        return Examined(record)
+    shown = exhibits(source, outcome.document, outcome.verification, record.doc_id, settings.pages, shelf.drawn)
+    return Examined(record, shown.exhibits, {f"pictures/{name}": data for name, data in shown.files.items()})
 
 
-def _reason(error: Exception, source: Source) -> Text:
+def _document(source: Source, shelf: Shelf, old: convert.Old | None, heavy: bool, threads: int) -> Document:
+    """The pages of a file: remembered, or read now."""
+    if known := shelf.document():
+        return replace(known, name=source.name)
+    if old and not heavy:
+        raise Heavy(convert.SECONDS)
+    source = convert.converted(source, old) if old else source
+    document = api.opened(source)
+    if not heavy and (pages := api.pictured(document, source)):
+        raise Heavy(_A_PAGE * pages)
+    return shelf.keep(api.recognised(document, source, threads))
+
+
+def _reason(error: Exception, source: Source | None = None) -> Text:
     """What to tell the owner of a document that could not be read."""
     match error:
         case UnreadableDocument(code=code):
             return fault(code)
-        case UnsupportedFormat():
+        case UnsupportedFormat() if source:
             return fault(sniffed(source.data, source.name)[1])
-        case MemoryError():
-            return fault("memory")
         case TimeoutError():
             return fault("timeout")
-    frames = traceback.extract_tb(error.__traceback__)
+    frames: Sequence[traceback.FrameSummary] = traceback.extract_tb(error.__traceback__)
     at = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
     return fault("internal", f"{type(error).__name__}: {error}"[:200] + f" ({at})")
-
-
-def crashed(file: File, settings: Settings) -> Made:
-    """For a file whose worker died."""
-    unread = Record("", file.name, "", "unknown", file.size, "failed", fault("crashed"))
-    return _made(_named(unread, file, digest(file)), settings)
-
-
-def crashed_again(line: bytes, settings: Settings) -> Made:
-    """For a record whose worker died."""
-    return _made(replace(reread(line), verification=None, status="failed", reason=fault("crashed")), settings)
-
-
-def in_order(task: Task[T], lost: Task[T], items: Iterable[T], settings: Settings, jobs: int) -> Iterator[Made]:
-    """`task` on every item, results in the items' order whatever `jobs`; `lost` for an item that kills its worker."""
-    if jobs <= 1:
-        yield from (task(item, settings) for item in items)
-        return
-    left = iter(items)
-    held: deque[T] = deque()  # given out, result not yet taken
-    while True:
-        yield from _until_broken(task, left, held, settings, jobs)
-        if not held:
-            return
-        while held:  # a worker died: those in its company are tried one by one, each in a process of its own
-            item = held.popleft()
-            yield _alone(task, item, settings) or lost(item, settings)
-
-
-def _until_broken(task: Task[T], left: Iterator[T], held: deque[T], settings: Settings, jobs: int) -> Iterator[Made]:
-    """Results until all are done, `held` empty, or until a worker dies, `held` being what has no result."""
-    pool = _pool(jobs, settings)
-    given: deque[Future[Made]] = deque()
-    try:
-        while True:
-            for item in islice(left, jobs * _AHEAD - len(given)):
-                held.append(item)
-                given.append(pool.submit(_task, task, item))
-            if not given:
-                return
-            made = given.popleft().result()
-            held.popleft()
-            yield made
-    except BrokenProcessPool:
-        return
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _alone(task: Task[T], item: T, settings: Settings) -> Made | None:
-    with _pool(1, settings) as pool:
-        try:
-            return pool.submit(_task, task, item).result()
-        except BrokenProcessPool:
-            return None
-
-
-def _pool(jobs: int, settings: Settings) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(jobs, initializer=_settle, initargs=(settings,))
-
-
-_settled: list[Settings] = []
-
-
-def _settle(settings: Settings) -> None:
-    """In a worker, once: what to examine with. Ctrl-C is the driver's to answer."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _settled[:] = [settings]
-
-
-def _task(task: Task[T], item: T) -> Made:
-    return task(item, _settled[0])

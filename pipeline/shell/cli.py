@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,9 +14,10 @@ from pipeline.shell import verbs
 from pipeline.shell.terminal import harmless
 
 from pipeline.shell.options import (  # isort: skip
-    Decisions, FailOn, Folder, In, Jobs, Json, Lang, NoPages, Pages, Password, Profile, Register, Second, pictured,
-    share, wrong,
+    Address, Decisions, Engine, FailOn, Folder, Fresh, In, Jobs, Json, Lang, Memory, NoPages, Pages, Password, Profile,
+    Register, Second, Timeout, pictured, share, wrong,
 )  # fmt: skip
+from pipeline.shell.options import engine as _chosen
 from pipeline.shell.options import language as _language
 from pipeline.shell.options import lines as _lines
 from pipeline.shell.options import told as _print
@@ -30,7 +32,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-DONE, FINDINGS, USAGE, FAILED, CRASHED = 0, 1, 2, 3, 4
+DONE, FINDINGS, USAGE, FAILED, CRASHED, STOPPED = 0, 1, 2, 3, 4, 130
 
 
 @app.callback()
@@ -52,6 +54,11 @@ def extract(
     no_pages: NoPages = False,
     second: Second = "0",
     register: Register = None,
+    engine: Engine = "local",
+    address: Address = "",
+    fresh: Fresh = False,
+    timeout: Timeout = 0,
+    memory: Memory = 2048,
     fail_on: FailOn = "",
     lang: Lang = "zh",
     json: Json = False,
@@ -66,7 +73,9 @@ def extract(
     shown = pictured(pages, no_pages)
     said = {"paths": [str(p) for p in paths], **_said(jobs, profile, patterns, lang), "pages": shown, "second": second}
     said |= {"register": str(register)} if register else {}
+    said |= {"engine": engine, "timeout": timeout, "memory": memory}
     options = run.Options(jobs, _secret(password), _language(lang), decisions, said, shown, share(second), register)
+    options = replace(options, fresh=fresh, timeout=timeout or None, memory=memory, engine=_chosen(engine, address))
     _gate(fail_on)
     _finish(run.extract(paths, out, load_patterns(patterns, profile), options), out, fail_on, lang, json)
 
@@ -246,6 +255,9 @@ def main() -> None:
         sys.exit(USAGE)
     except BrokenPipeError:
         sys.exit(DONE)
+    except KeyboardInterrupt:
+        print("fuhe: 已停止；同一命令接着做 · stopped; the same command goes on from here", file=sys.stderr)  # noqa: T201
+        sys.exit(STOPPED)
     except OSError as error:  # no room, no right to write: the results that stood there still stand
         print(harmless(f"fuhe: {error}"), file=sys.stderr)  # noqa: T201
         sys.exit(USAGE)

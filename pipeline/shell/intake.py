@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -31,6 +30,7 @@ class File:
         count: for an archive: how many files it holds.
         copy_of: name of the file with the same bytes that is read in its place.
         copy: 1 for the first file with these bytes, 2, 3 for further ones.
+        sha256: of its bytes when it was listed, hex; "" where they were not looked at.
     """
 
     name: str
@@ -41,6 +41,7 @@ class File:
     count: int | None = None
     copy_of: str = ""
     copy: int = 1
+    sha256: str = ""
 
 
 def load_patterns(folder: Path | None = None, profile: str = "") -> Patterns:
@@ -85,9 +86,13 @@ def load_file(file: File, password: str = "") -> Source:
     """The bytes of a listed file; raises `ArchiveError` or `OSError`."""
     if file.trail:
         return _source(file.name, member_bytes(file.path, file.trail, password), password)
-    if file.path.stat().st_size > LARGEST:
+    with file.path.open("rb") as stream:
+        if os.fstat(stream.fileno()).st_size > LARGEST:
+            raise ArchiveError("too-large")
+        data = stream.read(LARGEST + 1)  # a file that grows while it is read ends here
+    if len(data) > LARGEST:
         raise ArchiveError("too-large")
-    return _source(file.name, file.path.read_bytes(), password)
+    return _source(file.name, data, password)
 
 
 def _source(name: str, data: bytes, password: str) -> Source:
@@ -95,13 +100,22 @@ def _source(name: str, data: bytes, password: str) -> Source:
 
 
 def listed(paths: Sequence[Path], skip: Path | None = None) -> list[File]:
-    """Every file under the paths in order of name, archives opened, copies marked; `skip` (the output) left out.
+    """`found` in order of name, copies marked; for few files: a run keeps its list on disk."""
+    from pipeline.shell.ledger import Ledger
+
+    with Ledger(None) as ledger:
+        ledger.enlist(found(paths, skip))
+        return [entry.file for entry in ledger.entries()]
+
+
+def found(paths: Sequence[Path], skip: Path | None = None) -> Iterator[File]:
+    """Every file under the paths as it is met, archives opened; `skip` (the output) left out.
 
     Hidden files and folders are left out; a path named outright never is.
     """
     avoid = {skip.resolve()} if skip else set()
-    files = [file for path in paths for file in _under(path, avoid)]
-    return _copies_marked(sorted(files, key=lambda f: f.name))
+    for path in paths:
+        yield from _under(path, avoid)
 
 
 def _under(path: Path, avoid: set[Path]) -> Iterator[File]:
@@ -180,20 +194,6 @@ def digest(file: File) -> str:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except (OSError, ArchiveError):
         return ""
-
-
-def _copies_marked(files: list[File]) -> list[File]:
-    """Copies numbered and named after their first; only files that share their size are hashed."""
-    sizes = Counter(f.size for f in files)
-    seen: dict[str, list[str]] = {}
-    marked = []
-    for file in files:
-        sha256 = digest(file) if sizes[file.size] > 1 else ""
-        before = seen.setdefault(sha256, []) if sha256 else []
-        whole = file.size and not file.fault and file.count is None
-        marked.append(replace(file, copy=len(before) + 1, copy_of=before[0] if before and whole else ""))
-        before.append(file.name)
-    return marked
 
 
 def shown(name: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -26,6 +27,13 @@ Second = Annotated[
 Pages = Annotated[str, typer.Option("--pages", metavar="findings|all|none", help="报告页的原文图 · pages pictured")]
 NoPages = Annotated[bool, typer.Option("--no-pages", help="不做报告页 · no report pages")]
 Register = Annotated[Path | None, typer.Option("--register", metavar="CSV", help="应报清单 · expected reports")]
+Engine = Annotated[str, typer.Option("--engine", metavar="local|ray", help="在哪里运行 · who does the work")]
+Address = Annotated[str, typer.Option("--address", help="Ray 集群地址 · of a Ray cluster (default: this machine)")]
+Fresh = Annotated[
+    bool, typer.Option("--fresh/--resume", help="从头来，或接着上次做 · begin anew, or go on from the last run")
+]
+Timeout = Annotated[int, typer.Option("--timeout", metavar="S", min=0, help="每份秒数，0 按大小 · per file, 0 by size")]
+Memory = Annotated[int, typer.Option("--memory", metavar="MB", min=128, help="每份内存上限 · memory for one file")]
 Workbook = Annotated[
     Path | None, typer.Option("--from", metavar="XLSX", help="填好结论的工作底稿 · workbook with verdicts filled in")
 ]
@@ -60,6 +68,19 @@ def share(text: str, option: str = "--second", whole: int = 1) -> Fraction:
     if not 0 <= share <= 1:
         wrong(f"{option} {text}: a number from 0 to {whole}")
     return share
+
+
+def engine(name: str, address: str) -> Callable[..., Any] | None:
+    """Who does the work; None for processes of this machine."""
+    if name not in ("local", "ray"):
+        wrong(f"--engine {name}: local or ray")
+    if address and name != "ray":
+        wrong("--address goes with --engine ray")
+    if name == "local":
+        return None
+    from pipeline.shell.clusters import Cluster
+
+    return partial(Cluster, address=address)
 
 
 def wrong(message: str) -> NoReturn:

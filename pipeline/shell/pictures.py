@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
 
@@ -17,6 +17,10 @@ from pipeline.values.verdict import Agreement, Verification
 
 CHOICES = ("findings", "all", "none")
 """Of which places: those that findings and open questions rest on, all, or none."""
+
+Pictures = dict[int, tuple[tuple[float, float], bytes]]
+"""Page → its size in points and its picture."""
+Remember = Callable[[Collection[int], Callable[[Collection[int]], Pictures]], Pictures]
 
 _HEAD = 4
 """Rows of a table that are always shown: its title and header."""
@@ -93,13 +97,21 @@ class Shown:
     files: Mapping[str, bytes]
 
 
-def exhibits(source: Source, document: Document, verification: Verification, name: str, which: str) -> Shown:
-    """The exhibits of a document; the names of their files begin with `name`."""
+def exhibits(
+    source: Source,
+    document: Document,
+    verification: Verification,
+    name: str,
+    which: str,
+    remember: Remember | None = None,
+) -> Shown:
+    """The exhibits of a document; the names of their files begin with `name`; `remember` draws no page twice."""
     places = set(_cited(verification, everything=which == "all"))
     sizes = {page.number: page.size for page in document.pages if page.number and page.size}
     wanted = [n for n in sizes if which == "all" or any(p.page == n for p in places)]
     pages, files = [], {}
-    for number, size, data in _drawn(source, wanted, sizes):
+    draw = partial(_pictures, source, sizes)
+    for number, (size, data) in (remember(wanted, draw) if remember else draw(wanted)).items():
         page = next(page for page in document.pages if page.number == number)
         heads = tuple(sorted({band for grid in page.grids for band in _bands(grid)}))
         pages.append(Drawn(number, size, f"{name}-{number}.png", heads, _across(page)))
@@ -137,6 +149,10 @@ def _cited(verification: Verification, *, everything: bool) -> Iterator[Place]:
                 yield from fact.cited.places if fact and fact.cited else ()
             if verdict.at:
                 yield verdict.at
+
+
+def _pictures(source: Source, sizes: Mapping[int, tuple[float, float]], pages: Collection[int]) -> Pictures:
+    return {number: (size, data) for number, size, data in _drawn(source, pages, sizes)}
 
 
 def _drawn(

@@ -4,66 +4,103 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 from pipeline.shell.show import say
 from pipeline.shell.terminal import harmless
 from pipeline.values.verdict import Text
 
-_EVERY = 5  # seconds between plain lines
-Tick = Callable[[str, int], None]
-"""Called after each file with its name and its number of findings."""
+_EVERY = 5_000  # ms between plain lines
+_SLOW = 10  # seconds after which a document is named
+_STEPS = {"examine": Text("读取复算", "examining"), "write": Text("写出结果", "writing")}
+_LINE = Text(
+    "{step} {done}/{total} 个文件，{found} 个问题{failed}，每秒 {rate} 个，约剩 {left} 秒{stuck}",
+    "{step} {done}/{total} files, {found} findings{failed}, {rate} a second, about {left} s left{stuck}",
+)
+_FAILED = Text("，{} 个失败", ", {} failed")
+_STUCK = Text("；仍在读：{}", "; still at: {}")
+
+
+@dataclass(slots=True)
+class Progress:
+    """What is told of a run: counts of the present step, and what has kept a worker for long.
+
+    Args:
+        draw: shows the line and the share done; told at most ten times a second.
+        every: milliseconds between two drawings.
+    """
+
+    total: int = 0
+    lang: str = "zh"
+    draw: Callable[[str, int, int], None] | None = None
+    every: int = _EVERY
+    step: str = "examine"
+    counts: dict[str, int] = field(default_factory=lambda: {"done": 0, "found": 0, "failed": 0})
+    _began: int = field(default_factory=lambda: time.monotonic_ns() // 1_000_000)
+    _told: int = field(default_factory=lambda: time.monotonic_ns() // 1_000_000)
+    _running: Sequence[tuple[str, int]] = ()
+
+    def done(self, _: str, findings: int = 0, failed: bool = False) -> None:
+        """A file is done."""
+        self.counts["done"] += 1
+        self.counts["found"] += findings
+        self.counts["failed"] += failed
+        self._show()
+
+    def beat(self, running: Sequence[tuple[str, int]]) -> None:
+        """Nothing may have been done, but this is being worked on, each for so many seconds."""
+        self._running = running
+        self._show()
+
+    def turn(self, step: str) -> None:
+        """The next step begins, for all files again."""
+        self.step, self._began = step, _now()
+        self.counts["done"] = 0
+
+    def _show(self) -> None:
+        if self.draw and _now() - self._told >= self.every:
+            self._told = _now()
+            self.draw(self.line(), self.counts["done"], self.total)
+
+    def line(self) -> str:
+        """The state of the run in words."""
+        done, spent = self.counts["done"], max(1, _now() - self._began)
+        slow = [f"{name} {seconds} s" for name, seconds in self._running if seconds >= _SLOW]
+        return say(_LINE, self.lang).format(
+            step=say(_STEPS[self.step], self.lang),
+            done=done,
+            total=self.total,
+            found=self.counts["found"],
+            failed=say(_FAILED, self.lang).format(self.counts["failed"]) if self.counts["failed"] else "",
+            rate=f"{1000 * done / spent:.1f}",
+            left=spent * (self.total - done) // max(1, done) // 1000,
+            stuck=say(_STUCK, self.lang).format("、".join(slow[:3])) if slow else "",
+        )
+
+
+def _now() -> int:
+    return time.monotonic_ns() // 1_000_000
 
 
 @contextmanager
-def shown(total: int, lang: str) -> Iterator[Tick]:
-    """A counter of `total` files to tick."""
-    if sys.stderr.isatty():
-        with _bar(total, lang) as tick:
-            yield tick
-    else:
-        yield _lines(total, lang)
-
-
-@contextmanager
-def _bar(total: int, lang: str) -> Iterator[Tick]:
+def shown(total: int, lang: str) -> Iterator[Progress]:
+    """The progress of `total` files on stderr."""
+    if not sys.stderr.isatty():
+        yield Progress(total, lang, lambda line, *_: print(harmless(line), file=sys.stderr, flush=True))  # noqa: T201
+        return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, TextColumn
+    from rich.progress import Progress as Bar
 
-    words = "findings" if lang == "en" else "个问题"
-    columns = (BarColumn(), MofNCompleteColumn(), TextColumn(f"{{task.fields[found]}} {words}"), TimeRemainingColumn())
-    console = Console(stderr=True)
+    columns = (BarColumn(bar_width=24), TextColumn("{task.description}", markup=False))
     # Refreshed by hand: worker processes are forked, and a fork must not copy a drawing thread's locks.
-    with Progress(*columns, console=console, transient=True, auto_refresh=False) as progress:
-        task = progress.add_task("", total=total, found=0)
-        state = {"found": 0, "drawn": 0.0}
+    with Bar(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
+        task = bar.add_task("", total=total)
 
-        def tick(_: str, findings: int) -> None:
-            state["found"] += findings
-            progress.update(task, advance=1, found=int(state["found"]))
-            if time.monotonic() - state["drawn"] > 0.1:
-                state["drawn"] = time.monotonic()
-                progress.refresh()
+        def draw(line: str, done: int, _: int) -> None:
+            bar.update(task, completed=done, description=harmless(line))
+            bar.refresh()
 
-        yield tick
-        progress.refresh()
-
-
-def _lines(total: int, lang: str) -> Tick:
-    state = {"done": 0, "found": 0, "began": time.monotonic(), "told": time.monotonic()}
-
-    def tick(name: str, findings: int) -> None:
-        state["done"] += 1
-        state["found"] += findings
-        now = time.monotonic()
-        if now - state["told"] < _EVERY:
-            return
-        state["told"] = now
-        left = (now - state["began"]) / state["done"] * (total - state["done"])
-        words = Text("{}/{} 个文件，{} 个问题，约剩 {} 秒：{}", "{}/{} files, {} findings, about {} s left: {}")
-        text = say(words, lang)
-        told = text.format(int(state["done"]), total, int(state["found"]), round(left), name)
-        print(harmless(told), file=sys.stderr, flush=True)  # noqa: T201
-
-    return tick
+        yield Progress(total, lang, draw, 100)

@@ -26,6 +26,7 @@ _DATE = re.compile(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?")
 _SIGNED = re.compile(rf"(?<![至到])(?:{_DATE.pattern})$")
 _KINDS = ("self-evaluation", "evaluation")
 Key = tuple[str, str, int]
+Owned = tuple[str, str, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,24 @@ class Received:
 
     def add(self, report: Report) -> None:
         """A document that was read: each organisation, project and year of its forms once."""
-        forms = [f for f in report.forms if f.kind in _KINDS]
-        whole = (report.department.read or "", "", report.year.read or 0)
-        owners = [(f.department.read or whole[0], f.project, f.year.read or whole[2]) for f in forms]
-        if not forms and report.kind in _KINDS:
-            owners = [whole]
-        for organisation, project, year in dict.fromkeys(owners):
-            self.found[fold(organisation), fold(project), year].append(_dated(report))
+        self.take(owned(report))
+
+    def take(self, owned: Iterable[Owned]) -> None:
+        """What `owned` says of a document."""
+        for organisation, project, year, dated in owned:
+            self.found[organisation, project, year].append(date.fromisoformat(dated) if dated else None)
+
+
+def owned(report: Report) -> list[Owned]:
+    """Each organisation, project (folded) and year that a document reports on, with the date it bears, "" for none."""
+    forms = [f for f in report.forms if f.kind in _KINDS]
+    whole = (report.department.read or "", "", report.year.read or 0)
+    owners = [(f.department.read or whole[0], f.project, f.year.read or whole[2]) for f in forms]
+    if not forms and report.kind in _KINDS:
+        owners = [whole]
+    dated = _dated(report)
+    when = dated.isoformat() if dated else ""
+    return [(fold(unit), fold(project), year, when) for unit, project, year in dict.fromkeys(owners)]
 
 
 def read(path: Path) -> tuple[Expected, ...]:

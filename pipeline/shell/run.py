@@ -1,29 +1,44 @@
-"""One run over documents or over stored records: examined, written, counted."""
+"""One run over documents or over stored records: examined, written, counted; whatever ends it, the next goes on."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import platform
 import shutil
+import sqlite3
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from fractions import Fraction
 from functools import partial
+from itertools import chain
 from pathlib import Path
+from zlib import decompress
+
+from xlsxwriter.exceptions import XlsxFileError
 
 from pipeline import __version__
 from pipeline.errors import PipelineError
 from pipeline.normalizers.patterns import Patterns
-from pipeline.shell import batch, pages, progress, register, store, workbook
-from pipeline.shell.across import joined
-from pipeline.shell.decisions import Standing, corrections, home, latest, load, row
-from pipeline.shell.intake import listed
+from pipeline.shell import batch, pages, progress, register, schedule, stamp, store, workbook
+from pipeline.shell.decisions import corrections, home, latest, load, row
+from pipeline.shell.engines import Engine, Limits, Local
+from pipeline.shell.intake import File, found
+from pipeline.shell.ledger import Entry, Ledger
+from pipeline.shell.steps import Stored
+from pipeline.shell.workers import no_room
 from pipeline.values.verdict import Decision
 from pipeline.verifier.check import catalogue
+
+HOME = ".fuhe"
+"""In the folder of results: what a run keeps for the next one."""
+
+Engines = Callable[[batch.Settings, int, Limits], Engine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +52,9 @@ class Options:
         pages: what the report pages show, one of `pictures.CHOICES`.
         second: the share of tables without findings that a second reader reads too.
         register: the list of expected reports; None for none.
+        fresh: forget what earlier runs have read and done.
+        timeout, memory: of one document, seconds (None: by its size) and MB.
+        engine: who does the work; None for processes of this machine.
     """
 
     jobs: int = 0
@@ -47,6 +65,10 @@ class Options:
     pages: str = "findings"
     second: Fraction = Fraction(0)
     register: Path | None = None
+    fresh: bool = False
+    timeout: int | None = None
+    memory: int = 2048
+    engine: Engines | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +81,11 @@ class _Job:
     where: Path
     decided: Sequence[Decision]
     expected: Sequence[register.Expected] | None = None
+
+    @property
+    def kept(self) -> Path:
+        """The folder of what this run keeps for the next."""
+        return self.out / HOME
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +101,17 @@ def extract(paths: Sequence[Path], out: Path, patterns: Patterns, options: Optio
     expected = register.read(options.register) if options.register else None
     if any(out.resolve() == path.resolve() for path in paths):
         raise PipelineError(f"{out}: 结果不能写进原件的文件夹 · results would lie among the documents")
-    files = listed(paths, skip=out)
-    if not files and not expected:
-        raise PipelineError(f"{', '.join(map(str, paths))}: 没有文件 · no files here")
     where = options.decisions or home(paths[0], out)
     settings, decided = _settings(where, patterns, options)
-    settings = replace(settings, pages=options.pages, second=options.second)
-    jobs = min(_jobs(options.jobs), len(files))
-    settings = replace(settings, threads=max(1, _jobs(0) // jobs) if jobs > 1 else 0)
-    made = batch.in_order(batch.examined, batch.crashed, files, settings, jobs)
-    return _written(made, len(files), _Job(out, settings, options, where, decided, expected))
+    settings = replace(settings, pages=options.pages, second=options.second, shelf=out / HOME / "read")
+    job = _Job(out, settings, options, where, decided, expected)
+    files = found(paths, skip=out)
+    first = next(files, None)
+    if first is None and not expected:
+        raise PipelineError(f"{', '.join(map(str, paths))}: 没有文件 · no files here")
+    with _room(out), _ledger(job) as ledger:
+        total = ledger.enlist(chain([first], files) if first else ())
+        return _written(ledger, total, job, lambda entry: entry.file)
 
 
 def verify(out: Path, patterns: Patterns, options: Options) -> Finished:
@@ -92,10 +120,33 @@ def verify(out: Path, patterns: Patterns, options: Options) -> Finished:
     settings, decided = _settings(where, patterns, options)
     if (report := out / "report").is_dir():
         settings = replace(settings, pages="findings", report=report)
-    total = sum(1 for _ in store.stored(out))
-    jobs = min(_jobs(options.jobs), total)
-    made = batch.in_order(batch.verified_again, batch.crashed_again, store.stored(out), settings, jobs)
-    return _written(made, total, _Job(out, settings, options, where, decided))
+    job = _Job(out, settings, options, where, decided)
+    with _room(out), _ledger(job) as ledger:
+        places = store.places(out)
+        total = ledger.records(out / "records.jsonl", places)
+        return _written(ledger, total, job, partial(_stored, out / "records.jsonl"))
+
+
+def _stored(path: Path, entry: Entry) -> Stored:
+    at, size = map(int, entry.file.trail)
+    return Stored(entry.file.name, path, at, size)
+
+
+@contextmanager
+def _room(out: Path) -> Iterator[None]:
+    """A full disk by its name, whoever met it."""
+    try:
+        yield
+    except (OSError, sqlite3.OperationalError, XlsxFileError) as error:
+        cause = error.args[0] if isinstance(error, XlsxFileError) and error.args else error
+        raise (schedule.DiskFull(out) if no_room(cause) else error) from error
+
+
+def _ledger(job: _Job) -> Ledger:
+    if job.options.fresh:
+        shutil.rmtree(job.kept, ignore_errors=True)
+    job.kept.mkdir(parents=True, exist_ok=True)
+    return Ledger(job.kept / "ledger.sqlite")
 
 
 def _settings(where: Path, patterns: Patterns, options: Options) -> tuple[batch.Settings, tuple[Decision, ...]]:
@@ -126,36 +177,87 @@ def _run(where: Path, patterns: Patterns, options: Options) -> dict[str, object]
     }
 
 
-def _written(made: Iterable[batch.Made], total: int, job: _Job) -> Finished:
+def _written(
+    ledger: Ledger, total: int, job: _Job, item: Callable[[Entry], File | Stored]
+) -> Finished:
+    """The three steps of a run: every document by itself, all against each other, everything in its place."""
     began = time.monotonic()
-    counts: Counter[str] = Counter()
-    standing: dict[str, Standing] = {}
-    received = register.Received()
-    with store.Writer(job.out) as writer, progress.shown(total, job.options.lang) as tick:
-        for each in joined(_told(made, tick, received), job.settings):
-            writer.add(each.line, each.rows, each.files)
-            counts.update(each.tally)
-            standing.update(each.standing)
-        states = Counter(s.state for s in standing.values())
-        run = _run(job.where, job.settings.patterns, job.options)
+    options, jobs = job.options, min(_jobs(job.options.jobs), total)
+    settings = replace(job.settings, threads=max(1, _jobs(0) // jobs) if jobs > 1 else 0)
+    limits = Limits(options.memory, options.memory + 2048)
+    with ExitStack() as open_:
+        tell = open_.enter_context(progress.shown(total, options.lang))
+        engine = partial(_engine, options.engine or Local, settings, jobs, limits)
+        bounds = schedule.Bounds(options.timeout, options.memory)
+        work = open_.enter_context(
+            schedule.Schedule(ledger, job.kept, engine, settings, bounds, item, _base(job), tell)
+        )
+        work.examine()
+        others = work.across()
+        whole = stamp.digest(others.name, *map(row, job.decided), options.lang)
+        if job.expected is None and (known := _unchanged(ledger, job.out, whole)):
+            ledger.finish()
+            return known
+        tell.turn("write")
+        writer = open_.enter_context(store.Writer(job.out))
+        counts, standing, received = _merged(writer, work.presented(others, total), tell)
+        counts["crashes"] += work.crashes
+        states = Counter(standing.values())
+        run = _run(job.where, settings.patterns, options)
         run["seconds"] = round(time.monotonic() - began, 3)
         run |= {"counts": dict(sorted(counts.items())), "standing": dict(states)}
-        rows = [(*row(d), _state(d, job.settings, standing)) for d in job.decided]
+        rows = [(*row(d), _state(d, settings, standing)) for d in job.decided]
         if job.expected is not None:
             register.write(writer.aside / "missing.csv", register.missing(job.expected, received))
-        writer.close(rows, run, partial(_presented, settings=job.settings))
+        writer.close(rows, run, partial(_presented, settings=settings), ledger.told())
+        work.swept()
+        ledger.finish()
+        complete = {"whole": whole, "files": _stand(job.out), "counts": counts, "standing": states}
+        ledger.note("complete", json.dumps(complete) if not work.crashes else "")
     return Finished(counts, states)
 
 
-def _told(
-    made: Iterable[batch.Made], tick: Callable[[str, int], None], received: register.Received
-) -> Iterator[batch.Made]:
-    """The results as they come, each told to the progress bar and to the register."""
-    for each in made:
-        if each.report:
-            received.add(each.report)
-        tick(each.rows["documents"][0][1], each.tally["findings"])
-        yield each
+def _unchanged(ledger: Ledger, out: Path, whole: str) -> Finished | None:
+    """The counts of the last run where this one would write the same again, and all of it still stands as written."""
+    known = json.loads(ledger.noted("complete") or "{}")
+    if known.get("whole") != whole or known["files"] != _stand(out):
+        return None
+    return Finished(Counter(known["counts"]), Counter(known["standing"]))
+
+
+def _stand(out: Path) -> list[list[object]]:
+    """Name, size and time of change of every file of the results, and of the folders of the report."""
+    found = [p for p in (*out.iterdir(), *(out / "report").glob("*")) if not p.name.startswith(".")]
+    return [[p.relative_to(out).as_posix(), (s := p.stat()).st_size, s.st_mtime_ns] for p in sorted(found)]
+
+
+def _engine(kind: Engines, settings: batch.Settings, jobs: int, limits: Limits) -> Engine:
+    batch.warm(settings)
+    return kind(settings, jobs, limits)
+
+
+def _base(job: _Job) -> str:
+    """What every result of this run rests on besides its document."""
+    s = job.settings
+    return stamp.digest(stamp.of_code(), s.patterns.digest, s.patterns.profile, s.second, s.pages, s.password, s.report)
+
+
+def _merged(
+    writer: store.Writer, results: Iterator[schedule.Result], tell: progress.Progress
+) -> tuple[Counter[str], dict[str, str], register.Received]:
+    """The results of all documents written down one by one; their counts, standing decisions and what came."""
+    counts: Counter[str] = Counter()
+    standing: dict[str, str] = {}
+    received = register.Received()
+    for entry, made, shown in results:
+        files = {name: data for name, data in made.blobs.items() if name.startswith("documents/")}
+        lines = {name[4:]: data for name, data in made.blobs.items() if name.startswith("csv/")}
+        writer.add(decompress(made.blobs["record"]), made.head["rows"], {**shown, **files}, lines)
+        counts.update(made.head["tally"])
+        standing.update(made.head["standing"])
+        received.take(made.head["received"])
+        tell.done(entry.file.name)
+    return counts, standing, received
 
 
 def _presented(folder: Path, settings: batch.Settings) -> None:
@@ -178,8 +280,8 @@ def _same_file(old: Path, new: Path) -> None:
         shutil.copyfile(old, new)
 
 
-def _state(decision: Decision, settings: batch.Settings, standing: Mapping[str, Standing]) -> str:
+def _state(decision: Decision, settings: batch.Settings, standing: Mapping[str, str]) -> str:
     """How a stored decision stands: "superseded" by a later one or taken back, "elsewhere" when of no document here."""
     if settings.decisions.get(f"{decision.key}/{decision.grounds}") != decision:
         return "superseded"
-    return standing[decision.key].state if decision.key in standing else "elsewhere"
+    return standing.get(decision.key, "elsewhere")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
+import hashlib
+import io
 import json
-import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
-from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -33,8 +34,7 @@ class Writer:
     """
 
     def __init__(self, out: Path) -> None:
-        self.out, self.aside = out, out / f".writing-{os.getpid()}"
-        self.findings: list[Row] = []
+        self.out, self.aside = out, out / ".writing"
         self._open = ExitStack()
 
     def __enter__(self) -> Writer:
@@ -50,13 +50,18 @@ class Writer:
         shutil.rmtree(self.aside, ignore_errors=True)
 
     def _csv(self, table: str) -> Any:
-        stream = self._open.enter_context((self.aside / f"{table}.csv").open("w", encoding="utf-8-sig", newline=""))
-        writer = csv.writer(stream)
-        writer.writerow(KINDS[table])
-        return writer
+        stream = self._open.enter_context((self.aside / f"{table}.csv").open("wb"))
+        stream.write(codecs.BOM_UTF8 + csv_lines(["t"] * len(KINDS[table]), [tuple(KINDS[table])]))
+        return stream
 
-    def add(self, line: bytes, rows: Rows, files: Mapping[str, bytes] = MappingProxyType({})) -> None:
-        """One record, its rows and its files for the report."""
+    def add(
+        self,
+        line: bytes,
+        rows: Rows,
+        files: Mapping[str, bytes] = MappingProxyType({}),
+        lines: Mapping[str, bytes] = MappingProxyType({}),
+    ) -> None:
+        """One record, its rows and its files for the report; `lines` are the rows as CSV where that is made already."""
         self._lines.write(line + b"\n")
         for name, data in files.items():
             path = self.aside / "report" / name
@@ -64,32 +69,44 @@ class Writer:
             path.write_bytes(data)
         for table, found in rows.items():
             if table == "findings":
-                self.findings += found
-            else:
-                self._put(table, found)
+                self._insert("later", found)
+            elif found:
+                self._tables[table].write(lines[table] if table in lines else csv_lines(KINDS[table].values(), found))
+                self._insert(table, found)
 
-    def _put(self, table: str, rows: Sequence[Row]) -> None:
-        kinds = tuple(KINDS[table].values())
-        paired = [list(zip(kinds, row, strict=True)) for row in rows]
-        self._tables[table].writerows([guarded(v) if k == "t" else v for k, v in row] for row in paired)
-        marks = ", ".join("?" * len(kinds))
+    def _insert(self, table: str, rows: Sequence[Row]) -> None:
+        kinds = tuple(KINDS["findings" if table == "later" else table].values())
         self._base.executemany(
-            f"INSERT INTO {table} VALUES ({marks})",  # noqa: S608 - names are our own
-            ([v if k == "t" else v or None for k, v in row] for row in paired),
+            f"INSERT INTO {table} VALUES ({', '.join('?' * len(kinds))})",  # noqa: S608 - names are our own
+            ([v if k == "t" else v or None for k, v in zip(kinds, row, strict=True)] for row in rows),
         )
 
+    def _sorted(self) -> None:
+        """The findings, most points at stake first: those that are equal as they came."""
+        kinds = KINDS["findings"].values()
+        ordered = "FROM later ORDER BY CAST(points_at_stake AS REAL) DESC, rowid"
+        self._base.execute(f"INSERT INTO findings SELECT * {ordered}")
+        for row in self._base.execute(f"SELECT * {ordered}"):
+            self._tables["findings"].write(csv_lines(kinds, [tuple("" if v is None else v for v in row)]))
+        self._base.execute("DROP TABLE later")
+
     def close(
-        self, decisions: Iterable[Row], run: Mapping[str, object], present: Callable[[Path], None] | None = None
+        self,
+        decisions: Iterable[Row],
+        run: Mapping[str, object],
+        present: Callable[[Path], None] | None = None,
+        ledger: Iterable[tuple[object, ...]] = (),
     ) -> None:
         """Findings by points at stake, the decisions' copy, run.json; then all of it in place.
 
         Args:
             present: makes workbook and report pages from the tables in the folder it is given.
+            ledger: what was tried for each file.
         """
-        stake = list(KINDS["findings"]).index("points_at_stake")
-        self._put("findings", sorted(self.findings, key=lambda row: -Fraction(row[stake] or 0)))
+        self._sorted()
         marks = ", ".join("?" * len(DECISION_COLUMNS))
         self._base.executemany(f"INSERT INTO decisions VALUES ({marks})", decisions)  # noqa: S608
+        self._base.executemany("INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", ledger)
         self._base.commit()
         self._open.close()
         if present:
@@ -102,14 +119,35 @@ class Writer:
             path.replace(self.out / path.name)
 
 
+def csv_lines(kinds: Iterable[str], rows: Sequence[Sequence[str]]) -> bytes:
+    """Rows as lines of CSV; texts guarded against spreadsheets that would run them."""
+    stream, columns = io.StringIO(newline=""), tuple(kinds)
+    csv.writer(stream).writerows(
+        [guarded(v) if k == "t" else v for k, v in zip(columns, row, strict=True)] for row in rows
+    )
+    return stream.getvalue().encode()
+
+
 def _base(path: Path) -> sqlite3.Connection:
     base = sqlite3.connect(path)
     base.execute("PRAGMA journal_mode = OFF")
     for table, kinds in KINDS.items():
         columns = ", ".join(f'"{name}" {_AFFINITY[kind]}' for name, kind in kinds.items())
         base.execute(f"CREATE TABLE {table} ({columns})")
+    texts = ", ".join(f'"{name}" TEXT' for name in KINDS["findings"])
+    base.execute(f"CREATE TEMP TABLE later ({texts})")
+    base.execute("CREATE TABLE ledger (path, sha256, key, attempts, state, ms, peak_mb, fault, detail)")
     base.execute(f"CREATE TABLE decisions ({', '.join(f'{name} TEXT' for name in DECISION_COLUMNS)})")
     return base
+
+
+def places(out: Path) -> Iterator[tuple[int, int, str, str]]:
+    """The lines of records.jsonl: where each begins, how long it is, its path, its hash; raises `PipelineError`."""
+    at = 0
+    for line in stored(out):
+        record = json.loads(line[: line.find(b'"status"')].rstrip(b", ") + b"}")
+        yield at, len(line), record["path"], hashlib.sha256(line).hexdigest()
+        at += len(line) + 1
 
 
 def stored(out: Path) -> Iterator[bytes]:
