@@ -102,7 +102,7 @@ def main() -> None:
     told(f"{chosen.small}, one worker", chosen.small, one)
     two = fuhe(small, "two", 2)
     told(f"{chosen.small}, two workers", chosen.small, two)
-    plain = timed("bench/plain.py", str(small), str(home / "plain"), "--jobs", "2")
+    plain = timed("bench/peers/plain.py", str(small), str(home / "plain"), "--jobs", "2")
     told(f"{chosen.small}, plain job, two workers", chosen.small, plain)
     cold = fuhe(large, "large", 2)
     told(f"{chosen.count}, cold", chosen.count, cold)

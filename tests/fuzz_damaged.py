@@ -34,9 +34,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline import api
-from pipeline.shell.batch import Settings, examined
+from pipeline.shell.batch import Settings, examined, lost, presented
 from pipeline.shell.faults import FAULTS
-from pipeline.shell.intake import listed, load_patterns
+from pipeline.shell.intake import File, listed, load_patterns
+from pipeline.shell.record import written
 from pipeline.values.document import Source
 from tests.bombs import bombs, packed, xlsx
 
@@ -221,9 +222,17 @@ def verdict_on(name: str, data: bytes, settings: Settings) -> tuple[str, str]:
     with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
         path = Path(folder, name)
         path.write_bytes(data)
-        ends = [_ended(examined(file, settings).line) for file in listed([path])]
+        ends = [_ended(_line(file, settings)) for file in listed([path])]
     fault = next((end for end in ends if end[0] == "FAULT"), None)
     return fault or (ends[0] if len(ends) == 1 else ("archive", "+".join(sorted({status for status, _ in ends}))))
+
+
+def _line(file: File, settings: Settings) -> bytes:
+    """The record of a file as a run writes it, where memory that runs out ends an attempt."""
+    try:
+        return presented(examined(file, settings), None, settings).line
+    except MemoryError:
+        return written(lost(file, "memory").record)
 
 
 def _ended(line: bytes) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """The same job written plainly, to be compared with: pdfplumber, python-docx and regular expressions in a process pool.
 
-    python bench/plain.py FOLDER OUT [--jobs 2]
+    python bench/peers/plain.py FOLDER OUT [--jobs 2]
 
 It opens each document, takes its tables and text, looks for rows with a target, a result, a weight and a score, and
 for budget rows; recomputes the execution rate and writes CSV. It does far less than `fuhe extract`.
