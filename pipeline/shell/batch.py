@@ -44,7 +44,9 @@ _SAMPLE = """# 2024年度项目支出绩效自评表
 
 全年培训95人次，支出10.25万元。
 """
-_A_PAGE = 10  # seconds to recognise a page
+_MANY = 20  # pages from which a document needs more time than its bytes tell
+_A_PAGE = 1  # second to extract, verify, read again and draw one
+_A_PICTURE = 10  # seconds to recognise a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +103,14 @@ class Made:
 
 
 class Heavy(Exception):
-    """The document needs more than reading: a recogniser, or LibreOffice; `seconds` are allowed for that."""
+    """The document needs more than its size shows: a recogniser, LibreOffice, time for many pages.
 
-    def __init__(self, seconds: int) -> None:
-        super().__init__(seconds)
-        self.seconds = seconds
+    `seconds` are allowed for that; `apart` where it wants another worker than text.
+    """
+
+    def __init__(self, seconds: int, apart: bool = True) -> None:
+        super().__init__(seconds, apart)
+        self.seconds, self.apart = seconds, apart
 
 
 def warm(settings: Settings) -> None:
@@ -263,13 +268,18 @@ def _read(source: Source, known: Record, settings: Settings, heavy: bool) -> Exa
 def _document(source: Source, shelf: Shelf, old: convert.Old | None, heavy: bool, threads: int) -> Document:
     """The pages of a file: remembered, or read now."""
     if known := shelf.document():
+        if not heavy and len(known.pages) > _MANY:
+            raise Heavy(_A_PAGE * len(known.pages), apart=False)
         return replace(known, name=source.name)
     if old and not heavy:
         raise Heavy(convert.SECONDS)
     source = convert.converted(source, old) if old else source
     document = api.opened(source)
     if not heavy and (pages := api.pictured(document, source)):
-        raise Heavy(_A_PAGE * pages)
+        raise Heavy(_A_PICTURE * pages + _A_PAGE * len(document.pages))
+    if not heavy and len(document.pages) > _MANY:
+        shelf.keep(document)
+        raise Heavy(_A_PAGE * len(document.pages), apart=False)
     return shelf.keep(api.recognised(document, source, threads))
 
 

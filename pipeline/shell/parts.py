@@ -35,6 +35,10 @@ class Parts:
     def place(self, key: str) -> Path:
         return self.folder / key[:2] / key
 
+    def size(self, key: str) -> int:
+        """Bytes of a part on disk."""
+        return self.place(key).stat().st_size
+
     def has(self, key: str) -> bool:
         """Whether the part is there and whole: a power cut may leave a file with its end missing."""
         try:

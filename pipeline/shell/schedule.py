@@ -146,7 +146,7 @@ class Schedule:
         """As `_all`, with a pause to do something else whenever something has ended."""
         next_text, next_heavy = next(tasks, None), deque[Task]()
         while True:
-            while next_heavy and self._room(HEAVY):
+            while next_heavy and self._room(next_heavy[0].lane):
                 self._give(next_heavy.popleft())
             while next_text and self._room(TEXT):
                 self._give(next_text)
@@ -206,7 +206,8 @@ class Schedule:
         if isinstance(ended.value, Heavy):
             more = self.bounds.of(entry.file.size) + ended.value.seconds
             errand = replace(task.item, heavy=True)
-            heavy.append(replace(task, item=errand, seconds=more, lane=HEAVY))
+            lane = HEAVY if ended.value.apart else TEXT
+            heavy.append(replace(task, item=errand, seconds=more, lane=lane))
             return
         good(entry, ended)
 
@@ -289,7 +290,8 @@ class Schedule:
                 self.ledger.presented(entry, key)
             else:
                 task = More(self.parts, entry.part, told, key)
-                yield Task(entry.number, entry.file.name, steps.present, task, 2 * self.bounds.of(entry.file.size))
+                seconds = self.bounds.of(entry.file.size) + self.bounds.of(30 * self.parts.size(entry.part))
+                yield Task(entry.number, entry.file.name, steps.present, task, seconds)
 
     def swept(self) -> None:
         """Drop what no file of this run needs any more."""

@@ -33,6 +33,7 @@ def serve(
     if first:
         first()
     pipe.send(READY)
+    empty = _held()
     while True:
         try:
             task = pipe.recv()
@@ -40,7 +41,7 @@ def serve(
             return
         value, fault = done(task, settings)
         try:
-            pipe.send((value, fault, _peak(), memory is not None and 2 * _held() > memory))
+            pipe.send((value, fault, _peak(), memory is not None and 2 * (_held() - empty) > memory))
         except OSError:
             return
 
