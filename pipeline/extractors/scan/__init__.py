@@ -132,7 +132,8 @@ def complete(document: Document, source: Source, rescue: Rescue, threads: int = 
         threads: for the recogniser, 0 for all cores; fewer where several documents are read at a time.
     """
     regions = pictures(document, source, rescue) if document.media == "pdf" else {}
-    if not regions and not any(note.code in ("image-page", "picture") for note in document.notes):
+    pictured = any(note.code in ("image-page", "picture") for note in document.notes)
+    if document.media not in _FROM or not (regions or pictured):
         return document
     if not installed():
         return _unread(document)
