@@ -84,6 +84,7 @@ def start(page: Any, query: str = "") -> None:
     page.goto(page.evaluate("location.origin") + "/queue?" + query)
     page.click("#start")
     page.wait_for_selector("#item")
+    page.wait_for_load_state("load")  # keys are heard once the script has run
     page.evaluate("document.activeElement.blur()")
 
 
