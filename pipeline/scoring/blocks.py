@@ -88,7 +88,8 @@ def _bare(items: Items, base: Base, outside: Text | None, reading: Reading) -> R
 def _cap(reading: Reading) -> Amount | None:
     for token in reading.loose:
         if token.kind == "cap" and token.means["of"] == "share":
-            return Amount(share=Fraction(token.groups["share"].removesuffix("%")) / 100)
+            share = number(token.groups["share"].removesuffix("%"))
+            return None if share is None else Amount(share=share / 100)
         if token.kind == "cap" and token.means["of"] == "":
             return Amount(_most(token))
     return None

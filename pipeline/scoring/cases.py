@@ -117,7 +117,10 @@ def _met(rule: Sum, sets: list[tuple[Interval, ...]], case: Case) -> tuple[Inter
 
 
 def repeated(values: tuple[Interval, ...], times: int) -> tuple[Interval, ...]:
-    """Every sum of `times` members of one set."""
+    """Every sum of `times` members of one set; one range when there are too many."""
+    if times > _MANY:
+        whole = Interval.hull(*values)
+        return (Interval(whole.lo * times, whole.hi * times),)
     return combined([values] * times)
 
 

@@ -167,7 +167,7 @@ def _unread(block: Block, whole: Fraction | None, case: Case) -> Option:
     ranged = [b for b in block.branches if b.test.range is not None and isinstance(b.award, Points)]
     closed = any(v.lo == 0 for v in values) or any(b.test.otherwise for b in block.branches)
     if ranged and not closed:  # the words do not say what a lesser result is worth
-        values.append(Interval(Fraction(0), max(v.hi for v in values)))
+        values.append(Interval(Fraction(0), max((v.hi for v in values), default=worth(FULL, whole))))
     return Option(PLAINLY, merged(values), False, NO_ACTUAL)
 
 
