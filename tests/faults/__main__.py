@@ -127,18 +127,17 @@ def poison(stage: Stage) -> str:
 
 
 def worker_killed(stage: Stage) -> str:
-    """Workers killed from outside, one after another."""
-    folder = stage.reports(stage.count // 2)
+    """Workers killed from outside, one after another, each after the run got on; documents are slow enough to be met."""
+    count = stage.count // 2
+    folder = stage.reports(count)
     plain, out = stage.plain(folder), stage.home / "out"
-    running, killed = stage.begin(folder, out), 0
-    until = time.monotonic() + 60
-    while running.poll() is None and killed < 4 and time.monotonic() < until:
-        time.sleep(stage.dice.uniform(0.1, 0.3))
-        parts = parts_of(out)
+    running, killed, enough = stage.begin(folder, out, FAULTS_PACE=str(10 / count)), 0, 1
+    while running.poll() is None and killed < 4:
+        time.sleep(0.01)
         workers = [pid for pid in below(running.pid) if is_worker(pid, stage.engine)]
-        if workers and 0 < parts < stage.count // 4:
+        if workers and enough <= (parts := parts_of(out)) < count // 2:
             end(stage.dice.choice(workers))
-            killed += 1
+            killed, enough = killed + 1, parts + 4
     held(running.wait() == 0, f"the run ended with {running.returncode}")
     same(out, plain)
     held(killed > 0, "no worker was met")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import signal
+import time
 from pathlib import Path
 
 from pipeline import api
@@ -22,6 +23,7 @@ def install() -> None:
         if log := os.environ.get("FAULTS_LOG"):
             with Path(log).open("a", encoding="utf-8") as stream:
                 stream.write(f"{source.name}\n")
+        time.sleep(float(os.environ.get("FAULTS_PACE", "0")))
         head = source.data[:300].decode("utf-8", "ignore")
         if MARK in head:
             harm(head.split(MARK, 1)[1].split(" -->")[0].split())
