@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
+from pipeline.verifier.check import catalogue
 from tests.mutants import layouts
 from tests.mutants.bases import bases
-from tests.mutants.bench import Judged, Tally, findings, judge, planted, tallied
+from tests.mutants.bench import Judged, Rule, Tally, findings, judge, planted, ruled, tallied
 
 GOAL = 99  # per cent of the visible ones
 
@@ -26,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--kind", default="", help="only kinds with these words")
     parser.add_argument("--list", action="store_true", help="every missed and every invisible mutant")
+    parser.add_argument("--write", type=Path, help="the table of checks to this file, with these results")
     options = parser.parse_args(arguments)
     accused = {facts.id: [v.message.zh for v in found] for facts in bases() if (found := findings(facts)[0])}
     moved = [line for facts in bases() for line in layouts.altered(facts)]
@@ -39,8 +42,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print("\n".join(moved[:20]))
     crashes = [f"{one.base} [{one.kind}] {one.what}: {crash}" for one in results for crash in one.crashes]
     print("\n".join(crashes[:20]))
+    table = list(_table(ruled(results)))
+    print("\n" + "\n".join(table) + "\n")
     reached = _print_total(tallies, len(crashes))
+    if options.write:
+        words = _HEAD.format(clean=len(bases()), mutants=len(results), seed=options.seed)
+        options.write.write_text(words + "\n".join(table) + "\n", encoding="utf-8")
     return int(bool(accused or moved or crashes) or not reached)
+
+
+_HEAD = """# How each check does, measured
+
+Written by `make mutate ARGS="--count {mutants} --write docs/accuracy.md"`: the {clean} clean reports of the corpus, and {mutants} reports
+with one planted change each (seed {seed}). *Verdicts* and *false* are those on clean reports, where every finding is false; one is
+too many and fails the run. *Planted* counts the equations that a change broke and the findings that a change calls for, *found* those
+that this check told with the changed cell. A check without planted changes has its own examples (`fuhe explain`) and stories in `tests/` alone.
+
+"""
+
+
+def _table(rules: dict[str, Rule]) -> Iterator[str]:
+    yield "| check | what | verdicts | false | planted | found | % |"
+    yield "|---|---|---:|---:|---:|---:|---:|"
+    for check in catalogue():
+        rule = rules.get(check.code, Rule())
+        counts = (rule.clean, rule.accused, rule.planted, rule.found)
+        yield f"| {check.code} | {check.title.en} | {' | '.join(map(str, counts))} | {_share(rule.found, rule.planted).strip()} |"
 
 
 def _print_kinds(tallies: dict[str, Tally]) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from corpus.facts import Facts
 from tests.mutants.bases import bases
-from tests.mutants.bench import equations, findings, judged, planted
+from tests.mutants.bench import Judged, Rule, equations, findings, judged, planted, ruled
+from tests.mutants.equations import Equation
 from tests.mutants.figures import FAULTS, figure, may_be, plain, quotient, spoiled
 from tests.mutants.layouts import altered
 
@@ -61,3 +62,13 @@ def test_its_own_arithmetic() -> None:
     land = figure("≥1.2万亩")
     assert land and (land.value, land.unit, land.bound) == (Fraction(12000), "亩", "≥")
     assert plain(Fraction(-7, 4), 2) == "-1.75"
+
+
+def test_each_check_is_counted_on_clean_and_on_changed_reports() -> None:
+    sums, scores = (Equation(False, (code,), "合计") for code in ("T201", "T202"))
+    told = Judged("", "", "", (sums, scores), "", ("T201 合计",), ("T201", ""), ())
+    missed = Judged("", "", "", (scores,), "", (), ("",), ())
+    rules = ruled([told, missed])
+    assert (rules["T201"].planted, rules["T201"].found, rules["T202"].planted, rules["T202"].found) == (1, 1, 1, 0)
+    assert rules["T201"].clean > 20 and not any(rule.accused for rule in rules.values())
+    assert "W999" not in rules and Rule() == Rule(0, 0, 0, 0)

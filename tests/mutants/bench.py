@@ -13,7 +13,7 @@ from corpus.facts import Facts
 from corpus.make_documents import written
 from pipeline import api
 from pipeline.values.document import Source
-from pipeline.values.verdict import Verdict
+from pipeline.values.verdict import Agreement, Verdict, Verification
 from tests.mutants import kinds_cells, kinds_rows, kinds_words
 from tests.mutants.bases import bases
 from tests.mutants.equations import Equation, Equations, of_tables
@@ -28,7 +28,12 @@ FREE = "no other figure of the report depends on it"
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What became of one mutant; `expected` are the equations it breaks, empty when it is invisible (`why`)."""
+    """What became of one mutant.
+
+    Args:
+        expected: the equations it breaks, none when it is invisible (`why`).
+        met: for each of them the check that named its cell, "" for none.
+    """
 
     kind: str
     base: str
@@ -36,9 +41,18 @@ class Judged:
     expected: tuple[Equation, ...]
     why: str
     found: tuple[str, ...]
-    named: bool
-    complete: bool
+    met: tuple[str, ...]
     crashes: tuple[str, ...]
+
+    @property
+    def named(self) -> bool:
+        """Whether a check that the change breaks named the cell."""
+        return any(self.met)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every broken equation was named."""
+        return all(self.met)
 
 
 @dataclass(slots=True)
@@ -82,11 +96,26 @@ def broken(before: Equations, after: Equations) -> tuple[Equation, ...]:
     return tuple(e for name, e in after.items() if not e.holds and (name not in before or before[name].holds))
 
 
-def findings(facts: Facts) -> tuple[tuple[Verdict, ...], tuple[str, ...]]:
-    """What the program flags in the report, and the last words of checks that crashed."""
+@dataclass(slots=True)
+class Rule:
+    """How a check did: its verdicts and findings on clean reports; what it should have found, and what of it it did."""
+
+    clean: int = 0
+    accused: int = 0
+    planted: int = 0
+    found: int = 0
+
+
+def verified(facts: Facts) -> Verification:
+    """What the program says of the report."""
     data = written(facts)
     source = Source(f"{facts.id}.html", "", hashlib.sha256(data).hexdigest(), data)
-    verification = api.examine(source, library()).verification
+    return api.examine(source, library()).verification
+
+
+def findings(facts: Facts) -> tuple[tuple[Verdict, ...], tuple[str, ...]]:
+    """What the program flags in the report, and the last words of checks that crashed."""
+    verification = verified(facts)
     return verification.findings, tuple(f"{c.code} {c.trace.strip().splitlines()[-1]}" for c in verification.crashes)
 
 
@@ -100,8 +129,8 @@ def judged(mutant: Mutant) -> Judged:
         why = SLACK if mutant.gross and broken(before, equations(mutant.gross)) else FREE
     found, crashes = findings(mutant.facts)
     told = tuple(dict.fromkeys(f"{v.code} {v.title}" for v in found))
-    each = [any(meets(v, e) for v in found) for e in expected]
-    return Judged(mutant.kind, mutant.base, mutant.what, expected, why, told, any(each), all(each), crashes)
+    met = tuple(next((v.code for v in found if meets(v, e)), "") for e in expected)
+    return Judged(mutant.kind, mutant.base, mutant.what, expected, why, told, met, crashes)
 
 
 def meets(verdict: Verdict, told: Equation) -> bool:
@@ -141,3 +170,21 @@ def tallied(results: Iterable[Judged]) -> dict[str, Tally]:
             tally.reasons[one.why] += 1
             tally.stray += bool(one.found)
     return dict(sorted(tallies.items()))
+
+
+def ruled(results: Iterable[Judged]) -> dict[str, Rule]:
+    """Counts by check. What several checks may say counts for the one that said it, for the first where none did.
+
+    A changed figure breaks several equations at once; where it was named by one of them, the others count only where told.
+    """
+    rules: dict[str, Rule] = defaultdict(Rule)
+    for facts in bases():
+        for verdict in verified(facts).verdicts:
+            rules[verdict.code].clean += 1
+            rules[verdict.code].accused += verdict.agreement is Agreement.DIFFERS
+    for one in results:
+        for equation, code in zip(one.expected, one.met, strict=True):
+            if code or not one.named:
+                rules[code or equation.codes[0]].planted += 1
+                rules[code or equation.codes[0]].found += bool(code)
+    return dict(sorted(rules.items()))
