@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.normalizers.numbers import Found
 from pipeline.values.place import Folded
 
+_WITHIN = re.compile(r"\([\u4e00-\u9fff]{1,3}\)(?=[\u4e00-\u9fff])")  # 因公出国(境)费: the bracket is part of a name
 STOPS = ",;:。!?()[]{}|"
 
 
@@ -61,6 +63,7 @@ def _left(gap: str, *, after_number: bool) -> str:
 
     4家省级、7家市级工作室: what stands between two numbers without a stop begins with the name of the first.
     """
+    gap = _WITHIN.sub("", gap)
     while gap.endswith(")") and "(" in gap:
         gap = gap[: gap.rfind("(")]
     left = gap[max(gap.rfind(stop) for stop in STOPS) + 1 :]

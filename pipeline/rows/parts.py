@@ -39,7 +39,7 @@ def with_parents(found: Sequence[Clause], read: Sequence[Statement], patterns: P
         if read[index].share_of is not None:
             continue
         opened = [o for o in opened if o.nested <= clause.nested]
-        opening = _opening(clause.gap, patterns)
+        opening = _opening(clause.gap, patterns) or _composed(index, found)
         bracket = clause.nested > (found[index - 1].nested if index else 0)
         if opening or bracket:
             total = _before(index, found, read)
@@ -65,6 +65,10 @@ def _closed(out: list[Statement], found: Sequence[Clause], patterns: Patterns) -
         run = _run(index, out, found)
         closings = patterns.compiled("statements", "closing")
         closing = next((p for p in closings if p.expression.search(clause.left)), None)
+        if closing is not None and _restated(index, out):
+            whole = out[index].parent or 0
+            out[whole], out[index] = replace(out[whole], whole=True), replace(out[index], parent=None)
+            continue
         if closing is None or len(run) < 2 or out[index].parent is not None:
             continue
         heads: list[str] = closing.entry.means.get("parts", [])
@@ -76,6 +80,12 @@ def _closed(out: list[Statement], found: Sequence[Clause], patterns: Patterns) -
             out[part] = replace(out[part], parent=index)
         out[index] = replace(out[index], whole=True, topic=out[index].topic or "合计")
     return out
+
+
+def _restated(index: int, out: Sequence[Statement]) -> bool:
+    """86件，其中处罚52件，许可34件，共计86件: the total said again, after all its parts."""
+    parent = out[index].parent
+    return parent is not None and _point(out[index]) == _point(out[parent])
 
 
 def _run(index: int, out: Sequence[Statement], found: Sequence[Clause]) -> list[int]:
@@ -172,6 +182,13 @@ def _opening(gap: str, patterns: Patterns) -> str:
         if any(pattern.expression.search(piece) for piece in pieces):
             return pattern.id
     return ""
+
+
+def _composed(index: int, found: Sequence[Clause]) -> str:
+    """由财政拨款2400万元和其他收入200万元组成: a complete list, as only its end says."""
+    made = found[index].left.startswith("由") and index > 0
+    ends = (c.right.startswith(("组成", "构成")) for c in found[index + 1 :] if c.dimension == found[index].dimension)
+    return "classified" if made and any(ends) else ""
 
 
 def _before(index: int, found: Sequence[Clause], read: Sequence[Statement]) -> int | None:

@@ -86,6 +86,8 @@ def _read(sentence: Cited, order: int, above: list[Heading], patterns: Patterns)
     read: list[Statement] = []
     for clause, (topic, cumulative) in zip(found, named, strict=True):
         base, share = _share_of(clause, read, found, patterns)
+        role = _role(clause, above, patterns)
+        topic = topic or _of_goal(clause, role, read, found)  # noqa: PLW2901
         year = topics.year_of(clause.before) or next((h.year for h in reversed(above) if h.year), None)
         value: Field[Goal] = Field(clause.found.cited, clause.found.quantity, clause.found.how, "")
         scope = share or topics.scope_of(clause, patterns) or ("cumulative" if cumulative else "")
@@ -95,7 +97,7 @@ def _read(sentence: Cited, order: int, above: list[Heading], patterns: Patterns)
                 topic=read[base].topic if base is not None else topic,
                 value=value,
                 sentence=sentence,
-                role=_role(clause, above, patterns),
+                role=role,
                 section=next((h.words for h in reversed(above) if h.words), ""),
                 year=year,
                 share_of=base,
@@ -104,6 +106,15 @@ def _read(sentence: Cited, order: int, above: list[Heading], patterns: Patterns)
             )
         )
     return with_parents(found, read, patterns)
+
+
+def _of_goal(clause: Clause, role: str, read: Sequence[Statement], found: Sequence[Clause]) -> str:
+    """满意率目标为90%以上，实际为82%: the result right after a goal is of the same thing."""
+    goal = read[-1] if read and role == "actual" else None
+    if goal is None or goal.role != "target" or found[len(read) - 1].dimension != clause.dimension:
+        return ""
+    apart = clause.gap.removesuffix(clause.left)
+    return goal.topic if apart in (",", ";") and clause.left.startswith(("实际", "完成", "达到", "实现")) else ""
 
 
 def _share_of(

@@ -79,12 +79,14 @@ class Profile:
     doubtful: bool = False
 
 
-def profile_for(form: Form, report: Report, patterns: Patterns) -> Profile:
+def profile_for(form: Form | None, report: Report, patterns: Patterns) -> Profile:
     """The profile named by `patterns.profile`, else the one the form's notes or its region point to, else national."""
     if patterns.profile:
         return named(patterns.profile, patterns)
-    notes = fold("".join(note.text for note in form.notes_said))
-    places = [f.read for f in (form.department, report.department) if f.read] + [report.title, form.title, report.name]
+    notes = fold("".join(note.text for note in form.notes_said)) if form else ""
+    departments = [form.department, report.department] if form else [report.department]
+    titles = [report.title, form.title, report.name] if form else [report.title, report.name]
+    places = [f.read for f in departments if f.read] + titles
     for wanted, texts in (("cues", [notes]), ("regions", [fold(p) for p in places])):
         for text in texts:
             found = _pointed(wanted, text, patterns)

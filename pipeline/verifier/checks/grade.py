@@ -44,7 +44,7 @@ from pipeline.verifier.check import decided, fact, undecided
 from pipeline.verifier.scores import SCORE
 
 CODE = "G701"
-VERSION = 1
+VERSION = 2
 TITLE = Text("评价等级与得分不符", "the grade does not follow from the score")
 SEVERITY = Severity.ERROR
 BASIS = "财预〔2020〕10号第十八条（90（含）—100分为优、80（含）—90分为良、60（含）—80分为中、60分以下为差）[条款待核]"
@@ -56,10 +56,10 @@ def check_report(report: Report, patterns: Patterns) -> Iterator[Verdict]:
     if report.grade.read is None:
         return
     score, form = _score(report)
-    profile = profile_for(form, report, patterns) if form else None
+    profile = profile_for(form, report, patterns)
     claimed, subject, title = Fact(_GRADE, report.grade.said), ("grade",), "评价等级"
-    if score.read is None or profile is None:
-        reason = Text("没有读出总分，或没有评分表", "no total score, or no scored form")
+    if score.read is None:
+        reason = Text("没有读出总分", "no total score")
         yield undecided(reason, subject=subject, title=title, evidence=[claimed], column="grade")
         return
     if report.grade.read[0] not in {name[0] for name, _ in profile.grades}:

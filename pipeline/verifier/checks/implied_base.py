@@ -40,7 +40,7 @@ from pipeline.verifier.check import Claim, compare, undecided
 from pipeline.verifier.wording import decimal_text
 
 CODE = "P903"
-VERSION = 1
+VERSION = 2
 TITLE = Text("人数与完成比例推不出整数的基数", "no whole base gives this percentage of this count")
 SEVERITY = Severity.NOTICE
 BASIS = "财预〔2020〕10号第十一条（单位自评内容）[条款待核]"
@@ -64,8 +64,13 @@ def _alone(at: int | None, statements: Sequence[Statement]) -> bool:
     """Whether no number of its kind stands just before: 15项工作，完成14项，1项在推进，完成率93.3% has no base of 1."""
     if not at:
         return True
-    before, count = statements[at - 1], statements[at]
-    return before.sentence != count.sentence or telling.dimension(before) != telling.dimension(count)
+    count, others = statements[at], []
+    for before in reversed(statements[:at]):
+        if before.order != count.order:
+            break
+        others.append(telling.dimension(before))
+    pairs = len(others) > len(set(others))  # 拟培训800人，实际培训750人，取消2期，完成率93.75%
+    return not pairs and (not others or others[0] != telling.dimension(count))
 
 
 def _verdict(rate: Statement, count: Statement, said: Quantity, patterns: Patterns) -> Verdict:

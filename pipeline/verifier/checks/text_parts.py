@@ -38,7 +38,7 @@ from pipeline.verifier import telling
 from pipeline.verifier.check import compare, decided, undecided
 
 CODE = "P901"
-VERSION = 2
+VERSION = 3
 TITLE = Text("正文分项之和与总数不符", "the parts named in the text do not add up to their total")
 SEVERITY = Severity.ERROR
 BASIS = "财预〔2020〕10号第十一条（单位自评内容）[条款待核]"
@@ -145,7 +145,8 @@ def _verdict(
     closed = _closed(whole, group, patterns)
     if not fits and _fits_another(whole, group, everything, divided):
         return undecided(ANOTHER, subject=subject, title=title, claim=claim, recomputed=recomputed, evidence=evidence)
-    if fits or closed or (everything.lo > limit and _side_by_side(group, patterns)):
+    alone = any(_value(part).lo > limit for part in group)  # one part alone exceeds the total
+    if fits or closed or alone or (everything.lo > limit and _side_by_side(group, patterns)):
         mild = not closed or (everything.hi < limit and _mild(whole, group, patterns))
         severity = Severity.WARNING if mild else Severity.ERROR
         return compare(claim, recomputed, subject=subject, title=title, evidence=evidence, severity=severity)

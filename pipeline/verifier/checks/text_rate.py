@@ -38,14 +38,16 @@ from pipeline.values.verdict import Fact, Recomputed, Severity, Text, Variant, V
 from pipeline.verifier import beside, telling
 from pipeline.verifier.check import compare, decided, quotient, undecided
 from pipeline.verifier.operands import Rate, rates
+from pipeline.verifier.relations import relations
 from pipeline.verifier.wording import figure
 
 CODE = "P902"
-VERSION = 2
+VERSION = 3
 TITLE = Text("正文的比率与正文给出的数不符", "a rate in the text does not follow from the numbers beside it")
 SEVERITY = Severity.ERROR
 BASIS = "财预〔2013〕53号共性指标体系框架 [公式待核]"
 _MYRIAD = 10000
+_IN_TIME = ("按期", "按时", "及时", "限期", "当年", "当期", "首次", "一次")
 _NAMED_WHOLE = re.compile(r"占(?!比)([^,;。:]{2,}?)(?:总数|总额|总量|合计|总计)?的?(?:比例|比重)?(?:为|约|达)?$")
 ROUGH = Text("约数，不能判断", "an approximate number")
 NO_QUOTIENT = Text("分母可能为零，或分子、分母不是确定的数", "the divisor may be zero, or a number is not definite")
@@ -53,6 +55,17 @@ NO_QUOTIENT = Text("分母可能为零，或分子、分母不是确定的数", 
 
 def check_report(report: Report, patterns: Patterns) -> Iterator[Verdict]:
     """One verdict for each rate whose dividend and divisor the text gives."""
+    told: set[object] = set()
+    for verdict in _of_statements(report, patterns):
+        told.add(verdict.claimed.cited and verdict.claimed.cited.places if verdict.claimed else None)
+        yield verdict
+    for relation in relations(report, "r", patterns):
+        found = relation.verdict(patterns)
+        if found and found.claimed and found.claimed.cited and found.claimed.cited.places not in told:
+            yield found
+
+
+def _of_statements(report: Report, patterns: Patterns) -> Iterator[Verdict]:
     statements = telling.told(report, patterns)
     yield from beside.formulas(statements, patterns)
     heard = (words for numbers in telling.sentences(statements) for words in beside.spoken(numbers, patterns))
@@ -166,6 +179,8 @@ def _beside(words: beside.Spoken, patterns: Patterns) -> tuple[Statement, Statem
 def _tied(name: str, part: Clause, whole: Clause, patterns: Patterns) -> bool:
     """就业服务率 with 实现就业 under 毕业生; 完成率 and 达成率 need a plan as divisor."""
     stem = name.removesuffix("率")
+    if any(word in part.left and word not in name for word in _IN_TIME):
+        return False  # 受理36件，按期办结35件，办结率100%
     leads = next(p for p in patterns.compiled("statements", "quotient") if p.id == "leads")
     rest = trimmed(leads.expression.sub("", part.left, count=1), patterns)
     planned = _says("planned", whole.left, patterns)

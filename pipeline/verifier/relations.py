@@ -1,0 +1,209 @@
+"""Arithmetic told in one breath (由80件增加到100件，增长25%): what the numbers of a sentence say of each other.
+
+`patterns/relations.toml` finds the numbers and says what the last one must be of the others. A number that is only
+about right (约, 余, 以上), a pair of unlike units or a divisor that may be zero is no relation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from pipeline.normalizers.numbers import read_quantity
+from pipeline.normalizers.patterns import Match, Patterns
+from pipeline.values.interval import Interval
+from pipeline.values.place import Cited
+from pipeline.values.quantity import Bound, Quantity
+from pipeline.values.report import Field, Report
+from pipeline.values.verdict import Fact, Recomputed, Severity, Text, Variant, Verdict
+from pipeline.verifier import telling
+from pipeline.verifier.check import Claim, compare, quotient, scale, undecided
+
+_BEFORE, _AFTER = ("约", "近", "超", "逾", "不足", "平均", "超过"), ("余", "多", "左右", "以上", "以下", "以内")
+ROUGH = Text("有约数，不能判断", "some numbers are approximate")
+OFTEN = Text("可能分次、分月发放，不能判断", "perhaps paid more than once")
+_PLAIN = Text("按句中两数", "by the two numbers")
+_LONG, _FIGURES = 12, 3  # a shorter text, or one with fewer digits, holds no arithmetic
+_ONE = Interval.exactly(1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Formula:
+    """What a group must be: `value` of the first and second number, told as `says`; `also` are other readings."""
+
+    groups: tuple[str, str]
+    value: Callable[[Interval, Interval], Interval | None]
+    says: str
+    also: tuple[tuple[Text, Callable[[Interval, Interval], Interval | None]], ...] = ()
+
+
+def _over(a: Interval, b: Interval) -> Interval | None:
+    return quotient(a, b)
+
+
+def _less(ratio: Interval | None) -> Interval | None:
+    return None if ratio is None else ratio - _ONE
+
+
+_BY_LAST = Text("分母用了后一个数", "the divisor was the later number")
+_WHOLE = Text("是两数之比，不是增减幅度", "the quotient of the two, not the change")
+_SWAPPED = Text("分子分母颠倒", "dividend and divisor exchanged")
+_FORMULAS = {
+    "rise": _Formula(("a", "b"), lambda a, b: b - a, "{b} − {a}"),
+    "fall": _Formula(("a", "b"), lambda a, b: a - b, "{a} − {b}"),
+    "growth": _Formula(
+        ("a", "b"),
+        lambda a, b: _less(_over(b, a)),
+        "（{b} − {a}）÷ {a}",
+        ((_BY_LAST, lambda a, b: None if (q := _over(a, b)) is None else _ONE - q), (_WHOLE, lambda a, b: _over(b, a))),
+    ),
+    "drop": _Formula(
+        ("a", "b"),
+        lambda a, b: None if (q := _over(b, a)) is None else _ONE - q,
+        "（{a} − {b}）÷ {a}",
+        ((_BY_LAST, lambda a, b: _less(_over(a, b))), (_WHOLE, lambda a, b: _over(b, a))),
+    ),
+    "share": _Formula(("a", "b"), lambda a, b: _over(b, a), "{b} ÷ {a}", ((_SWAPPED, _over),)),
+    "mean": _Formula(("a", "n"), _over, "{a} ÷ {n}"),
+}
+_UNITS = tuple(
+    (Text(f"两数的单位可能不一致，相差{n}倍", f"the units may differ, by {n}"), Fraction(n)) for n in (10000, 1000, 100)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One number that must follow from two others of its sentence; `group` is "d", "r" or "m"."""
+
+    group: str
+    formula: str
+    match: Match
+    column: str
+
+    def verdict(self, patterns: Patterns, severity: Severity = Severity.ERROR) -> Verdict | None:
+        """Whether it does; None where the units are unlike, undecided where a number is only about right."""
+        formula = _FORMULAS[self.formula]
+        first, second, said = (_number(self.match, name, patterns) for name in (*formula.groups, self.group))
+        if first is None or second is None or said is None:
+            return None
+        a, b, c = first.read, second.read, said.read
+        claim = Claim.of(_NAMES[self.group], said, self.column)
+        if a is None or b is None or c is None or claim is None:
+            return None
+        if not (_alike(a, b, c, self.group) and _tied(self.match)):
+            return None
+        title, subject = f"“{self.match.cited.plain}”", ("text", _subject(self.match), self.formula)
+        value = formula.value(a.interval, b.interval)
+        if self.group == "m":
+            claim = _mean(claim, said, c)
+            if value and _paid_often(value, c.point):
+                return undecided(OFTEN, subject=subject, title=title, claim=claim)
+        if value is None or _rough(self.match) or any(q.bound is not Bound.EQUAL for q in (a, b, c)):
+            return undecided(ROUGH, subject=subject, title=title, claim=claim)
+        words = {name: field.text for name, field in zip(formula.groups, (first, second), strict=True)}
+        told = formula.says.format(**words)
+        unit = "%" if self.group == "r" else c.unit.name
+        recomputed = Recomputed(Text(told, told), (Variant(_PLAIN, value),), unit=unit)
+        others = [Variant(name, v) for name, reading in formula.also if (v := reading(a.interval, b.interval))]
+        others += [Variant(name, value * by) for name, factor in _UNITS for by in (factor, 1 / factor)]
+        evidence = [Fact(_NAMES[name], f.said, f.read.interval, f.read.unit.name)
+                    for name, f in zip(formula.groups, (first, second), strict=True) if f.read]  # fmt: skip
+        return compare(
+            claim, recomputed, subject=subject, title=title, evidence=evidence, explain=others, severity=severity
+        )
+
+
+_NAMES = {
+    "a": Text("前一个数", "the first number"),
+    "b": Text("后一个数", "the second number"),
+    "n": Text("个数", "count"),
+    "d": Text("正文增减额", "the difference told"),
+    "r": Text("正文比率", "rate in the text"),
+    "m": Text("正文平均数", "the mean told"),
+}
+
+
+def relations(report: Report, group: str, patterns: Patterns) -> Iterator[Relation]:
+    """Every relation of the text and of cells in words whose last number is a `group`; each number once."""
+    for words, column in _sentences(report, patterns):
+        taken: set[tuple[int, int]] = set()
+        for pattern in patterns.compiled("relations", "relation"):
+            formula: str | None = pattern.entry.means.get(group)
+            for match in pattern.find(words) if formula is not None else ():
+                if (span := match.groups.get(group)) and span not in taken:
+                    taken.add(span)
+                    yield Relation(group, formula or "", match, column)
+
+
+def _sentences(report: Report, patterns: Patterns) -> Iterator[tuple[Cited, str]]:
+    """The sentences of the text, and cells of results and reasons in words."""
+    told = dict.fromkeys([*report.prose, *(s.sentence for s in telling.told(report, patterns))])
+    cells = [
+        (cell.said, column)
+        for form in report.forms
+        for row in form.indicators
+        for cell, column in ((row.actual, "actual"), (row.excuse, "excuse"))
+        if cell.said
+    ]
+    for words, column in [*((sentence, "text") for sentence in told), *cells]:
+        if len(words.text) >= _LONG and sum(c.isdigit() for c in words.text) >= _FIGURES:
+            yield words, column
+
+
+def _number(match: Match, name: str, patterns: Patterns) -> Field[Quantity] | None:
+    """A group as a number; one without a unit takes that of the other."""
+    if (words := match.group(name)) is None:
+        return None
+    field, other = read_quantity(words, patterns), "b" if name == "a" else "a"
+    if field.read and not field.read.unit.name and (beside := match.text(other)):
+        return read_quantity(words, patterns, beside.lstrip("0123456789.,"))
+    return field
+
+
+def _alike(a: Quantity, b: Quantity, c: Quantity, group: str) -> bool:
+    if group == "r":
+        return a.unit.name == b.unit.name and a.unit.dimension != "ratio"
+    if group == "m":
+        return a.unit.dimension == c.unit.dimension
+    return a.unit.name == b.unit.name == c.unit.name and a.unit.dimension != "ratio"
+
+
+def _mean(claim: Claim, said: Field[Quantity], read: Quantity) -> Claim:
+    """A mean is rounded, or cut off, to its last digit, though what it counts be whole things."""
+    return Claim.around(_NAMES["m"], said, _last_digit(read), claim.column) or claim
+
+
+def _last_digit(read: Quantity) -> Fraction:
+    return scale(read) * Fraction(1, 10 ** len(read.digits.partition(".")[2]))
+
+
+def _paid_often(total_each: Interval, each: Fraction) -> bool:
+    """Whether each had it a whole number of times, up to once a month."""
+    times = total_each / Interval.exactly(each) if each else total_each
+    return any(times.may_be(n) for n in range(2, 13))
+
+
+def _tied(match: Match) -> bool:
+    """Whether a rate is named for what was counted: 参训率 after 应参加, but no 签约率."""
+    kind, at = match.text("kind"), match.groups.get("kind", (0, 0))[0]
+    return not kind or any(c in match.folded.text[match.start : at] for c in kind)
+
+
+def _rough(match: Match) -> bool:
+    """Whether a number of it is only about right, or stands for several (分别)."""
+    text = match.folded.text
+    about = any(
+        text[:start].endswith(_BEFORE) or text[end:].startswith(_AFTER)
+        for name, (start, end) in match.groups.items()
+        if len(name) == 1
+    )
+    return about or "分别" in text[match.start : match.end]
+
+
+def _subject(match: Match) -> str:
+    """The words without the numbers: stable while these change."""
+    return "".join(c for c in match.folded.text[match.start : match.end] if not (c.isdigit() or c in ".,%"))
+
+
+__all__: Sequence[str] = ["Relation", "relations"]
