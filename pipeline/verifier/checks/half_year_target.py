@@ -1,6 +1,7 @@
 """B805 半年指标值超过全年指标值.
 
-Half a year can't promise more than the whole year.
+Half a year can't promise more than the whole year. An upper bound (浓度≤36, then ≤33) is decided for money alone: other things do
+not add up over time.
 
 Differs::
 
@@ -34,7 +35,7 @@ from pipeline.verifier.rates import number
 from pipeline.verifier.subjects import of_indicator
 
 CODE = "B805"
-VERSION = 1
+VERSION = 2
 TITLE = Text("半年指标值超过全年指标值", "the half-year target exceeds the year's")
 SEVERITY = Severity.WARNING
 BASIS = "财预〔2015〕88号（绩效目标合理可行）[条款待核]"
@@ -49,8 +50,9 @@ def check(form: Form, report: Report, patterns: Patterns) -> Iterator[Verdict]: 
         if claim is None or half.read is None or full.read is None:
             continue
         (subject, title), evidence = of_indicator(indicator), [fact(FULL, full, exact=True)]
-        if not comparable(full.read, half.read) or (full.read.bound in REVERSE and full.read.unit.dimension == "ratio"):
-            reason = Text("单位不同，或为上限比率", "different units, or an upper bound on a rate")
+        capped = full.read.bound in REVERSE and full.read.unit.dimension != "money"
+        if not comparable(full.read, half.read) or capped:
+            reason = Text("单位不同，或为不随时间累计的上限", "different units, or a bound on what does not add up over time")
             yield undecided(reason, subject=subject, title=title, claim=claim, evidence=evidence)
             continue
         year, _ = scaled(full.read, half.read)
