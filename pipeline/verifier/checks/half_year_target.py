@@ -1,7 +1,7 @@
 """B805 半年指标值超过全年指标值.
 
-Half a year can't promise more than the whole year. An upper bound (浓度≤36, then ≤33) is decided for money alone: other things do
-not add up over time.
+Half a year can't promise more than the whole year. An upper bound (浓度≤36, then ≤33) is decided for
+money alone: other things do not add up over time.
 
 Differs::
 
@@ -52,7 +52,7 @@ def check(form: Form, report: Report, patterns: Patterns) -> Iterator[Verdict]: 
         (subject, title), evidence = of_indicator(indicator), [fact(FULL, full, exact=True)]
         capped = full.read.bound in REVERSE and full.read.unit.dimension != "money"
         if not comparable(full.read, half.read) or capped:
-            reason = Text("单位不同，或为不随时间累计的上限", "different units, or a bound on what does not add up over time")
+            reason = Text("单位不同，或为不随时间累计的上限", "different units, or a bound that does not add up")
             yield undecided(reason, subject=subject, title=title, claim=claim, evidence=evidence)
             continue
         year, _ = scaled(full.read, half.read)
