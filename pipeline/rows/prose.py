@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.normalizers.numbers import read_quantity
-from pipeline.normalizers.patterns import Pattern, Patterns
+from pipeline.normalizers.patterns import Match, Pattern, Patterns
 from pipeline.rows.headings import heading
 from pipeline.rows.paragraphs import cut, is_heading, paragraphs
 from pipeline.rows.statements import statements
@@ -13,6 +13,7 @@ from pipeline.values.place import Cited
 from pipeline.values.quantity import Quantity
 from pipeline.values.report import Field
 
+_WHOLE = ("综合", "整体", "总体", "部门", "单位", "项目", "最终")
 __all__ = ["heading", "overall", "sentences", "statements"]
 
 
@@ -47,10 +48,17 @@ def _score(sentence: Cited, patterns: Patterns) -> Field[Quantity]:
     for match in _entry("score", patterns).find(sentence):
         if not _entry("of-all", patterns).expression.search(match.text("lead")):
             continue
+        if not match.text("lead").endswith(_WHOLE) and any(_entry("of-part", patterns).find(before(match))):
+            continue
         read = read_quantity(match.group("number"), patterns, "分")
         if read.read is not None:
             return read
     return Field(why="not said")
+
+
+def before(match: Match) -> Cited:
+    """The words of the sentence before it."""
+    return match.folded.back(0, match.start)
 
 
 def _grade(sentence: Cited, patterns: Patterns) -> Field[str]:

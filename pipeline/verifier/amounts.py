@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.normalizers.patterns import Patterns
 from pipeline.values.quantity import Bound, Quantity
 from pipeline.values.report import BudgetLine, Field, Form, Report, Statement
-from pipeline.values.verdict import Agreement, Fact, Recomputed, Text, Variant, Verdict
+from pipeline.values.verdict import Agreement, Fact, Recomputed, Severity, Text, Variant, Verdict
 from pipeline.verifier import telling
 from pipeline.verifier.check import compare, undecided
 from pipeline.verifier.naming import key
@@ -36,8 +36,9 @@ class Cells:
 def amounts(form: Form, report: Report, patterns: Patterns) -> Iterator[Verdict]:
     """One verdict for each amount and rate of the text that the budget block has a cell for.
 
-    An amount that differs is accused only where a total of the block is told near by: else the text may speak of other
-    money (a project, the whole department). Documents with several forms are left alone for the same reason.
+    An amount that differs is accused only where a total of the block or its rate is told near by, or where two digits
+    of it are swapped: else the text may speak of other money (a project, the whole department). Documents with several
+    forms are left alone for the same reason.
     """
     statements = telling.told(report, patterns)
     for statement in statements if form.budget and len(report.forms) == 1 else ():
@@ -47,7 +48,7 @@ def amounts(form: Form, report: Report, patterns: Patterns) -> Iterator[Verdict]
             continue
         if cells := _cells(statement, form, patterns):
             near = [s for s in statements if abs(s.order - statement.order) <= _WINDOW and s is not statement]
-            yield from _verdict(statement, cells, _same_money(near, form))
+            yield from _verdict(statement, cells, _same_money(near, form) or _same_rate(statement, near, form))
 
 
 def _cells(statement: Statement, form: Form, patterns: Patterns) -> Cells | None:
@@ -95,6 +96,13 @@ def _same_money(near: Sequence[Statement], form: Form) -> bool:
     return any(s.interval.meets(amount) for s in said if s for amount in amounts)
 
 
+def _same_rate(statement: Statement, near: Sequence[Statement], form: Form) -> bool:
+    """Whether its own sentence tells the execution rate of the table, one that is not anyone's (100%)."""
+    rate = form.budget[0].rate.read
+    said = [telling.number(s) for s in near if s.order == statement.order and telling.dimension(s) == "ratio"]
+    return rate is not None and any(s is not None and s.point not in (0, 1) and s.point == rate.point for s in said)
+
+
 def _verdict(statement: Statement, cells: Cells, same: bool) -> Iterator[Verdict]:
     claim, (subject, title) = telling.claim(statement), of_line(cells.line)
     if claim is None:
@@ -105,7 +113,10 @@ def _verdict(statement: Statement, cells: Cells, same: bool) -> Iterator[Verdict
     evidence = [Fact(label, c.said, c.read.interval, c.read.unit.name) for label, c in cells.cells if c.read]
     recomputed = Recomputed(Text(f"表中{shown}", f"in the table {shown}"), variants, unit=claim.fact.unit)
     found = compare(claim, recomputed, subject=subject, title=title, evidence=evidence)
-    if found.agreement is Agreement.DIFFERS and not same:
+    slipped = any("数字颠倒" in told.zh for told in found.explanations)
+    if found.agreement is Agreement.DIFFERS and not same and slipped:
+        found = replace(found, severity=Severity.WARNING)
+    elif found.agreement is Agreement.DIFFERS and not same:
         found = undecided(OTHER, subject=subject, title=title, claim=claim, evidence=evidence)
     yield found
 

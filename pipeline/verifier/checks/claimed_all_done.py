@@ -26,6 +26,7 @@ Undecided::
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.normalizers.patterns import Match, Patterns
@@ -39,13 +40,14 @@ from pipeline.verifier import telling
 from pipeline.verifier.check import decided, undecided
 
 CODE = "C505"
-VERSION = 1
+VERSION = 2
 TITLE = Text("声称全面完成，而文中有未完成的", "all is said to be done, but something is not")
 SEVERITY = Severity.WARNING
 BASIS = "财预〔2020〕10号第十一条（未完成或偏离较大的要说明原因）[条款待核]"
 SILENT = Text("文中没有可以对照的完成情况", "the document reports no result to hold against it")
 CLAIM = Text("正文的说法", "claim in the text")
 _CLAIMS = ("", "actual")  # roles of sections that tell results: goals and proposals claim nothing
+_EXCEPTED = re.compile(r"除[^。;]{2,80}?(?:外|之外|以外),|(?:其余|其他|其它|剩余)[^,;。]{0,12}$")
 _SHOWN = 6  # unmet goals told in the message
 _NO_TASK = ("预算", "资金", "经费", "支付", "结转", "支出", "成本", "控制率", "满意")
 
@@ -69,7 +71,8 @@ def _claims(entry: str, report: Report, patterns: Patterns) -> Iterator[Cited]:
             continue
         role = next((h.role for h in reversed(above) if h.role), "")
         for match in says[entry].find(sentence):
-            if role in _CLAIMS and not any(says["wish"].find(match.folded.back(_clause(match), match.end))):
+            wished = any(says["wish"].find(match.folded.back(_clause(match), match.end)))
+            if role in _CLAIMS and not wished and not _EXCEPTED.search(match.folded.text[: match.end]):
                 yield match.cited if entry == "all-done" else sentence
 
 

@@ -35,9 +35,11 @@ Undecided::
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 
+from pipeline.normalizers.numbers import read_quantity
 from pipeline.normalizers.patterns import Patterns
 from pipeline.values.interval import Interval
 from pipeline.values.quantity import Quantity
@@ -48,12 +50,16 @@ from pipeline.verifier.check import ROUNDED, Claim, compare, undecided
 from pipeline.verifier.naming import key
 
 CODE = "C503"
-VERSION = 1
+VERSION = 2
 TITLE = Text("正文的得分与表中得分不同", "the text and the table give different scores")
 SEVERITY = Severity.ERROR
 BASIS = "财预〔2020〕10号第十一条（单位自评内容）[条款待核]"
 SCORE = Text("正文得分", "score in the text")
 SCORES, WEIGHTS = Text("得分之和", "sum of the scores"), Text("分值之和", "sum of the weights")
+_SHORT = 2  # characters of a name
+_LEADS = re.compile(
+    r"^(?:其中|从|在|按|经|对|该|本|全年|部门|项目|单位|绩效|[一二三]级|指标|[一二三四五六七八九十]是|[和及与])+"
+)
 ABSENT = Text("文中没有带合计得分的自评表", "the document has no form with a total score")
 
 
@@ -66,6 +72,16 @@ def check_report(report: Report, patterns: Patterns) -> Iterator[Verdict]:
             yield _verdict(claim, totals, ("text", "score"), "总得分")
         else:
             yield undecided(ABSENT, subject=("text", "score"), title="总得分", claim=claim)
+    judged: set[object] = set()
+    for verdict in _of_statements(report, patterns):
+        judged.add(verdict.claimed.cited and verdict.claimed.cited.places if verdict.claimed else None)
+        yield verdict
+    for verdict in _of_parts(report, patterns):
+        if verdict.claimed and verdict.claimed.cited and verdict.claimed.cited.places not in judged:
+            yield verdict
+
+
+def _of_statements(report: Report, patterns: Patterns) -> Iterator[Verdict]:
     for statement in report.statements:
         rows = list(_rows(statement, report, patterns))
         claim = telling.claim(statement)
@@ -75,6 +91,43 @@ def check_report(report: Report, patterns: Patterns) -> Iterator[Verdict]:
             recomputed = Recomputed(Text("表中该部分各行之和", "sum of the section's rows"), tuple(sums), unit="分")
             subject = telling.subject(statement, patterns)
             yield compare(claim, recomputed, subject=subject, title=statement.topic, severity=Severity.WARNING)
+
+
+def _of_parts(report: Report, patterns: Patterns) -> Iterator[Verdict]:
+    """产出指标（50分）得48分: its score and its weight against the section, row or subtotal of that name."""
+    says = patterns.compiled("statements", "part_score")
+    for sentence in report.prose if report.forms else ():
+        for match in (m for pattern in says for m in pattern.find(sentence)):
+            name = _bare(key(_own(match.text("name")), patterns))
+            for group, label in (("score", SCORES), ("weight", WEIGHTS)):
+                claim = Claim.of(SCORE, read_quantity(match.group(group), patterns, "分"), "text")
+                ways = [v for form in report.forms for v in _named(form, name, group, patterns)] if claim else []
+                if claim and ways:
+                    recomputed = Recomputed(Text(f"表中“{name}”", f"{name} in the table"), tuple(ways), unit="分")
+                    yield compare(claim, recomputed, subject=("text", name, label.en), title=f"{name}{label.zh}",
+                                  severity=Severity.WARNING)  # fmt: skip
+
+
+def _named(form: Form, name: str, role: str, patterns: Patterns) -> Iterator[Variant]:
+    """What the form gives for a name of at least two characters: its rows, one by one or summed, and its subtotals."""
+    if len(name) < _SHORT:
+        return
+    fields = {"score": lambda row: row.score.read, "weight": lambda row: row.weight.read}
+    depth = max((len(i.path) for i in form.indicators), default=0)
+    for level in range(depth):
+        rows = [i for i in form.indicators if len(i.path) > level and _bare(key(i.path[level], patterns)) == name]
+        read = [q for q in map(fields[role], rows) if q]
+        if rows and len(read) == len(rows):
+            label = SCORES if role == "score" else WEIGHTS
+            yield Variant(label, Interval.exactly(sum((q.point for q in read), Fraction(0))))
+    for total in form.totals:
+        if not total.grand and _bare(key(total.label.text, patterns)) == name and (q := fields[role](total)):
+            yield Variant(Text("小计", "subtotal"), q.interval)
+
+
+def _own(words: str) -> str:
+    """The name without what leads up to it."""
+    return _LEADS.sub("", words)
 
 
 def _verdict(claim: Claim, rows: list[tuple[Field[Quantity], str]], subject: tuple[str, ...], title: str) -> Verdict:
