@@ -14,6 +14,7 @@ from pipeline.errors import PipelineError
 from pipeline.shell.columns import guarded
 from pipeline.values.place import fold
 from pipeline.values.report import Report
+from pipeline.verifier.versions import signed, written_date
 
 COLUMNS = ("organisation", "project", "year", "state")
 _NAMES = {
@@ -22,8 +23,6 @@ _NAMES = {
     "year": ("year", "年度", "年份"),
     "due": ("due", "截止日期", "报送期限"),
 }
-_DATE = re.compile(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?")
-_SIGNED = re.compile(rf"(?<![至到])(?:{_DATE.pattern})$")
 _KINDS = ("self-evaluation", "evaluation")
 Key = tuple[str, str, int]
 Owned = tuple[str, str, int, str]
@@ -62,7 +61,7 @@ def owned(report: Report) -> list[Owned]:
     owners = [(f.department.read or whole[0], f.project, f.year.read or whole[2]) for f in forms]
     if not forms and report.kind in _KINDS:
         owners = [whole]
-    dated = _dated(report)
+    dated = signed(report)
     when = dated.isoformat() if dated else ""
     return [(fold(unit), fold(project), year, when) for unit, project, year in dict.fromkeys(owners)]
 
@@ -109,21 +108,7 @@ def _expected(row: dict[str, str], at: str) -> Expected:
     said = {name: next((row[n] for n in names if row.get(n) is not None), None) for name, names in _NAMES.items()}
     if said["organisation"] is None or said["year"] is None:
         raise PipelineError(f"{at}: a register has the columns organisation, project, year and, if wanted, due")
-    year, due = re.search(r"\d{4}", said["year"]), _date(said["due"] or "")
+    year, due = re.search(r"\d{4}", said["year"]), written_date(said["due"] or "")
     if year is None or (said["due"] and due is None):
         raise PipelineError(f"{at}: {'year' if year is None else 'due'} {said['year' if year is None else 'due']!r}")
     return Expected(said["organisation"].strip(), (said["project"] or "").strip(), int(year[0]), due)
-
-
-def _dated(report: Report) -> date | None:
-    """The date of the signature: the last one that ends a sentence with no mark behind it (截至…日 is another)."""
-    ends = [m for sentence in report.prose if (m := _SIGNED.search(fold(sentence.text)))]
-    return _date(ends[-1][0]) if ends else None
-
-
-def _date(text: str) -> date | None:
-    found = _DATE.search(fold(text))
-    try:
-        return date(*map(int, found.groups())) if found else None
-    except ValueError:
-        return None

@@ -1,23 +1,33 @@
 """Reports held against each other: which are one unit's, which rows of two forms are one indicator.
 
-A check across documents is a module of `checks/` with `across(reports, patterns)`; it yields the source of the report
-that a verdict belongs to, and the verdict.
+A check across documents is a module of `checks/` with `across(folder, patterns)`; it yields the source of the report
+that a verdict belongs to, and the verdict. Its time must grow with the documents, never with their pairs: look up, in
+an index, what one report can be held against.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from pipeline.normalizers.patterns import Patterns
 from pipeline.values.place import fold
 from pipeline.values.quantity import Quantity
-from pipeline.values.report import Form, Indicator, Report, form_key
+from pipeline.values.report import Field, Form, Indicator, Report, form_key
 from pipeline.values.verdict import Verdict
 from pipeline.verifier.naming import key
 from pipeline.verifier.subjects import leaves
 
-_LONG = 24  # characters of a sentence that two units do not write by chance
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The documents of a run, held against each other.
+
+    `parents` are the units of the register and the department each belongs to, both folded; empty without a register.
+    """
+
+    reports: Sequence[Report]
+    parents: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +39,6 @@ class Filed:
     unit: str
     project: str
     year: int | None
-
 
     def says(self, verdict: Verdict) -> tuple[str, Verdict]:
         """The verdict as one on this form, beside the source of its document."""
@@ -47,28 +56,27 @@ class Twins:
 
 def slim(report: Report) -> Report:
     """What checks across documents need of a report, small enough to keep for a whole folder."""
-    prose = tuple(s for s in report.prose if len(s.text) >= _LONG or fold(s.text).endswith("日"))  # long, dated
-    return replace(report, prose=prose, statements=(), coverage=(), leftovers=(), notes=(), second=())
+    forms = tuple(replace(f, indicators=tuple(map(_slim, f.indicators)), notes_said=()) for f in report.forms)
+    notes = tuple(note for note in report.notes if note.code == "doubtful")
+    second = tuple(r for r in report.second if not r.same)
+    return replace(report, forms=forms, statements=(), coverage=(), leftovers=(), notes=notes, second=second)
 
 
-def filed(reports: Sequence[Report], *kinds: str) -> list[Filed]:
+def _slim(row: Indicator) -> Indicator:
+    none: Field[str] = Field()
+    return replace(row, standard=none, excuse=none, duty=none, nature=none, linked=none, rate=Field(), others=())
+
+
+def filed(folder: Folder, *kinds: str) -> list[Filed]:
     """Every form of these kinds whose unit is known, in order; a form that does not say takes the report's."""
     found = []
-    for report in reports:
+    for report in folder.reports:
         for form in report.forms:
             unit = form.department.read or report.department.read
             if unit and form.kind in kinds:
                 year = form.year.read or report.year.read
                 found.append(Filed(report, form, fold(unit), fold(form.project), year))
     return found
-
-
-def by_owner(forms: Sequence[Filed]) -> dict[tuple[str, str], list[Filed]]:
-    """The forms by unit and project."""
-    owners: dict[tuple[str, str], list[Filed]] = {}
-    for each in forms:
-        owners.setdefault((each.unit, each.project), []).append(each)
-    return owners
 
 
 def named(form: Form, patterns: Patterns) -> dict[str, Indicator]:
@@ -97,9 +105,3 @@ def one_kind(a: object, b: object) -> tuple[Quantity, Quantity] | None:
 def title_of(report: Report) -> str:
     """A document's name for a person who reads the verdict of another one."""
     return f"《{report.title or report.name}》"
-
-
-def last_year(form: Filed, known: dict[tuple[str, str], list[Filed]]) -> Filed | None:
-    """The same unit's form of the year before, when there is exactly one."""
-    before = [f for f in known.get((form.unit, form.project), ()) if form.year and f.year == form.year - 1]
-    return before[0] if len(before) == 1 else None

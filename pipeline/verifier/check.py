@@ -2,7 +2,7 @@
 
 A check is one module in `checks/`: a docstring (title, reason, examples under `Differs::`, `Agrees::`,
 `Undecided::`), `CODE`, `VERSION`, `TITLE`, `SEVERITY`, `BASIS`, and `check(form, report, patterns)`,
-`check_report(report, patterns)` or `across(reports, patterns)`. It yields a verdict on everything it looks at. It need
+`check_report(report, patterns)` or `across(folder, patterns)`. It yields a verdict on everything it looks at. It need
 not fill in code, version, form and basis: `verify` stamps them. Examples of `across` are several documents, set apart
 by a line `* * *`.
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 
@@ -49,12 +49,33 @@ def doubted(verdicts: Sequence[Verdict], report: Report) -> list[Verdict]:
     auditor has corrected is no longer in doubt. A verdict on a whole column rests on its doubtful cells too, and on
     those of the rows it takes up: what stands there may be a number it leaves out, or the name of a total it counts.
     """
+    doubts = _spots(report)
+    return [_judged(verdict, doubts) for verdict in verdicts] if doubts else list(verdicts)
+
+
+def doubted_across(verdict: Verdict, reports: Mapping[str, Report]) -> Verdict:
+    """The same for a verdict across documents, whose words stand in several; `reports` by their source."""
+    for source in dict.fromkeys(place.source for _, place in words_of(verdict)):
+        if source in reports and (doubts := _spots(reports[source])):
+            here = [fact for fact in (verdict.claimed, *verdict.evidence) if fact and _stands(fact.cited, source)]
+            judged = _judged(replace(verdict, claimed=None, evidence=tuple(here)), doubts)
+            if judged.agreement is not verdict.agreement:
+                return replace(judged, claimed=verdict.claimed, evidence=verdict.evidence)
+    return verdict
+
+
+def _stands(cited: Cited | None, source: str) -> bool:
+    return cited is not None and any(place.source == source for place in cited.places)
+
+
+def _spots(report: Report) -> dict[Spot, list[_Doubt]]:
+    """The doubts that no auditor has settled, by the cell or line they are in."""
     doubts: dict[Spot, list[_Doubt]] = {}
     for doubt in _doubts(report):
         doubts.setdefault(spot(doubt.place), []).append(doubt)
     for place in _settled(report) if doubts else ():
         doubts.pop(spot(place), None)
-    return [_judged(verdict, doubts) for verdict in verdicts] if doubts else list(verdicts)
+    return doubts
 
 
 def unrepeated(verification: Verification, report: Report) -> Verification:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 from typing import TypeVar
 
 from pipeline.normalizers.patterns import Patterns
 from pipeline.values.report import Form, Report, form_key
 from pipeline.values.verdict import Crash, Severity, Verdict, Verification
+from pipeline.verifier.across import Folder
 from pipeline.verifier.causes import linked
 from pipeline.verifier.check import CheckInfo, catalogue
-from pipeline.verifier.doubt import doubted
+from pipeline.verifier.doubt import doubted, doubted_across
 from pipeline.verifier.reading import as_points
 from pipeline.verifier.repair import suggested
 from pipeline.verifier.rounded import unrounded
@@ -37,19 +39,23 @@ def verify(report: Report, patterns: Patterns) -> Verification:
     return Verification(report.source, tuple(sorted(judged, key=_order)), tuple(crashes))
 
 
-def check_all(reports: Sequence[Report], patterns: Patterns) -> tuple[Verification, ...]:
+def check_all(
+    reports: Sequence[Report], patterns: Patterns, parents: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Verification, ...]:
     """What follows from reports held against each other: a verification for each, of checks across documents.
 
-    A report may be `across.slim`. The trace of a check that raises stands with the first report.
+    A report may be `across.slim`. `parents` are the units of the register, folded, and the department each belongs to.
+    The trace of a check that raises stands with the first report.
     """
     reports = [as_points(report) for report in reports]
+    folder, sources = Folder(reports, parents), {report.source: report for report in reports}
     found: dict[str, list[Verdict]] = {report.source: [] for report in reports}
     crashes: list[Crash] = []
     for info in catalogue():
-        told, crash = _kept(info.code, partial(_across, info, reports, patterns))
+        told, crash = _kept(info.code, partial(_across, info, folder, patterns))
         crashes += crash
         for source, verdict in told:
-            found[source].append(verdict)
+            found[source].append(doubted_across(verdict, sources))
     return tuple(
         Verification(r.source, tuple(sorted(_distinct(found[r.source]), key=_order)), () if i else tuple(crashes))
         for i, r in enumerate(reports)
@@ -64,10 +70,10 @@ def _kept(code: str, find: Callable[[], list[T]]) -> tuple[list[T], list[Crash]]
         return [], [Crash(code, traceback.format_exc())]
 
 
-def _across(info: CheckInfo, reports: Sequence[Report], patterns: Patterns) -> list[tuple[str, Verdict]]:
+def _across(info: CheckInfo, folder: Folder, patterns: Patterns) -> list[tuple[str, Verdict]]:
     if not hasattr(info.module, "across"):
         return []
-    return [(source, _stamped(info, None, None, v)) for source, v in info.module.across(reports, patterns)]
+    return [(source, _stamped(info, None, None, v)) for source, v in info.module.across(folder, patterns)]
 
 
 def _verdicts(info: CheckInfo, report: Report, patterns: Patterns) -> list[Verdict]:

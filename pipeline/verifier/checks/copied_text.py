@@ -55,7 +55,7 @@ from pipeline.normalizers.patterns import Patterns
 from pipeline.values.place import Cited, fold
 from pipeline.values.report import Report, form_key
 from pipeline.values.verdict import Fact, Severity, Text, Verdict
-from pipeline.verifier.across import title_of
+from pipeline.verifier.across import Folder, title_of
 from pipeline.verifier.check import decided, undecided
 
 CODE = "D906"
@@ -70,16 +70,18 @@ _FEW = Text("有雷同的句子，但太短或太少，说明不了什么", "som
 Known = Mapping[str, Mapping[str, Report]]
 
 
-def across(reports: Sequence[Report], patterns: Patterns) -> Iterator[tuple[str, Verdict]]:  # noqa: ARG001
+def across(folder: Folder, patterns: Patterns) -> Iterator[tuple[str, Verdict]]:  # noqa: ARG001
     """One verdict for each report with long sentences, where another unit's report can be compared with it."""
-    units = {r.source: fold(r.department.read) for r in reports if r.department.read}
-    told = {r.source: list(_sentences(r)) for r in reports if r.source in units}
+    units = {r.source: fold(r.department.read) for r in folder.reports if r.department.read}
+    told = {r.source: list(_sentences(r)) for r in folder.reports if r.source in units}
     known: dict[str, dict[str, Report]] = defaultdict(dict)
-    for report in reports:
+    tellers = {units[source] for source, sentences in told.items() if sentences}
+    for report in folder.reports:
         for words, _ in told.get(report.source, ()):
-            known[words].setdefault(units[report.source], report)
-    for report in reports:
-        if told.get(report.source) and any(told[s] and unit != units[report.source] for s, unit in units.items()):
+            if len(known[words]) <= _COMMON:  # one more than that many, and it is nobody's
+                known[words].setdefault(units[report.source], report)
+    for report in folder.reports:
+        if told.get(report.source) and tellers - {units[report.source]}:
             yield report.source, _verdict(report, units[report.source], told[report.source], known)
 
 

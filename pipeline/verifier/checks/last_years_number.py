@@ -54,15 +54,16 @@ Undecided::
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from pipeline.normalizers.patterns import Patterns
 from pipeline.values.quantity import Quantity
-from pipeline.values.report import Indicator, Report
+from pipeline.values.report import Indicator
 from pipeline.values.verdict import Fact, Severity, Text, Verdict
-from pipeline.verifier.across import Filed, Twins, by_owner, filed, last_year, one_kind, title_of, twins
+from pipeline.verifier.across import Filed, Folder, Twins, one_kind, title_of, twins
 from pipeline.verifier.check import decided, undecided
 from pipeline.verifier.subjects import of_indicator
+from pipeline.verifier.versions import by_year, counting, last_year
 
 CODE = "D904"
 VERSION = 1
@@ -73,10 +74,10 @@ _HERE, _BEFORE = Text("实际完成值", "result"), Text("上年完成值", "las
 _ROUND = Text("两年数字相同，但数字太整齐或等于目标，说明不了什么", "the same number, but a round one or the target")
 
 
-def across(reports: Sequence[Report], patterns: Patterns) -> Iterator[tuple[str, Verdict]]:
+def across(folder: Folder, patterns: Patterns) -> Iterator[tuple[str, Verdict]]:
     """One verdict for each row whose result is a number in this year's and last year's form of a unit."""
-    forms = filed(reports, "self-evaluation", "evaluation", "monitoring")
-    known = by_owner(forms)
+    forms = counting(folder, "self-evaluation", "evaluation", "monitoring")
+    known = by_year(forms)
     for form in forms:
         if before := last_year(form, known):
             for pair in twins(before.form, form.form, patterns):

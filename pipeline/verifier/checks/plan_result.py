@@ -57,44 +57,32 @@ Undecided::
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from pipeline.normalizers.patterns import Patterns
-from pipeline.values.place import fold
-from pipeline.values.report import Report
 from pipeline.values.verdict import Fact, Severity, Text, Verdict
-from pipeline.verifier.across import Filed, Twins, filed, one_kind, title_of, twins
+from pipeline.verifier.across import Filed, Folder, Twins, one_kind, title_of, twins
 from pipeline.verifier.check import decided, undecided
 from pipeline.verifier.subjects import of_indicator
+from pipeline.verifier.versions import counting, plans
 
 CODE = "D905"
 VERSION = 1
 TITLE = Text("规划完成情况与当年自评不同", "the plan's result and that year's self-evaluation differ")
 SEVERITY = Severity.WARNING
 BASIS = "财预〔2020〕10号（自评结果应真实）[条款待核]"
-_ENDS = {"十一五": 2010, "十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030}
 _PLAN, _HERE = Text("规划完成情况", "result in the plan"), Text("实际完成值", "result")
 _UNITS = Text("单位或数的种类不同，不能比较", "different units or kinds of number")
 
 
-def across(reports: Sequence[Report], patterns: Patterns) -> Iterator[tuple[str, Verdict]]:
+def across(folder: Folder, patterns: Patterns) -> Iterator[tuple[str, Verdict]]:
     """One verdict for each row of a self-evaluation that a plan ending in that year reports a result for."""
-    plans = [(plan, year) for plan in filed(reports, "plan") if (year := _end(plan))]
-    for form in filed(reports, "self-evaluation", "evaluation"):
-        same = [plan for plan, year in plans if (plan.unit, year) == (form.unit, form.year)]
-        if len(same) == 1:
-            for pair in twins(same[0].form, form.form, patterns):
+    known = plans(folder)
+    for form in counting(folder, "self-evaluation", "evaluation"):
+        if plan := known.get((form.unit, form.year)):
+            for pair in twins(plan.form, form.form, patterns):
                 if pair.before.actual.read and pair.after.actual.read:
-                    yield form.says(_verdict(pair, same[0]))
-
-
-def _end(plan: Filed) -> int | None:
-    """The last year of the five-year plan that the form's title, else the document's, names; None when not one."""
-    for title in (plan.form.title, plan.report.title):
-        years = {year for name, year in _ENDS.items() if name in fold(title)}
-        if years:
-            return years.pop() if len(years) == 1 else None
-    return None
+                    yield form.says(_verdict(pair, plan))
 
 
 def _verdict(pair: Twins, plan: Filed) -> Verdict:

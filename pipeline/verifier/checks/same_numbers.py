@@ -96,9 +96,9 @@ from dataclasses import dataclass
 
 from pipeline.normalizers.patterns import Patterns
 from pipeline.values.quantity import Quantity
-from pipeline.values.report import Indicator, Report
+from pipeline.values.report import Indicator
 from pipeline.values.verdict import Fact, Severity, Text, Verdict
-from pipeline.verifier.across import Filed, filed, title_of
+from pipeline.verifier.across import Filed, Folder, filed, title_of
 from pipeline.verifier.check import decided, undecided
 from pipeline.verifier.subjects import leaves
 
@@ -122,13 +122,14 @@ class _Run:
     telling: bool
 
 
-def across(reports: Sequence[Report], patterns: Patterns) -> Iterator[tuple[str, Verdict]]:  # noqa: ARG001
+def across(folder: Folder, patterns: Patterns) -> Iterator[tuple[str, Verdict]]:  # noqa: ARG001
     """One verdict for each form with so many rows of numbers, where another unit's can be compared with it."""
-    runs = [(form, found) for form in filed(reports, "self-evaluation", "evaluation") if (found := list(_runs(form)))]
+    runs = [(form, found) for form in filed(folder, "self-evaluation", "evaluation") if (found := list(_runs(form)))]
     known: dict[Window, dict[str, Filed]] = defaultdict(dict)
     for form, found in runs:
         for run in found:
-            known[run.numbers].setdefault(form.unit, form)
+            if len(known[run.numbers]) <= 1:  # two units are enough: one of them is another's
+                known[run.numbers].setdefault(form.unit, form)
     units = {form.unit for form, _ in runs}
     for form, found in runs:
         if units - {form.unit}:

@@ -63,15 +63,16 @@ Undecided::
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from pipeline.normalizers.patterns import Patterns
-from pipeline.values.report import Indicator, Report
+from pipeline.values.report import Indicator
 from pipeline.values.verdict import Fact, Severity, Text, Verdict
-from pipeline.verifier.across import Filed, by_owner, filed, named, title_of
+from pipeline.verifier.across import Filed, Folder, named, title_of
 from pipeline.verifier.check import decided, undecided
 from pipeline.verifier.naming import Kinship, best
 from pipeline.verifier.subjects import of_indicator
+from pipeline.verifier.versions import by_year, counting
 
 CODE = "D903"
 VERSION = 1
@@ -84,13 +85,12 @@ _APART = Text("两张表的指标大多不同名，不能逐项对照", "most in
 _NEAR = Text("自评表中有名称相近的指标", "the self-evaluation has one of a similar name")
 
 
-def across(reports: Sequence[Report], patterns: Patterns) -> Iterator[tuple[str, Verdict]]:
+def across(folder: Folder, patterns: Patterns) -> Iterator[tuple[str, Verdict]]:
     """One verdict for each indicator of the target form of the same unit, project and year."""
-    plans = by_owner(filed(reports, "targets"))
-    for form in filed(reports, "self-evaluation"):
-        same = [p for p in plans.get((form.unit, form.project), ()) if p.year == form.year is not None]
-        if len(same) == 1:
-            yield from (form.says(verdict) for verdict in _verdicts(same[0], form, patterns))
+    plans = by_year(counting(folder, "targets"))
+    for form in counting(folder, "self-evaluation"):
+        if plan := plans.get((form.unit, form.project, form.year)):
+            yield from (form.says(verdict) for verdict in _verdicts(plan, form, patterns))
 
 
 def _verdicts(plan: Filed, here: Filed, patterns: Patterns) -> Iterator[Verdict]:

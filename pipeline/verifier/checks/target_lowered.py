@@ -54,16 +54,16 @@ Undecided::
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from pipeline.normalizers.patterns import Patterns
 from pipeline.values.place import fold
 from pipeline.values.quantity import Bound, Quantity
-from pipeline.values.report import Report
 from pipeline.values.verdict import Fact, Severity, Text, Verdict
-from pipeline.verifier.across import Filed, Twins, by_owner, filed, one_kind, title_of, twins
+from pipeline.verifier.across import Filed, Folder, Twins, one_kind, title_of, twins
 from pipeline.verifier.check import decided, undecided
 from pipeline.verifier.subjects import of_indicator
+from pipeline.verifier.versions import by_year, counting
 
 CODE = "D902"
 VERSION = 1
@@ -76,15 +76,14 @@ APPROVED = Text("目标如经批准调整，应附批复", "an approved change o
 _WORDS = Text("两处写法不同，不能比较", "the two are not comparable")
 
 
-def across(reports: Sequence[Report], patterns: Patterns) -> Iterator[tuple[str, Verdict]]:
+def across(folder: Folder, patterns: Patterns) -> Iterator[tuple[str, Verdict]]:
     """One verdict for each row of a self-evaluation that the unit's target form of that year has too."""
-    plans = by_owner(filed(reports, "targets"))
-    for form in filed(reports, "self-evaluation"):
-        same = [p for p in plans.get((form.unit, form.project), ()) if p.year == form.year is not None]
-        if len(same) == 1:
-            for pair in twins(same[0].form, form.form, patterns):
+    plans = by_year(counting(folder, "targets"))
+    for form in counting(folder, "self-evaluation"):
+        if plan := plans.get((form.unit, form.project, form.year)):
+            for pair in twins(plan.form, form.form, patterns):
                 if pair.before.target.said and pair.after.target.said:
-                    yield form.says(_verdict(pair, same[0]))
+                    yield form.says(_verdict(pair, plan))
 
 
 def _verdict(pair: Twins, plan: Filed) -> Verdict:
