@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.normalizers.patterns import Patterns
 from pipeline.values.place import fold
-from pipeline.values.quantity import Quantity
+from pipeline.values.quantity import Bound, Quantity
 from pipeline.values.report import Field, Form, Indicator, Report, form_key
 from pipeline.values.verdict import Verdict
 from pipeline.verifier.naming import key
@@ -100,6 +100,17 @@ def one_kind(a: object, b: object) -> tuple[Quantity, Quantity] | None:
     if not (isinstance(a, Quantity) and isinstance(b, Quantity)) or a.cumulative or b.cumulative:
         return None
     return (a, b) if (a.unit.dimension, a.unit.name) == (b.unit.dimension, b.unit.name) else None
+
+
+def lowered(before: Quantity, after: Quantity, less: bool) -> bool:
+    """Whether less is asked; written digits that may mean one number are no change. `less`: the less, the better."""
+    if before.interval.meets(after.interval):
+        return False
+    bounds = (before.bound, after.bound)
+    if less or Bound.AT_MOST in bounds or Bound.LESS in bounds:
+        floors = Bound.AT_LEAST in bounds or Bound.MORE in bounds
+        return after.point > before.point and not floors
+    return after.point < before.point
 
 
 def title_of(report: Report) -> str:

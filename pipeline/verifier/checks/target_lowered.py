@@ -58,15 +58,15 @@ from collections.abc import Iterator
 
 from pipeline.normalizers.patterns import Patterns
 from pipeline.values.place import fold
-from pipeline.values.quantity import Bound, Quantity
 from pipeline.values.verdict import Fact, Severity, Text, Verdict
-from pipeline.verifier.across import Filed, Folder, Twins, one_kind, title_of, twins
+from pipeline.verifier.across import Filed, Folder, Twins, lowered, one_kind, title_of, twins
 from pipeline.verifier.check import decided, undecided
+from pipeline.verifier.direction import less_is_better
 from pipeline.verifier.subjects import of_indicator
 from pipeline.verifier.versions import by_year, counting
 
 CODE = "D902"
-VERSION = 1
+VERSION = 2
 TITLE = Text("自评指标值低于绩效目标申报表", "a target of the self-evaluation is lower than the one applied for")
 SEVERITY = Severity.WARNING
 BASIS = "中发〔2018〕34号；财预〔2020〕10号（以批复的绩效目标为自评依据）[条款待核]"
@@ -83,10 +83,10 @@ def across(folder: Folder, patterns: Patterns) -> Iterator[tuple[str, Verdict]]:
         if plan := plans.get((form.unit, form.project, form.year)):
             for pair in twins(plan.form, form.form, patterns):
                 if pair.before.target.said and pair.after.target.said:
-                    yield form.says(_verdict(pair, plan))
+                    yield form.says(_verdict(pair, plan, patterns))
 
 
-def _verdict(pair: Twins, plan: Filed) -> Verdict:
+def _verdict(pair: Twins, plan: Filed, patterns: Patterns) -> Verdict:
     subject, title = of_indicator(pair.after)
     before, after = pair.before.target, pair.after.target
     claimed, evidence = Fact(_HERE, after.said), [Fact(_PLANNED, before.said)]
@@ -96,17 +96,8 @@ def _verdict(pair: Twins, plan: Filed) -> Verdict:
         holds: bool | None = True
     else:
         both_read = one_kind(before.read, after.read)
-        holds = None if both_read is None else not _lowered(*both_read)
+        holds = None if both_read is None else not lowered(*both_read, less_is_better(pair.after, patterns))
     if holds is None:
         return undecided(_WORDS, subject=subject, title=title, evidence=[claimed, *evidence], column="target")
     return decided(holds, message, subject=subject, title=title, claimed=claimed, evidence=evidence, column="target",
                    explanations=[APPROVED])  # fmt: skip
-
-
-def _lowered(before: Quantity, after: Quantity) -> bool:
-    """Whether what is asked has become less; written digits that may mean one number are no change."""
-    if before.interval.meets(after.interval):
-        return False
-    if Bound.AT_MOST in (before.bound, after.bound) or Bound.LESS in (before.bound, after.bound):
-        return after.point > before.point
-    return after.point < before.point
