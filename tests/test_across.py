@@ -138,3 +138,68 @@ def test_the_verdicts_stand_in_the_tables_and_stay_when_verified_again(tmp_path:
         found = [(row["code"], row["path"]) for row in csv.DictReader(stream)]
     assert ("D902", "b.md") in found
 
+
+
+WHOLE = """# 2023年度部门整体支出绩效自评表
+| 单位名称 | {unit} | | | | | |
+| 资金 | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 |
+| 部门整体支出 | {money} | {money} | {money} | 10 | 100% | 10 |
+"""
+
+
+def whole(unit: str, money: int) -> str:
+    return WHOLE.format(unit=unit, money=money)
+
+
+@pytest.mark.parametrize(
+    ("department", "units", "agreement"),
+    [
+        (1200, (600, 500), "agrees"),
+        (1100, (600, 500), "agrees"),
+        (1000, (600, 500), "differs"),
+        (550, (600, 500), "undecided"),  # one unit alone has more: the department's form may be of its head office
+    ],
+)
+def test_units_together_have_no_more_than_their_department(department: int, units: tuple[int, ...], agreement: str) -> None:
+    forms = [whole(f"某县教育局第{n}小学", money) for n, money in enumerate(units, 1)]
+    assert set(said("D911", whole("某县教育局", department), *forms)) == {agreement}
+    elsewhere = [whole(f"某县第{n}中学", money) for n, money in enumerate(units, 1)]
+    assert said("D911", whole("某县教育局", department), *elsewhere) == []  # nobody says whose they are
+
+
+def test_the_register_says_whose_a_unit_is(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name, unit, money in (("a", "某县教育局", 1000), ("b", "某县实验中学", 600), ("c", "某县职教中心", 500)):
+        (folder / f"{name}.md").write_text(whole(unit, money), encoding="utf-8")
+    lines = ["单位名称,年度,主管部门", "某县教育局,2023,", "某县实验中学,2023,某县教育局", "某县职教中心,2023,某县教育局"]
+    (tmp_path / "register.csv").write_text("\n".join(lines), encoding="utf-8-sig")
+    options = ["--register", str(tmp_path / "register.csv"), "--jobs", "1"]
+    run = CliRunner().invoke(app, ["extract", str(folder), "--out", str(tmp_path / "out"), "--no-pages", *options])
+    assert run.exit_code == 0, run.output
+    found = [r for r in rows(tmp_path / "out") if r["code"] == "D911"]
+    assert [(r["path"], r["subject"][-8:], r["claimed"]) for r in found] == [("a.md", "adjusted", "1000"), ("a.md", "ts/spent", "1000")]
+    assert CliRunner().invoke(app, ["verify", str(tmp_path / "out"), *options]).exit_code == 0
+    assert found == [r for r in rows(tmp_path / "out") if r["code"] == "D911"]
+
+
+def rows(out: Path) -> list[dict[str, str]]:
+    with (out / "findings.csv").open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_a_second_version_tells_what_changed_and_the_one_signed_last_counts() -> None:
+    first, second = f"{evaluation('≥2500人')}\n2024年3月1日\n", f"{evaluation('≥2000人')}\n2024年4月9日\n"
+    (verdict,) = [v for v in verdicts(f"{second}\n* * *\n{first}", "D910") if v.agreement is Agreement.DIFFERS]
+    assert "≥2500人→≥2000人" in verdict.message.zh and "以本份为准" in verdict.explanations[0].zh
+    assert said("D902", plan("≥2500人"), first, second) == ["differs"]  # the last one is below the target applied for
+    assert said("D902", plan("≥2500人"), second, first.replace("3月", "5月")) == ["agrees"]
+
+
+def test_a_rate_below_last_years_target_and_result_is_noticed_a_count_is_not() -> None:
+    def rate(target: str, year: int) -> str:
+        return evaluation(target, year=year, actual="97%").replace("城镇新增就业人数", "劳动争议按期结案率").replace("数量", "质量")
+
+    assert said("D912", rate("≥92%", 2022), rate("≥85%", 2023)) == ["differs"]
+    assert said("D912", rate("≥92%", 2022), rate("≥95%", 2023)) == ["agrees"]
+    assert said("D912", evaluation("≥2500人", year=2022), evaluation("≥2000人", year=2023)) == ["undecided"]

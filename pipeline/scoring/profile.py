@@ -97,13 +97,14 @@ def profile_for(form: Form | None, report: Report, patterns: Patterns) -> Profil
 
 def _pointed(key: str, text: str, patterns: Patterns) -> str:
     """The profile whose cues or regions stand in the text; of two, the one whose word stands first."""
-    hits = [
-        (text.find(fold(word)), name)
-        for name in _names(patterns)
-        for word in _raw(name, patterns).get(key, [])
-        if fold(word) in text
-    ]
+    words = patterns.built(("profile words", key), lambda: _words(key, patterns))
+    hits = [(text.find(word), name) for word, name in words if word in text]
     return min(hits)[1] if hits else ""
+
+
+def _words(key: str, patterns: Patterns) -> list[tuple[str, str]]:
+    """Each word that points to a profile, folded, and the profile."""
+    return [(fold(word), name) for name in _names(patterns) for word in _raw(name, patterns).get(key, [])]
 
 
 def _names(patterns: Patterns) -> list[str]:

@@ -88,6 +88,7 @@ def verify(
     profile: Profile = "",
     patterns: Folder = None,
     decisions: Decisions = None,
+    register: Register = None,
     fail_on: FailOn = "",
     lang: Lang = "zh",
     json: Json = False,
@@ -97,7 +98,8 @@ def verify(
     from pipeline.shell.intake import load_patterns
 
     said = {"verify": str(out), **_said(jobs, profile, patterns, lang)}
-    options = run.Options(jobs, "", _language(lang), decisions, said)
+    said |= {"register": str(register)} if register else {}
+    options = run.Options(jobs, "", _language(lang), decisions, said, register=register)
     _gate(fail_on)
     _finish(run.verify(out, load_patterns(patterns, profile), options), out, fail_on, lang, json)
 

@@ -21,6 +21,7 @@ _NAMES = {
     "organisation": ("organisation", "organization", "单位", "单位名称", "部门", "部门名称"),
     "project": ("project", "项目", "项目名称"),
     "year": ("year", "年度", "年份"),
+    "parent": ("parent", "主管部门", "上级部门", "主管单位"),
     "due": ("due", "截止日期", "报送期限"),
 }
 _KINDS = ("self-evaluation", "evaluation")
@@ -30,12 +31,16 @@ Owned = tuple[str, str, int, str]
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """A report that is to come: of which organisation and project ("" for the whole unit), for which year, by when."""
+    """A report that is to come: of which organisation and project ("" for the whole unit), for which year, by when.
+
+    `parent` is the department that the organisation belongs to, "" where the register does not say.
+    """
 
     organisation: str
     project: str
     year: int
     due: date | None = None
+    parent: str = ""
 
 
 @dataclass(slots=True)
@@ -67,7 +72,7 @@ def owned(report: Report) -> list[Owned]:
 
 
 def read(path: Path) -> tuple[Expected, ...]:
-    """The register: CSV with organisation, project, year and, if wanted, due; names in English or Chinese.
+    """The register: CSV with organisation, project, year and, if wanted, parent and due; names in English or Chinese.
 
     Raises:
         PipelineError: no such file, a column is missing, or a year or a date is none.
@@ -111,4 +116,10 @@ def _expected(row: dict[str, str], at: str) -> Expected:
     year, due = re.search(r"\d{4}", said["year"]), written_date(said["due"] or "")
     if year is None or (said["due"] and due is None):
         raise PipelineError(f"{at}: {'year' if year is None else 'due'} {said['year' if year is None else 'due']!r}")
-    return Expected(said["organisation"].strip(), (said["project"] or "").strip(), int(year[0]), due)
+    parent = (said["parent"] or "").strip()
+    return Expected(said["organisation"].strip(), (said["project"] or "").strip(), int(year[0]), due, parent)
+
+
+def parents(expected: Sequence[Expected]) -> dict[str, str]:
+    """The units of a register and the department each belongs to, both folded."""
+    return {fold(one.organisation): fold(one.parent) for one in expected if one.parent}

@@ -120,7 +120,8 @@ def verify(out: Path, patterns: Patterns, options: Options) -> Finished:
     settings, decided = _settings(where, patterns, options)
     if (report := out / "report").is_dir():
         settings = replace(settings, pages="findings", report=report)
-    job = _Job(out, settings, options, where, decided)
+    expected = register.read(options.register) if options.register else None
+    job = _Job(out, settings, options, where, decided, expected)
     with _room(out), _ledger(job) as ledger:
         places = store.places(out)
         total = ledger.records(out / "records.jsonl", places)
@@ -193,7 +194,7 @@ def _written(
             schedule.Schedule(ledger, job.kept, engine, settings, bounds, item, _base(job), tell)
         )
         work.examine()
-        others = work.across()
+        others = work.across(register.parents(job.expected or ()))
         whole = stamp.digest(others.name, *map(row, job.decided), options.lang)
         if job.expected is None and (known := _unchanged(ledger, job.out, whole)):
             ledger.finish()

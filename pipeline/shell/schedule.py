@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -227,17 +227,17 @@ class Schedule:
         """What the reason of a lost document names: the limit it broke, or how its worker died."""
         return {"over-time": ended.task.seconds, "over-memory": self.bounds.memory}.get(ended.fault, ended.detail)
 
-    def across(self) -> Path:
-        """All reports held against each other, in a process of its own; the base of what came of it."""
+    def across(self, parents: Mapping[str, str]) -> Path:
+        """All reports held against each other, in a process of its own, `parents` as of `check_all`; the base of it."""
         listed = self.home / "list"
         with listed.open("w", encoding="ascii") as names:
             names.writelines(f"{part}\n" for part in self.ledger.parts())
-        key = stamp.digest(self.base, listed.read_bytes())
+        key = stamp.digest(self.base, listed.read_bytes(), sorted(parents.items()))
         target = self.home / f"across-{key}.sqlite"
         if not target.exists():
             for old in self.home.glob("across-*"):
                 old.unlink(missing_ok=True)
-            self._single(Task(0, "", steps.across, (listed, self.parts, target), 24 * 3600, HEAVY))
+            self._single(Task(0, "", steps.across, (listed, self.parts, target, dict(parents)), 24 * 3600, HEAVY))
         if not target.exists():  # it died twice: the run is told of it as of a check that crashed
             with closing(sqlite3.connect(target)) as base, base:
                 base.execute("CREATE TABLE more (source TEXT PRIMARY KEY, verification BLOB)")

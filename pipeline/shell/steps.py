@@ -116,16 +116,16 @@ def kept(one: Examined, errand: Errand) -> Told:
     return Told(key, **head)
 
 
-def across(given: tuple[Path, Parts, Path], settings: Settings) -> int:
+def across(given: tuple[Path, Parts, Path, dict[str, str]], settings: Settings) -> int:
     """All reports held against each other; verdicts by document in a small base. How many checks crashed."""
-    listed, parts, target = given
+    listed, parts, target, parents = given
     reports = list(_reports(listed, parts))
     aside = target.with_suffix(".aside")
     aside.unlink(missing_ok=True)
     crashes = 0
     with closing(sqlite3.connect(aside)) as base, base:
         base.execute("CREATE TABLE more (source TEXT PRIMARY KEY, verification BLOB)")
-        for found in api.check_all(reports, settings.patterns):
+        for found in api.check_all(reports, settings.patterns, parents):
             crashes += len(found.crashes)
             if found.verdicts or found.crashes:
                 row = (found.report, _of(Verification).dump_json(found))

@@ -6,6 +6,7 @@ about right (约, 余, 以上), a pair of unlike units or a divisor that may be 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -24,7 +25,8 @@ _BEFORE, _AFTER = ("约", "近", "超", "逾", "不足", "平均", "超过"), ("
 ROUGH = Text("有约数，不能判断", "some numbers are approximate")
 OFTEN = Text("可能分次、分月发放，不能判断", "perhaps paid more than once")
 _PLAIN = Text("按句中两数", "by the two numbers")
-_LONG, _FIGURES = 12, 3  # a shorter text, or one with fewer digits, holds no arithmetic
+_LONG, _FIGURES = 12, 3  # a shorter text, or one with fewer numbers, holds no arithmetic
+_NUMBER = re.compile(r"[\d０-９][\d０-９.,，]*")
 _ONE = Interval.exactly(1)
 
 
@@ -130,10 +132,12 @@ def relations(report: Report, group: str, patterns: Patterns) -> Iterator[Relati
         taken: set[tuple[int, int]] = set()
         for pattern in patterns.compiled("relations", "relation"):
             formula: str | None = pattern.entry.means.get(group)
-            for match in pattern.find(words) if formula is not None else ():
+            if formula is None or not any(word in words.text for word in pattern.entry.means["needs"]):
+                continue
+            for match in pattern.find(words):
                 if (span := match.groups.get(group)) and span not in taken:
                     taken.add(span)
-                    yield Relation(group, formula or "", match, column)
+                    yield Relation(group, formula, match, column)
 
 
 def _sentences(report: Report, patterns: Patterns) -> Iterator[tuple[Cited, str]]:
@@ -147,7 +151,7 @@ def _sentences(report: Report, patterns: Patterns) -> Iterator[tuple[Cited, str]
         if cell.said
     ]
     for words, column in [*((sentence, "text") for sentence in told), *cells]:
-        if len(words.text) >= _LONG and sum(c.isdigit() for c in words.text) >= _FIGURES:
+        if len(words.text) >= _LONG and len(_NUMBER.findall(words.text)) >= _FIGURES:
             yield words, column
 
 

@@ -81,7 +81,7 @@ BASIS = "财预〔2020〕10号（自评结果应真实、准确）[条款待核]
 _SHOWN = 6
 _OTHER = Text("两份表的指标大多不同名，可能不是同一张表", "most rows have other names: these may be two forms")
 _LAST = Text("按落款日期，本份在后，以本份为准", "by the dates of signature this one is the later and counts")
-_OPEN = Text("落款日期分不出先后，哪一份为准请与单位核实", "the signatures do not tell which is the later: ask the unit")
+_OPEN = Text("落款日期分不出先后，哪一份为准请与单位核实", "the signatures do not tell which is later: ask the unit")
 _COLUMNS = {
     "target": Text("指标值", "target"),
     "actual": Text("完成值", "result"),
