@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 from pipeline.normalizers.patterns import Patterns
+from pipeline.normalizers.words import cut
 from pipeline.rows.topics import trimmed
 from pipeline.values.place import fold
 
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _MARKS = re.compile(r"[\"'《》<>·★*※、,.:;。/\-—]|^\d{1,2}(?=[^\d%])")
+_SHORTEST = 4  # characters of names that are cut into words
 _LONG = 6  # characters of a name that is not alike by chance
 
 
@@ -22,8 +24,9 @@ class Kinship(IntEnum):
     NEAR = 1
     """One begins or ends with the other, or one character differs: may confirm a number, never contradict it."""
     SHORT = 2
-    """The text leaves out one modifier in the middle (补贴性培训 for 补贴性职业技能培训) or turns verb and object round
-    (改造老旧小区 for 老旧小区改造)."""
+    """The text leaves out one modifier in the middle (补贴性培训 for 补贴性职业技能培训), or says the same words in
+    another order (改造老旧小区 for 老旧小区改造), with one more or less that names nothing (签约服务), or with another
+    for one thing (补助, 补贴)."""
     SAME = 3
 
 
@@ -43,12 +46,14 @@ def _key(name: str, patterns: Patterns) -> str:
     return words
 
 
-def kinship(topic: str, name: str) -> Kinship:
+def kinship(topic: str, name: str, patterns: Patterns) -> Kinship:
     """How near two keys are."""
     if len(topic) < 2 or len(name) < 2:
         return Kinship.NONE
     if topic == name:
         return Kinship.SAME
+    if _of_one_stock(topic, name) and content(topic, patterns) == content(name, patterns):
+        return Kinship.SHORT
     if 4 <= len(topic) < len(name) <= 2 * len(topic) and _gapped(topic, name):
         return Kinship.SHORT
     if len(topic) >= 5 and topic[2:] + topic[:2] == name:
@@ -61,6 +66,25 @@ def kinship(topic: str, name: str) -> Kinship:
     if len(shorter) >= 4 and 2 * len(shorter) >= len(longer) and within(shorter, longer):
         return Kinship.NEAR
     return Kinship.NONE
+
+
+def content(name: str, patterns: Patterns) -> tuple[str, ...]:
+    """The words of a key that say what it names, in no order, those for one thing as one (`names.toml`, `words`)."""
+    return patterns.built(("content", name), lambda: _content(name, patterns))
+
+
+def _content(name: str, patterns: Patterns) -> tuple[str, ...]:
+    told = patterns.raw("names")["words"]
+    weak, alike = set(told["weak"]), {also: line[0] for line in told["alike"] for also in line}
+    words = [alike.get(word, word) for word in cut(name, patterns) if word not in weak]
+    return tuple(sorted(words)) if len(words) > 1 else (name,)
+
+
+def _of_one_stock(one: str, other: str) -> bool:
+    """Whether two names may be of the same words: most characters of the shorter are the longer's too."""
+    shorter, longer = sorted((one, other), key=len)
+    shared = 3 * len({*shorter} & {*longer}) >= 2 * len({*shorter})
+    return shared and len(shorter) >= _SHORTEST and len(longer) <= 2 * len(shorter)
 
 
 def within(short: str, long: str) -> bool:
@@ -88,8 +112,8 @@ def listed(topic: str) -> tuple[str, ...]:
     return (*(f"{name}{head}" for name in names[:-1]), names[-1])
 
 
-def best(topic: str, names: Sequence[str]) -> tuple[Kinship, tuple[int, ...]]:
+def best(topic: str, names: Sequence[str], patterns: Patterns) -> tuple[Kinship, tuple[int, ...]]:
     """The nearest names and how near they are."""
-    grades = [kinship(topic, name) for name in names]
+    grades = [kinship(topic, name, patterns) for name in names]
     top = max(grades, default=Kinship.NONE)
     return top, tuple(i for i, grade in enumerate(grades) if grade == top and top > Kinship.NONE)

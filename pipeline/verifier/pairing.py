@@ -73,7 +73,7 @@ def _row(statement: Statement, form: Form, report: Report, role: str, patterns: 
         return None
     rows = [(i, cell) for i in form.indicators if _comparable(statement, cell := _cell(i, role))]
     topic = telling.named(statement.topic, report, patterns)
-    grade, found = best(topic, [telling.named(indicator.name, report, patterns) for indicator, _ in rows])
+    grade, found = best(topic, [telling.named(indicator.name, report, patterns) for indicator, _ in rows], patterns)
     if grade >= Kinship.SHORT and (len(topic) < _LONG or len(found) > 1 or statement.parent is not None):
         grade = Kinship.NEAR
     if grade == Kinship.NEAR:

@@ -68,7 +68,7 @@ def check(form: Form, report: Report, patterns: Patterns) -> Iterator[Verdict]:
         if goal.role != "target" or goal.scope or telling.dimension(goal) != "ratio" or goal.parent is not None:
             continue
         topic = key(goal.topic, patterns)
-        if goal.year not in (None, year) or any(kinship(topic, name) for name in names):
+        if goal.year not in (None, year) or any(kinship(topic, name, patterns) for name in names):
             continue
         rows = [row for row in form.indicators if _defines(topic, row)]
         target = rows[0].target.read if len(rows) == 1 else None

@@ -101,7 +101,7 @@ def _measures(row: Indicator, statement: Statement, patterns: Patterns) -> bool:
             continue
         if said.interval.meets(value.interval) and value.unit.dimension in (said.unit.dimension, "plain"):
             return True
-    if kinship(name, key(row.name, patterns)) > Kinship.NONE:
+    if kinship(name, key(row.name, patterns), patterns) > Kinship.NONE:
         return True
     words = fold("".join(level.text for level in row.levels) + row.target.text + row.standard.text)
     pairs = {name[i : i + 2] for i in range(len(name) - 1)}

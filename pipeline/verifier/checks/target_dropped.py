@@ -102,7 +102,7 @@ def _verdicts(plan: Filed, here: Filed, patterns: Patterns) -> Iterator[Verdict]
         yield undecided(_APART, subject=("form", "targets"), title=here.form.title or "自评表")
         return
     for name, row in asked.items():
-        near = name not in kept and best(name, list(told))[0] > Kinship.NONE
+        near = name not in kept and best(name, list(told), patterns)[0] > Kinship.NONE
         yield _verdict(row, name in kept, near, plan)
 
 

@@ -69,7 +69,7 @@ def _treated(result: Statement, report: Report, patterns: Patterns) -> bool:
         return True
     topic = telling.named(result.topic, report, patterns)
     rows = (telling.named(i.name, report, patterns) for form in report.forms for i in form.indicators)
-    return any(kinship(topic, name) > Kinship.NONE for name in rows)
+    return any(kinship(topic, name, patterns) > Kinship.NONE for name in rows)
 
 
 def _same(goal: Statement, result: Statement, report: Report, patterns: Patterns) -> bool:
