@@ -22,6 +22,7 @@ from pipeline.values.verdict import Text
 
 NO_ACTUAL = Text("完成值未读出，或不能与标准比较", "the actual value was not read or can't be compared")
 UNCOVERED = Text("标准没有写到这种情况", "the standard does not cover this case")
+NO_BASE = Text("只写了加分，没有写明从几分加起", "points are added, and nothing says to what")
 _TAIL = Text("舍入前", "before rounding")
 
 
@@ -33,6 +34,8 @@ def options_of(block: Block, full: Fraction | None, case: Case) -> list[Option]:
     whole = full_marks(block, full)
     if block.outside is not None:
         return [Option(PLAINLY, (Interval(Fraction(0), worth(FULL, whole)),), False)]
+    if full is not None and all(map(_adds, block.branches)):
+        raise UndecidableError(NO_BASE)
     chosen = named.by_level(block, case, whole)
     if chosen is not None:
         return _times(block, chosen, whole, case)
@@ -43,6 +46,12 @@ def options_of(block: Block, full: Fraction | None, case: Case) -> list[Option]:
     if not measured(block) and not goals.asked(block, case):
         return _times(block, named.options(block, case, whole), whole, case)
     return _measured_options(block, whole, case)
+
+
+def _adds(branch: Branch) -> bool:
+    """Whether it only adds to points that something else gives: 每提高1个百分点加0.5分."""
+    step = branch.award
+    return isinstance(step, Step) and step.gain and step.side in ("over", "under", "either")
 
 
 def _times(block: Block, found: list[Option], whole: Fraction | None, case: Case) -> list[Option]:

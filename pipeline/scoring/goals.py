@@ -96,7 +96,10 @@ def as_shares(block: Block, case: Case) -> Block:
 
 
 def _beyond(block: Block, scale: Measure) -> Block:
-    """The block with 超过10% as a tenth beyond the goal, where steps or full marks lie near the whole of it."""
+    """The block with 超过10% as a tenth beyond the goal, where steps or full marks lie near the whole of it.
+
+    So is 高于10%, where full marks end at the target and the figures are no rates: no cost is above 10%.
+    """
     goal = full_range(block)
     end = None if goal is None else (goal.hi or goal.lo)
     start = None if end is None else scale.resolve(end)
@@ -106,8 +109,13 @@ def _beyond(block: Block, scale: Measure) -> Block:
     if start is None or scale.deviation or (scale.share and start < _WHOLE):
         return block
 
+    capped = goal is not None and goal.lo is None and goal.hi is not None and goal.hi.of_target
+    over = capped and scale.dimension not in ("ratio", "percentage-points", "")
+
     def further(at: Limit | None) -> Limit | None:
-        if at is None or start is None or not at.past or at.unit != RATIO or at.value > _WHOLE:
+        if at is None or start is None or at.of_target or at.unit != RATIO or at.value > _WHOLE:
+            return at
+        if not (at.past or over):
             return at
         if scale.share:
             return replace(at, value=start + at.value)
