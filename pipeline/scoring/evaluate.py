@@ -34,7 +34,7 @@ def options_of(block: Block, full: Fraction | None, case: Case) -> list[Option]:
     whole = full_marks(block, full)
     if block.outside is not None:
         return [Option(PLAINLY, (Interval(Fraction(0), worth(FULL, whole)),), False)]
-    if full is not None and all(map(_adds, block.branches)):
+    if full is not None and goals.adding(block):
         raise UndecidableError(NO_BASE)
     chosen = named.by_level(block, case, whole)
     if chosen is not None:
@@ -46,12 +46,6 @@ def options_of(block: Block, full: Fraction | None, case: Case) -> list[Option]:
     if not measured(block) and not goals.asked(block, case):
         return _times(block, named.options(block, case, whole), whole, case)
     return _measured_options(block, whole, case)
-
-
-def _adds(branch: Branch) -> bool:
-    """Whether it only adds to points that something else gives: 每提高1个百分点加0.5分."""
-    step = branch.award
-    return isinstance(step, Step) and step.gain and step.side in ("over", "under", "either")
 
 
 def _times(block: Block, found: list[Option], whole: Fraction | None, case: Case) -> list[Option]:

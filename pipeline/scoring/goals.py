@@ -70,6 +70,12 @@ def grounded(block: Block, scale: Measure) -> Block:
     return replace(block, branches=tuple(turned(b) for b in block.branches))
 
 
+def adding(block: Block) -> bool:
+    """Whether it only adds to points that something else gives: 每提高1个百分点加0.5分."""
+    steps = [b.award for b in block.branches]
+    return all(isinstance(s, Step) and s.gain and s.side in ("over", "under", "either") for s in steps)
+
+
 def as_shares(block: Block, case: Case) -> Block:
     """The block with 完成值/目标值在0.9-1.1之间 as 90 % to 110 %, where the row's figures have a unit or a target."""
     ranges = [b.test.range for b in block.branches if b.test.range is not None and not b.test.range.counts]
