@@ -22,7 +22,6 @@ from pipeline.values.verdict import Text
 
 NO_ACTUAL = Text("完成值未读出，或不能与标准比较", "the actual value was not read or can't be compared")
 UNCOVERED = Text("标准没有写到这种情况", "the standard does not cover this case")
-NO_BASE = Text("只写了加分，没有写明从几分加起", "points are added, and nothing says to what")
 _TAIL = Text("舍入前", "before rounding")
 
 
@@ -35,7 +34,7 @@ def options_of(block: Block, full: Fraction | None, case: Case) -> list[Option]:
     if block.outside is not None:
         return [Option(PLAINLY, (Interval(Fraction(0), worth(FULL, whole)),), False)]
     if full is not None and goals.adding(block):
-        raise UndecidableError(NO_BASE)
+        raise UndecidableError(goals.NO_BASE)
     chosen = named.by_level(block, case, whole)
     if chosen is not None:
         return _times(block, chosen, whole, case)

@@ -10,7 +10,9 @@ from pipeline.scoring.marks import full_range
 from pipeline.scoring.measure import Measure
 from pipeline.scoring.tree import NOTHING, Block, Branch, Formula, Limit, Points, Proportion, Range, Step
 from pipeline.values.quantity import PLAIN, POINTS, RATIO, Bound, Quantity
+from pipeline.values.verdict import Text
 
+NO_BASE = Text("只写了加分，没有写明从几分加起", "points are added, and nothing says to what")
 _HALVES = ("部分", "基本完成", "大部分", "大体")
 _WHOLE = Fraction(1, 2)
 _MOST = 2  # a rate printed without % is 0.9 or 1.1, not 90
