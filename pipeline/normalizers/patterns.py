@@ -106,19 +106,22 @@ class Pattern:
 
 @dataclass(frozen=True, eq=False)
 class Patterns:
-    """All of `patterns/`, parsed once; picklable (a worker compiles its own copy).
+    """All of `patterns/`, parsed once; picklable, with what was compiled.
 
     Args:
         texts: path below `patterns/` → file text, "targets.toml", "templates/project-spending.toml", "words.txt".
         profile: id of the profile to use, "" to let the form decide.
+        ready: expressions compiled before, by their text with all parts filled in: to compile all takes a second.
     """
 
     texts: Mapping[str, str]
     profile: str = ""
+    ready: Mapping[str, regex.Pattern[str]] = field(default_factory=dict, repr=False)
+    _compiled: dict[str, regex.Pattern[str]] = field(default_factory=dict, repr=False)
     _built: dict[object, object] = field(default_factory=dict, repr=False)
 
     def __reduce__(self) -> tuple[object, ...]:
-        return Patterns, (dict(self.texts), self.profile)
+        return Patterns, (dict(self.texts), self.profile, self.expressions())
 
     @property
     def digest(self) -> str:
@@ -166,9 +169,24 @@ class Patterns:
         parts = {"unit": self._units(), **self.raw("numbers").get("parts", {})}
         parts |= self.raw(name).get("parts", {}) if name else {}
         try:
-            return regex.compile(_fill(says, parts), regex.V1)
+            words = _fill(says, parts)
+            if (known := self.ready.get(words) or self._compiled.get(words)) is None:
+                known = self._compiled[words] = regex.compile(words, regex.V1)
         except (regex.error, KeyError, RecursionError) as error:
             raise PatternError(f"{name}.toml: {says}: {error!r}") from error
+        return known
+
+    def expressions(self) -> dict[str, regex.Pattern[str]]:
+        """All that was compiled so far, as `ready` takes it."""
+        return {**self.ready, **self._compiled}
+
+    def complete(self) -> None:
+        """Compiles every entry there is."""
+        for name in (name[:-5] for name in self.texts if name.endswith(".toml")):
+            lists = (key for key, value in self.raw(name).items() if isinstance(value, list))
+            for key in lists:
+                if all(isinstance(entry, dict) and {"id", "says"} <= {*entry} for entry in self.raw(name)[key]):
+                    self.compiled(name, key)
 
     def _units(self) -> str:
         """Every unit of `units.toml` as one alternation, longest first."""

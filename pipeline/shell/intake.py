@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pipeline.errors import PatternError
 from pipeline.normalizers.patterns import Patterns
+from pipeline.shell import compiled
 from pipeline.shell.archives import LARGEST, ArchiveError, is_archive, member_bytes, members
 from pipeline.values.document import Source
 
@@ -66,7 +67,7 @@ def load_patterns(folder: Path | None = None, profile: str = "") -> Patterns:
     if profile and f"profiles/{profile}.toml" not in texts:
         known = ", ".join(sorted(Path(n).stem for n in texts if n.startswith("profiles/")))
         raise PatternError(f"no profile {profile}; there are: {known}")
-    return Patterns(texts, profile)
+    return Patterns(texts, profile, compiled.ready(texts))
 
 
 def _text(path: Path) -> str:
