@@ -8,6 +8,7 @@ crosses columns (a total, a heading) is a stretch of its own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from operator import sub
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ _CLEAR = 0.6  # of a line's height: words of one cell are never so far apart, un
 _CUT, _LOST, _COLUMN = 15, 10, 1
 """What a new stretch costs, a word that runs together with one beside it, a column (of equals the fewest)."""
 
+_DEEP, _TEXT = 3, 16  # lines of one word each before and after; at every so manieth line a cut is tried all the same
 _REACH = 60  # lines: no row of cells is looked for over more
 
 
@@ -100,15 +102,17 @@ def _pieces(run: Run, most: float) -> Iterable[tuple[str, Sequence[float], Seque
 def stretches(lines: Sequence[Line]) -> list[Stretch]:
     """The lines from top to bottom, cut where their columns change (the cheapest cut of all)."""
     beside = [_beside(lines, number) for number in range(len(lines))]
-    costs = [list(_costs(lines, beside, start)) for start in range(len(lines))]
-    best: list[tuple[int, int]] = [(0, 0)]  # cost of the lines up to here, where the last stretch begins
-    for end in range(1, len(lines) + 1):
-        choices = []
-        for start in range(end - 1, -1, -1):
-            if end - start <= len(costs[start]):
-                knot = _knot(lines[start - 1], lines[start]) if start else 0
-                choices.append((best[start][0] + _CUT + knot + costs[start][end - start - 1], start))
-        best.append(min(choices, key=lambda choice: (choice[0], -choice[1])))
+    cuts = list(_cuts(lines))
+    costs = {start: list(_costs(lines, beside, start)) for start in cuts[:-1]}
+    knots = [0, *(_knot(above, below) for above, below in pairwise(lines))]
+    best = {0: (0, 0)}  # cost of the lines up to here, where the last stretch begins
+    for at, end in enumerate(cuts[1:], 1):
+        choices = [
+            (best[start][0] + _CUT + knots[start] + costs[start][end - start - 1], start)
+            for start in reversed(cuts[:at])
+            if end - start <= len(costs[start])
+        ]
+        best[end] = min(choices, key=lambda choice: (choice[0], -choice[1]))
     found, end = [], len(lines)
     while end:
         start = best[end][1]
@@ -116,6 +120,15 @@ def stretches(lines: Sequence[Line]) -> list[Stretch]:
         found.append(Stretch(tuple(part), tuple(_merged([(w.x0, w.x1) for line in part for w in line.words]))))
         end = start
     return found[::-1]
+
+
+def _cuts(lines: Sequence[Line]) -> Iterator[int]:
+    """Where a stretch may begin or end: anywhere but deep in running text, where no columns change."""
+    alone = [len(line.words) == 1 for line in lines]
+    for at in range(len(lines) + 1):
+        deep = 0 < at < len(lines) and at % _TEXT and all(alone[max(at - _DEEP, 0) : at + _DEEP])
+        if not deep or at < _DEEP or at > len(lines) - _DEEP:
+            yield at
 
 
 def _knot(above: Line, below: Line) -> int:

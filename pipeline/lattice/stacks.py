@@ -240,9 +240,15 @@ def _labels(
             choices = [(best[end - 1][done][0] + bare, end - 1, done)]  # a row without a label
             for first in range(done - 1, max(done - 9, -1), -1):
                 label, inner = lines[first:done], sum(seams[first + 1 : done])
+                both = label[0].y0 + label[-1].y1 - rows[end - 1].y1
                 for start in range(end - 1, outer - 1, -1):
-                    before = best[start][first][0]
-                    off = _off(label, rows, start, end, way) if before < _NEVER else _NEVER
+                    before, top = best[start][first][0], rows[start].y0
+                    below = (both - top) / 2 if way.share else 2 * (label[0].y0 - top)  # grows from start to start
+                    if below >= _FAR * way.line:
+                        break
+                    if before >= _NEVER or -below >= _FAR * way.line:
+                        continue
+                    off = _off(label, rows, start, end, way)
                     if off < _FAR * way.line:
                         loose = way.line * (end - start > 1 and any(partial[start:end]))
                         choices.append((before + torn[first] + inner + off + loose, start, first))

@@ -31,6 +31,8 @@ def unruled(runs: Sequence[Run], horizontal: Sequence[Rule] = ()) -> list[Lattic
     found = []
     for part in _parts(lines):
         least = 1 if rest and part[0] is lines[0] else LEAST
+        if sum(len(line.words) >= LEAST for line in part) < least:
+            continue
         found += [_lattice(table, horizontal) for table in _tables(stretches(part), least)]
     return found
 
