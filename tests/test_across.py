@@ -203,3 +203,7 @@ def test_a_rate_below_last_years_target_and_result_is_noticed_a_count_is_not() -
     assert said("D912", rate("≥92%", 2022), rate("≥85%", 2023)) == ["differs"]
     assert said("D912", rate("≥92%", 2022), rate("≥95%", 2023)) == ["agrees"]
     assert said("D912", evaluation("≥2500人", year=2022), evaluation("≥2000人", year=2023)) == ["undecided"]
+
+
+def test_one_form_as_workbook_and_as_pdf_is_no_second_version() -> None:
+    assert said("D910", evaluation("≥2500人", actual="2613人"), evaluation("≥2500.00人", actual="2,613人")) == ["agrees"]

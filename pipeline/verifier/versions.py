@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.values.place import fold
+from pipeline.values.quantity import Quantity
 from pipeline.values.report import Form, Report
 from pipeline.verifier.across import Filed, Folder, filed
 
@@ -69,7 +70,11 @@ def content(form: Form) -> tuple[object, ...]:
     return (*rows, *money)
 
 
-def _folded(field: object) -> str:
+def _folded(field: object) -> object:
+    """What a cell says, however it is printed: 25 and 25.00."""
+    read = getattr(field, "read", None)
+    if isinstance(read, Quantity):
+        return read.point, read.bound, read.unit.dimension
     return fold(getattr(field, "text", ""))
 
 

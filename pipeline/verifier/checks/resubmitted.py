@@ -66,6 +66,7 @@ from itertools import pairwise
 
 from pipeline.normalizers.patterns import Patterns
 from pipeline.values.place import Cited, fold
+from pipeline.values.quantity import Quantity
 from pipeline.values.report import Field, Form
 from pipeline.values.verdict import Fact, Severity, Text, Verdict
 from pipeline.verifier.across import Filed, Folder, filed, title_of
@@ -163,12 +164,20 @@ def _cells(form: Form) -> Cells:
     return found
 
 
+def _same(one: Field[object], other: Field[object]) -> bool:
+    """Whether two cells say the same: 25 and 25.00, as a workbook and a PDF of one form print it."""
+    a, b = one.read, other.read
+    if isinstance(a, Quantity) and isinstance(b, Quantity):
+        return (a.point, a.bound, a.unit.dimension) == (b.point, b.bound, b.unit.dimension)
+    return fold(one.text) == fold(other.text)
+
+
 def _changes(old: Cells, new: Cells) -> Iterator[_Change]:
     for (kind, name, column), (title, field) in new.items():
         here = (kind, name, column)
         if not column and here not in old:
             yield _Change(title, None, None, field.said)
-        elif column and here in old and fold(field.text) != fold(old[here][1].text):
+        elif column and here in old and not _same(field, old[here][1]):
             yield _Change(title, _COLUMNS[column], old[here][1].said, field.said)
     for (kind, name, column), (title, field) in old.items():
         if not column and (kind, name, "") not in new:

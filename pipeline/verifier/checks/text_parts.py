@@ -145,7 +145,7 @@ def _verdict(
     closed = _closed(whole, group, patterns)
     if not fits and _fits_another(whole, group, everything, divided):
         return undecided(ANOTHER, subject=subject, title=title, claim=claim, recomputed=recomputed, evidence=evidence)
-    alone = any(_value(part).lo > limit for part in group)  # one part alone exceeds the total
+    alone = whole.topic and any(part.topic and _value(part).lo > limit for part in group)  # one alone exceeds it
     if fits or closed or alone or (everything.lo > limit and _side_by_side(group, patterns)):
         mild = not closed or (everything.hi < limit and _mild(whole, group, patterns))
         severity = Severity.WARNING if mild else Severity.ERROR
