@@ -20,6 +20,7 @@ from pipeline.shell.cache import Shelf
 from pipeline.shell.decisions import Standing, standings
 from pipeline.shell.faults import fault, shortfall, sniffed
 from pipeline.shell.intake import File, digest, load_file, os_fault
+from pipeline.shell.masks import veiled
 from pipeline.shell.pages import page
 from pipeline.shell.pictures import Exhibits, exhibits, kept
 from pipeline.shell.record import Record, reread, written
@@ -163,7 +164,7 @@ def _presented(one: Examined, more: Verification | None, settings: Settings) -> 
         crashes = (*record.verification.crashes, *more.crashes)
         record = replace(record, verification=replace(record.verification, verdicts=verdicts, crashes=crashes))
     standing = standings(record.verification, settings.decisions) if record.verification else {}
-    rows = rows_of(record, standing, settings.lang)
+    rows = veiled(rows_of(record, standing, settings.lang))
     files = {}
     if one.exhibits is not None and record.verification is not None and settings.pages != "none":
         text = page(record, rows["documents"][0], standing, one.exhibits, settings.lang)

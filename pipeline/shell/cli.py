@@ -14,8 +14,8 @@ from pipeline.shell import verbs
 from pipeline.shell.terminal import harmless
 
 from pipeline.shell.options import (  # isort: skip
-    Address, Decisions, Engine, FailOn, Folder, Fresh, In, Jobs, Json, Lang, Memory, NoPages, Pages, Password, Profile,
-    Register, Second, Timeout, pictured, share, wrong,
+    Address, Decisions, Engine, FailOn, Folder, Fresh, Identifiers, In, Jobs, Json, Lang, Memory, NoPages, Pages,
+    Password, Profile, Register, Second, Timeout, pictured, share, unmasked, wrong,
 )  # fmt: skip
 from pipeline.shell.options import engine as _chosen
 from pipeline.shell.options import language as _language
@@ -36,8 +36,9 @@ DONE, FINDINGS, USAGE, FAILED, CRASHED, STOPPED = 0, 1, 2, 3, 4, 130
 
 
 @app.callback()
-def _verbs() -> None:
-    """A callback makes every verb a verb, and is where shared options would go."""
+def _verbs(identifiers: Identifiers = False) -> None:
+    """What goes before the verb holds for all of them."""
+    unmasked(identifiers)
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable
 from fractions import Fraction
@@ -49,7 +50,18 @@ Merge = Annotated[Path | None, typer.Option("--merge", metavar="FILE", help="并
 Documents = Annotated[
     list[Path] | None, typer.Option("--documents", metavar="PATH", help="原件所在 · where the documents lie now")
 ]
+Identifiers = Annotated[
+    bool, typer.Option("--show-identifiers", help="不遮盖身份证号、手机号、银行卡号 · personal identifiers unmasked")
+]
 In = Annotated[Path, typer.Option("--in", help="结果目录 · folder of results")]
+
+
+def unmasked(shown: bool) -> None:
+    """Personal identifiers as they are, here and in the workers."""
+    from pipeline.shell.masks import SHOWN
+
+    if shown:
+        os.environ[SHOWN] = "show"
 
 
 def pictured(pages: str, none: bool) -> str:

@@ -11,6 +11,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
+from pipeline.shell.masks import masked
+
 _TITLE, _BODY, _HEAD, _SUB = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312"
 _SIZE = 16
 """Points of the body, 三号."""
@@ -118,7 +120,7 @@ class Paper:
 
 def _run(line: Any, text: str, face: str, size: Any, bold: bool = False) -> Any:
     """Words in one typeface; control characters, which XML cannot hold, left out."""
-    kept = "".join(c for c in text if c in "\n\t" or (c.isprintable() or c == "\u3000"))
+    kept = "".join(c for c in masked(text) if c in "\n\t" or (c.isprintable() or c == "\u3000"))
     run = line.add_run(kept)
     run.font.size, run.bold = Pt(size), bold
     run.font.name = "Times New Roman"

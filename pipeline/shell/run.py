@@ -30,6 +30,7 @@ from pipeline.shell.decisions import corrections, home, latest, load, row
 from pipeline.shell.engines import Engine, Limits, Local
 from pipeline.shell.intake import File, found
 from pipeline.shell.ledger import Entry, Ledger
+from pipeline.shell.masks import SHOWN
 from pipeline.shell.steps import Stored
 from pipeline.shell.workers import no_room
 from pipeline.values.verdict import Decision
@@ -240,7 +241,8 @@ def _engine(kind: Engines, settings: batch.Settings, jobs: int, limits: Limits) 
 def _base(job: _Job) -> str:
     """What every result of this run rests on besides its document."""
     s = job.settings
-    return stamp.digest(stamp.of_code(), s.patterns.digest, s.patterns.profile, s.second, s.pages, s.password, s.report)
+    rules = (s.patterns.digest, s.patterns.profile, s.second)
+    return stamp.digest(stamp.of_code(), *rules, s.pages, s.password, s.report, os.environ.get(SHOWN))
 
 
 def _merged(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from pipeline.shell.masks import masked
+
 _LINES = "\n\t"
 _TURNING = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
 """Marks that turn the direction of writing, and make a line look like another."""
@@ -15,6 +17,7 @@ def harmless(text: str) -> str:
     >>> harmless("a\x1b[2Jb")
     'a\\x1b[2Jb'
     """
+    text = masked(text)
     if text.isascii() and text.isprintable():
         return text
     return "".join(c if not _commands(c) else c.encode("unicode_escape").decode() for c in text)
@@ -22,6 +25,7 @@ def harmless(text: str) -> str:
 
 def harmless_json(text: str) -> str:
     r"""JSON as it is, with the control characters that JSON leaves as they are written as \u…."""
+    text = masked(text)
     if text.isascii() and text.isprintable():
         return text
     return "".join(c if not _commands(c) else f"\\u{ord(c):04x}" for c in text)

@@ -9,6 +9,7 @@ from typing import Any
 
 from pipeline.shell.columns import KINDS
 from pipeline.shell.decisions import Standing
+from pipeline.shell.masks import masked
 from pipeline.shell.pages.views import Strip, View, marked, strip, views
 from pipeline.shell.pages.words import KIND, STATUS, named, words
 from pipeline.shell.pictures import Exhibits
@@ -81,6 +82,11 @@ def page(record: Record, row: Row, standing: Mapping[str, Standing], exhibits: E
     return text
 
 
+def veil(value: Any) -> Any:
+    """What a template puts in, personal identifiers masked."""
+    return masked(value) if type(value) is str else value
+
+
 @cache
 def environment() -> Any:
     """The templates, everything put into them escaped."""
@@ -88,7 +94,7 @@ def environment() -> Any:
 
     return Environment(
         loader=PackageLoader("pipeline.shell.pages"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
+        trim_blocks=True, lstrip_blocks=True, finalize=veil,
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from pipeline.errors import DecisionError, PipelineError
+from pipeline.shell.pages.document import veil
 from pipeline.shell.pages.index import money, plain
 from pipeline.shell.pages.words import KIND, named
 from pipeline.shell.review import acts, letters
@@ -81,7 +82,7 @@ def environment() -> Any:
 
     return Environment(
         loader=PackageLoader("pipeline.shell.review"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
+        trim_blocks=True, lstrip_blocks=True, finalize=veil,
     )  # fmt: skip
 
 
