@@ -24,7 +24,7 @@ $(READY): requirements.lock pyproject.toml
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $(READY)
 
-.PHONY: help setup extract diff review rules test prove score mutate fuzz grammars faults bench check lock docs corpus wheel clean
+.PHONY: help setup extract diff review rules test prove score mutate fuzz grammars faults bench check licences bundle lock docs corpus wheel clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -74,10 +74,17 @@ faults: $(READY) ## poison, kills, full disks: what a run must survive (ENGINE=l
 bench: $(READY) ## speed, ours beside the peers, as ratios
 	@for script in bench/*.py; do echo "== $$script"; $(PY) $$script || exit 1; done
 
-check: $(READY) ## ruff, mypy --strict, import contracts
+check: $(READY) ## ruff, mypy --strict, import contracts, licences
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	@$(PY) .ci/licences.py >/dev/null || $(PY) .ci/licences.py
+
+licences: $(READY) ## what every dependency is licensed under; no AGPL, no GPL
+	@$(PY) .ci/licences.py
+
+bundle: $(READY) ## for machines without network: wheels, models and licences in dist/bundle
+	@$(PY) .ci/bundle.py
 
 lock: $(READY) ## requirements.lock again from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \

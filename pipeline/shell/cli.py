@@ -14,9 +14,10 @@ from pipeline.shell import verbs
 from pipeline.shell.terminal import harmless
 
 from pipeline.shell.options import (  # isort: skip
-    Address, Decisions, Engine, FailOn, Folder, Fresh, Identifiers, In, Jobs, Json, Lang, Memory, NoPages, Pages,
-    Password, Profile, Register, Second, Timeout, pictured, share, unmasked, wrong,
+    Address, Also, Decisions, Engine, FailOn, Folder, Fresh, Identifiers, In, Jobs, Json, Lang, Log, Memory, NoPages,
+    Pages, Password, Profile, Register, Second, Timeout, Watch, pictured, share, unmasked, wrong,
 )  # fmt: skip
+from pipeline.shell.options import also as _also
 from pipeline.shell.options import engine as _chosen
 from pipeline.shell.options import language as _language
 from pipeline.shell.options import lines as _lines
@@ -60,6 +61,9 @@ def extract(
     fresh: Fresh = False,
     timeout: Timeout = 0,
     memory: Memory = 2048,
+    also: Also = "",
+    log: Log = "",
+    watch: Watch = False,
     fail_on: FailOn = "",
     lang: Lang = "zh",
     json: Json = False,
@@ -77,8 +81,16 @@ def extract(
     said |= {"engine": engine, "timeout": timeout, "memory": memory}
     options = run.Options(jobs, _secret(password), _language(lang), decisions, said, shown, share(second), register)
     options = replace(options, fresh=fresh, timeout=timeout or None, memory=memory, engine=_chosen(engine, address))
+    options, kinds = replace(options, log=_logged(log)), _also(also)
     _gate(fail_on)
-    _finish(run.extract(paths, out, load_patterns(patterns, profile), options), out, fail_on, lang, json)
+    library = load_patterns(patterns, profile)
+    if watch:
+        from pipeline.shell.watching import watched
+
+        for finished in watched(paths, out, lambda: run.extract(paths, out, library, replace(options, fresh=False))):
+            _told(finished, out, kinds, lang, json)
+        raise typer.Exit(DONE)
+    _finish(run.extract(paths, out, library, options), out, fail_on, lang, json, kinds)
 
 
 @app.command()
@@ -90,6 +102,7 @@ def verify(
     patterns: Folder = None,
     decisions: Decisions = None,
     register: Register = None,
+    also: Also = "",
     fail_on: FailOn = "",
     lang: Lang = "zh",
     json: Json = False,
@@ -102,7 +115,8 @@ def verify(
     said |= {"register": str(register)} if register else {}
     options = run.Options(jobs, "", _language(lang), decisions, said, register=register)
     _gate(fail_on)
-    _finish(run.verify(out, load_patterns(patterns, profile), options), out, fail_on, lang, json)
+    kinds = _also(also)
+    _finish(run.verify(out, load_patterns(patterns, profile), options), out, fail_on, lang, json, kinds)
 
 
 @app.command()
@@ -223,20 +237,34 @@ def _said(jobs: int, profile: str, patterns: Path | None, lang: str) -> dict[str
     return {"jobs": jobs, "profile": profile, "patterns": str(patterns or ""), "lang": lang}
 
 
-def _finish(finished: Any, out: Path, fail_on: str, lang: str, json: bool) -> None:
+def _finish(
+    finished: Any, out: Path, fail_on: str, lang: str, json: bool, kinds: tuple[str, ...] = ()
+) -> None:
     """The last lines, and the exit status: of several reasons the first of 4, 3, 1."""
-    from pipeline.shell import summary
-
+    _told(finished, out, kinds, lang, json)
     counts = finished.counts
-    if json:
-        _print({"out": str(out), **counts, "standing": dict(finished.standing)}, True)
-    else:
-        _lines([*summary.lines(counts, finished.standing, lang), f"→ {out}"], False)
     if counts["crashes"]:
         raise typer.Exit(CRASHED)
     if counts["failed"]:
         raise typer.Exit(FAILED)
     raise typer.Exit(FINDINGS if fail_on and counts["findings"] else DONE)
+
+
+def _told(finished: Any, out: Path, kinds: tuple[str, ...], lang: str, json: bool) -> None:
+    """What came of a run, and where it lies."""
+    from pipeline.shell import exports, summary
+
+    places = [out, *exports.write(out, kinds, lang)]
+    if json:
+        _print({"out": str(out), **finished.counts, "standing": dict(finished.standing)}, True)
+    else:
+        _lines([*summary.lines(finished.counts, finished.standing, lang), *(f"→ {place}" for place in places)], False)
+
+
+def _logged(log: str) -> str:
+    if log not in ("", "json"):
+        wrong(f"--log {log}: only json is known")
+    return log
 
 
 def _secret(password: str) -> str:

@@ -53,6 +53,11 @@ Documents = Annotated[
 Identifiers = Annotated[
     bool, typer.Option("--show-identifiers", help="不遮盖身份证号、手机号、银行卡号 · personal identifiers unmasked")
 ]
+Also = Annotated[str, typer.Option("--also", metavar="sarif,junit", help="另存为其他程序能读的 · for other programs")]
+Log = Annotated[str, typer.Option("--log", metavar="json", help="进度写成 JSON 行 · progress as JSON lines on stderr")]
+Watch = Annotated[
+    bool, typer.Option("--watch", help="留着，有新的、改过的文件就接着做 · stay, and take up new and changed files")
+]
 In = Annotated[Path, typer.Option("--in", help="结果目录 · folder of results")]
 
 
@@ -62,6 +67,16 @@ def unmasked(shown: bool) -> None:
 
     if shown:
         os.environ[SHOWN] = "show"
+
+
+def also(text: str) -> tuple[str, ...]:
+    """The further formats that are wanted."""
+    from pipeline.shell.exports import CHOICES
+
+    kinds = tuple(filter(None, text.split(",")))
+    if unknown := [kind for kind in kinds if kind not in CHOICES]:
+        wrong(f"--also {','.join(unknown)}: {', '.join(CHOICES)}")
+    return kinds
 
 
 def pictured(pages: str, none: bool) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from pipeline.shell.show import say
-from pipeline.shell.terminal import harmless
+from pipeline.shell.terminal import harmless, harmless_json
 from pipeline.values.verdict import Text
 
 _EVERY = 5_000  # ms between plain lines
@@ -84,9 +86,40 @@ def _now() -> int:
     return time.monotonic_ns() // 1_000_000
 
 
+@dataclass(slots=True)
+class Logged(Progress):
+    """Each event a JSON object on a line of stderr: names of files and counts, never a word of a document."""
+
+    def done(self, name: str, findings: int = 0, failed: bool = False) -> None:
+        """A file is done."""
+        self.counts["done"] += 1
+        self.counts["found"] += findings
+        self.counts["failed"] += failed
+        self._log("document", path=name, findings=findings, failed=failed)
+
+    def beat(self, running: Sequence[tuple[str, int]]) -> None:
+        """Files that keep a worker for long are named, once in a while."""
+        slow = [(name, seconds) for name, seconds in running if seconds >= _SLOW]
+        if slow and _now() - self._told >= self.every:
+            self._told = _now()
+            self._log("running", files=[{"path": name, "seconds": seconds} for name, seconds in slow])
+
+    def turn(self, step: str) -> None:
+        """The next step begins."""
+        self._log("step", step=step, **self.counts)
+        self.step, self._began, self.counts["done"] = step, _now(), 0
+
+    def _log(self, event: str, **told: object) -> None:
+        said = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "event": event, "step": self.step, **told}
+        print(harmless_json(json.dumps(said, ensure_ascii=False)), file=sys.stderr, flush=True)  # noqa: T201
+
+
 @contextmanager
-def shown(total: int, lang: str) -> Iterator[Progress]:
-    """The progress of `total` files on stderr."""
+def shown(total: int, lang: str, log: str = "") -> Iterator[Progress]:
+    """The progress of `total` files on stderr; as JSON lines where `log` is "json"."""
+    if log == "json":
+        yield Logged(total, lang)
+        return
     if not sys.stderr.isatty():
         yield Progress(total, lang, lambda line, *_: print(harmless(line), file=sys.stderr, flush=True))  # noqa: T201
         return

@@ -56,6 +56,7 @@ class Options:
         fresh: forget what earlier runs have read and done.
         timeout, memory: of one document, seconds (None: by its size) and MB.
         engine: who does the work; None for processes of this machine.
+        log: "json" for progress as JSON lines.
     """
 
     jobs: int = 0
@@ -70,6 +71,7 @@ class Options:
     timeout: int | None = None
     memory: int = 2048
     engine: Engines | None = None
+    log: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,7 @@ def _written(
     settings = replace(job.settings, threads=max(1, _jobs(0) // jobs) if jobs > 1 else 0)
     limits = Limits(options.memory, options.memory + 2048)
     with ExitStack() as open_:
-        tell = open_.enter_context(progress.shown(total, options.lang))
+        tell = open_.enter_context(progress.shown(total, options.lang, options.log))
         engine = partial(_engine, options.engine or Local, settings, jobs, limits)
         bounds = schedule.Bounds(options.timeout, options.memory)
         work = open_.enter_context(
@@ -222,7 +224,8 @@ def _written(
 def _unchanged(ledger: Ledger, out: Path, whole: str) -> Finished | None:
     """The counts of the last run where this one would write the same again, and all of it still stands as written."""
     known = json.loads(ledger.noted("complete") or "{}")
-    if known.get("whole") != whole or known["files"] != _stand(out):
+    standing = _stand(out)
+    if known.get("whole") != whole or any(file not in standing for file in known["files"]):
         return None
     return Finished(Counter(known["counts"]), Counter(known["standing"]))
 

@@ -1,0 +1,110 @@
+"""The results for other programs: SARIF 2.1.0 (findings with their decisions) and JUnit XML (every verdict a case)."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from pathlib import Path
+from urllib.parse import quote
+from xml.sax.saxutils import escape, quoteattr
+
+from pipeline import __version__
+from pipeline.shell.columns import unguarded
+from pipeline.shell.show import say
+from pipeline.verifier.check import catalogue
+
+_LEVELS = {"error": "error", "warning": "warning", "notice": "note"}
+_SETTLED = ("explained", "misread", "rule-wrong")
+_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+Row = dict[str, str]
+
+
+def write(out: Path, kinds: tuple[str, ...], lang: str) -> list[Path]:
+    """The files of these kinds ("sarif", "junit"), made from the tables in `out`; those of an earlier run go."""
+    for name in ("findings.sarif", "verdicts.junit.xml"):
+        (out / name).unlink(missing_ok=True)
+    return [_KINDS[kind](out, lang) for kind in kinds]
+
+
+def sarif(out: Path, lang: str) -> Path:
+    """findings.sarif: a rule for each check, a result for each finding; what an auditor settled is suppressed."""
+    place = out / "findings.sarif"
+    rules = [
+        {
+            "id": info.code,
+            "name": info.module.__name__.rpartition(".")[2],
+            "shortDescription": {"text": say(info.title, lang)},
+            "help": {"text": info.basis},
+            "defaultConfiguration": {"level": _LEVELS[info.severity.value]},
+        }
+        for info in catalogue()
+    ]
+    driver = {"name": "fuhe", "version": __version__, "rules": rules}
+    head = json.dumps({"driver": driver}, ensure_ascii=False)
+    with place.open("w", encoding="utf-8") as stream:
+        stream.write(f'{{"$schema": "{_SCHEMA}", "version": "2.1.0", "runs": [{{"tool": {head}, "results": [')
+        for number, row in enumerate(_rows(out, "findings")):
+            stream.write(f"{',' if number else ''}\n{json.dumps(_result(row), ensure_ascii=False)}")
+        stream.write("\n]}]}\n")
+    return place
+
+
+def _result(row: Row) -> dict[str, object]:
+    spot = [f"{name} {row[name]}" for name in ("page", "table", "row", "column") if row[name]]
+    found: dict[str, object] = {
+        "ruleId": row["code"],
+        "level": _LEVELS[row["severity"]],
+        "message": {"text": " ".join(filter(None, [row["message"], row["diagnosis"]]))},
+        "locations": [
+            {
+                "physicalLocation": {"artifactLocation": {"uri": quote(row["path"])}},
+                "logicalLocations": [{"fullyQualifiedName": "/".join([row["subject"], *spot])}],
+            }
+        ],
+        "partialFingerprints": {"fuhe/v1": f"{row['doc_id']}/{row['key']}"},
+    }
+    choice = row["decision"].partition(" ")[0]
+    if choice in _SETTLED:
+        why = f"{row['decision']} {row['decided_by']}".strip()
+        found["suppressions"] = [{"kind": "external", "justification": why}]
+    return found
+
+
+def junit(out: Path, _: str) -> Path:
+    """verdicts.junit.xml: a suite for each document, a case for each verdict; what is undecided is skipped."""
+    place = out / "verdicts.junit.xml"
+    with place.open("w", encoding="utf-8") as stream:
+        stream.write('<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="fuhe">\n')
+        for path, rows in groupby(_rows(out, "verdicts"), lambda row: row["path"]):
+            stream.write(f"<testsuite name={quoteattr(_plain(path))}>\n")
+            stream.writelines(map(_case, rows))
+            stream.write("</testsuite>\n")
+        stream.write("</testsuites>\n")
+    return place
+
+
+def _case(row: Row) -> str:
+    name = quoteattr(_plain(f"{row['code']} {row['subject']}"))
+    words = _plain(row["message"] if row["agreement"] == "differs" else row["reason"])
+    inside = {
+        "differs": f"<failure type={quoteattr(row['severity'])}>{escape(words)}</failure>",
+        "undecided": f"<skipped message={quoteattr(words)}/>",
+    }.get(row["agreement"], "")
+    return f"<testcase classname={quoteattr(row['code'])} name={name}>{inside}</testcase>\n"
+
+
+def _plain(text: str) -> str:
+    """Without the characters that XML cannot hold."""
+    return "".join(c if c in "\n\t" or c.isprintable() or c == "\u3000" else "\ufffd" for c in text)
+
+
+def _rows(out: Path, name: str) -> Iterator[Row]:
+    with (out / f"{name}.csv").open(encoding="utf-8-sig", newline="") as stream:
+        for row in csv.DictReader(stream):
+            yield {column: unguarded(value or "") for column, value in row.items()}
+
+
+_KINDS: dict[str, Callable[[Path, str], Path]] = {"sarif": sarif, "junit": junit}
+CHOICES = tuple(_KINDS)
