@@ -92,7 +92,7 @@ def decide(
 
 
 _UNKNOWN = Text(
-    "未写正确文字（--correct），该格按“误读，所写何数待查”处理：{} 相关结论将转为未判定",
+    "未写正确文字（--correct），该格按“误读，所写何数待查”处理：{} 相关结论将转为未核实",
     "without --correct the cell counts as misread, its words unknown ({}): what rests on it becomes undecided",
 )
 

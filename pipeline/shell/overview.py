@@ -25,7 +25,7 @@ _COUNTS = (
     (Text("其中未读取", "of them left over"), 'SELECT sum("left") FROM coverage'),
     (Text("相符的结论", "verdicts that agree"), "SELECT count(*) FROM verdicts WHERE agreement = 'agrees'"),
     (Text("不符的结论", "verdicts that differ"), "SELECT count(*) FROM verdicts WHERE agreement = 'differs'"),
-    (Text("未判定的结论", "undecided verdicts"), "SELECT count(*) FROM verdicts WHERE agreement = 'undecided'"),
+    (Text("未核实的结论", "undecided verdicts"), "SELECT count(*) FROM verdicts WHERE agreement = 'undecided'"),
     (Text("问题（不计由其他问题引起的）", "findings (causes only)"), "SELECT sum(findings) FROM documents"),
     (Text("其中待核", "of them open"), "SELECT sum(open) FROM documents"),
 )
@@ -50,7 +50,7 @@ def overview(this: Book, page: Any, results: sqlite3.Connection) -> None:
     counts = [(this.say(name), results.execute(query).fetchone()[0] or 0) for name, query in _COUNTS]
     codes = [(f"{row['code']} {this.checks.get(row['code'], '')}", row["n"]) for row in results.execute(_CODES)]
     reasons = [(row["reason"], row["n"]) for row in results.execute(_REASONS)]
-    heads = (Text("数量", "counts"), Text("各类问题", "findings by check"), Text("未判定的原因", "why undecided"))
+    heads = (Text("数量", "counts"), Text("各类问题", "findings by check"), Text("未核实的原因", "why undecided"))
     for at, head in zip((0, 3, 6), heads, strict=True):
         page.write_string(2, at, this.say(head), this.formats["strong"])
     columns = (counts, codes, reasons)
@@ -110,7 +110,7 @@ def rules(this: Book, page: Any, results: sqlite3.Connection) -> None:
     heads = (
         (Text("代码", "code"), 8), (Text("检查", "check"), 40), (Text("严重程度", "severity"), 10),
         (Text("政策依据", "legal basis"), 60), (Text("相符", "agrees"), 9), (Text("不符", "differs"), 9),
-        (Text("未判定", "undecided"), 9), (Text("版本", "version"), 7),
+        (Text("未核实", "undecided"), 9), (Text("版本", "version"), 7),
     )  # fmt: skip
     for at, (head, width) in enumerate(heads):
         page.set_column(at, at, width)

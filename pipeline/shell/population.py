@@ -46,8 +46,8 @@ class Stratum:
     stake: bool
 
     def name(self, lang: str) -> str:
-        """For a listing: "docx · department-overall · 未判定"."""
-        flags = ((self.undecided, Text("未判定", "undecided")), (self.stake, Text("影响得分", "at stake")))
+        """For a listing: "docx · department-overall · 未核实"."""
+        flags = ((self.undecided, Text("未核实", "undecided")), (self.stake, Text("影响得分", "at stake")))
         return " · ".join(filter(None, (self.format, self.template, *(say(t, lang) for on, t in flags if on))))
 
 

@@ -54,7 +54,7 @@ _CODE, _CHECK = _c("代码", "code", 7, "code"), _c("检查", "check", 17, "code
 _SUBJECT, _FORM = _c("对象", "subject", 20, "subject", "subject"), _c("表", "form", 26, "form", "wrap")
 _AGREEMENT, _WHY = (
     _c("判定", "agreement", 8, "agreement", "agreement"),
-    _c("未判定原因", "why undecided", 20, "reason", "wrap"),
+    _c("未核实原因", "why undecided", 20, "reason", "wrap"),
 )
 
 _OF = "LEFT JOIN (SELECT doc_id, path, organisation, year FROM documents) d USING (doc_id, path)"
@@ -101,7 +101,7 @@ FINDINGS = Sheet(
         _PAGE,
         CLAIMED,
         RECOMPUTED,
-        _c("至少相差", "off by at least", 9, "gap", "number"),
+        _c("至少相差", "off by at least", 14, "gap", "number"),
         _c("影响分数", "points at stake", 8, "points_at_stake", "stake"),
         _c("说明", "message", 38, "message", "wrap"),
         _c("可能的原因", "may be", 24, "diagnosis", "wrap"),
@@ -220,7 +220,7 @@ UNDECIDED = Sheet(
         _PAGE,
         CLAIMED,
         _c("可能的数", "possible", 24, "recomputed", "wrap"),
-        _c("未判定原因", "why undecided", 50, "reason", "wrap"),
+        _c("未核实原因", "why undecided", 50, "reason", "wrap"),
         _FORM,
         _PATH,
         DOCUMENT,

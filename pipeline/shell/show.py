@@ -38,7 +38,7 @@ STANDING = {
 AGREEMENT = {
     Agreement.AGREES: Text("相符", "agrees"),
     Agreement.DIFFERS: Text("不符", "differs"),
-    Agreement.UNDECIDED: Text("未判定", "undecided"),
+    Agreement.UNDECIDED: Text("未核实", "undecided"),
 }
 SEVERITY = {
     Severity.ERROR: Text("错误", "error"),

@@ -46,7 +46,7 @@ _LINES = (
     (
         Text("结论", "verdicts"),
         Text(
-            "相符 {agrees} · 不符 {differs} · 未判定 {undecided} · 检查出错 {crashes}",
+            "相符 {agrees} · 不符 {differs} · 未核实 {undecided} · 检查出错 {crashes}",
             "{agrees} agree · {differs} differ · {undecided} undecided · {crashes} crashed",
         ),
     ),

@@ -43,7 +43,7 @@ _WORDS = {
     "note_hint": Text("写明依据或单位答复（可不填）", "why, or what the unit answered (may stay empty)"),
     "which": Text("哪一格读错了？", "Which cell was misread?"),
     "says": Text("原件上写的是", "It says"),
-    "says_hint": Text("不知道就留空，相关结论转为未判定", "leave empty if unknown: what rests on it is undecided"),
+    "says_hint": Text("不知道就留空，相关结论转为未核实", "leave empty if unknown: what rests on it is undecided"),
     "record": Text("记录", "record"),
     "cancel": Text("取消", "cancel"),
     "close": Text("关闭", "close"),
