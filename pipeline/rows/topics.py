@@ -17,6 +17,7 @@ _PLANNED = re.compile(
 _LONGEST = 24  # characters of a topic that follows its number
 _DATED = re.compile(r"(?:19|20)\d\d年度?")
 _SUFFIXES = tuple("率数额度")  # 完成率 is a name, not 率 after a verb
+_SEXES = ("男", "女")
 _AND = re.compile(r"[、和及与]")
 
 
@@ -60,7 +61,7 @@ def trimmed(words: str, patterns: Patterns, *, generic: bool = False) -> str:
         if shorter == words:
             break
         words = shorter
-    return words if len(words) > 1 and (generic or _without(words, "generic", patterns)) else ""
+    return words if (len(words) > 1 or words in _SEXES) and (generic or _without(words, "generic", patterns)) else ""
 
 
 def year_of(words: str) -> int | None:

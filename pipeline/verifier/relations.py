@@ -67,6 +67,7 @@ _FORMULAS = {
         ((_BY_LAST, lambda a, b: _less(_over(a, b))), (_WHOLE, lambda a, b: _over(b, a))),
     ),
     "share": _Formula(("a", "b"), lambda a, b: _over(b, a), "{b} ÷ {a}", ((_SWAPPED, _over),)),
+    "part": _Formula(("a", "d"), lambda a, d: _over(d, a), "{d} ÷ {a}"),
     "mean": _Formula(("a", "n"), _over, "{a} ÷ {n}"),
 }
 _UNITS = tuple(

@@ -39,7 +39,7 @@ _WORDS = {
     "subject": Text("对象", "subject"),
     "gap": Text("至少相差", "off by at least"),
     "formula": Text("算式", "formula"),
-    "scores_chart": Text("得分分布（份）：浅色所报，深色复算", "scores (documents): light as claimed, dark as recomputed"),
+    "scores_chart": Text("得分分布（份）：浅色所报，深色复算", "scores: light as claimed, dark as recomputed"),
     "codes_chart": Text("各类问题（个）", "findings by check"),
     "verdicts_chart": Text("复算结论", "verdicts"),
     "pages": Text("页", "page"),

@@ -25,7 +25,7 @@ Undecided::
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.normalizers.patterns import Patterns
 from pipeline.values.place import fold
@@ -52,12 +52,23 @@ def check_report(report: Report, patterns: Patterns) -> Iterator[Verdict]:
     for section in dict.fromkeys(s.section for s in people):
         for kind in _KINDS:
             posts, filled = (_named(p.format(kind), section, people) for p in (_POSTS, _FILLED))
+            if not filled:  # 行政编制30名，在编28人
+                filled = [s for s in (_next(post, people) for post in posts) if s is not None]
             if len(posts) == 1 and len(filled) == 1 and telling.dimension(posts[0]) == telling.dimension(filled[0]):
                 yield _verdict(kind, posts[0], filled[0])
 
 
 def _named(pattern: str, section: str, people: list[Statement]) -> list[Statement]:
     return [s for s in people if s.section == section and re.match(pattern, fold(s.topic))]
+
+
+def _next(posts: Statement, people: Sequence[Statement]) -> Statement | None:
+    """The number filled that is told right after the posts, without their kind."""
+    at = next(i for i, s in enumerate(people) if s is posts)
+    after = people[at + 1] if at + 1 < len(people) else None
+    if after is None or after.order != posts.order or not re.match(_FILLED.format(""), fold(after.topic)):
+        return None
+    return after if not any(mark in telling.between(posts, after) for mark in ";；。") else None
 
 
 def _verdict(kind: str, posts: Statement, filled: Statement) -> Verdict:
