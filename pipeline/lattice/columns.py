@@ -103,7 +103,8 @@ def stretches(lines: Sequence[Line]) -> list[Stretch]:
     """The lines from top to bottom, cut where their columns change (the cheapest cut of all)."""
     beside = [_beside(lines, number) for number in range(len(lines))]
     cuts = list(_cuts(lines))
-    costs = {start: list(_costs(lines, beside, start)) for start in cuts[:-1]}
+    alone = [_together(words, ((min(w.x0 for w in words), max(w.x1 for w in words)),)) for words in beside]
+    costs = {start: list(_costs(lines, beside, alone, start)) for start in cuts[:-1]}
     knots = [0, *(_knot(above, below) for above, below in pairwise(lines))]
     best = {0: (0, 0)}  # cost of the lines up to here, where the last stretch begins
     for at, end in enumerate(cuts[1:], 1):
@@ -148,18 +149,30 @@ def _beside(lines: Sequence[Line], number: int) -> tuple[Run, ...]:
     return tuple(sorted((*line.words, *free), key=lambda w: w.x0))
 
 
-def _costs(lines: Sequence[Line], beside: Sequence[Sequence[Run]], start: int) -> Iterator[int]:
-    """For the lines from `start` on to each end: what words that run together cost, and the number of columns."""
+def _costs(
+    lines: Sequence[Line], beside: Sequence[Sequence[Run]], alone: Sequence[int], start: int
+) -> Iterator[int]:
+    """For the lines from `start` on to each end: what words that run together cost, and the number of columns.
+
+    `alone` is what each line costs where it stands in one column, as in running text.
+    """
     cover: list[Interval] = []
     lost = 0
     for end in range(start, min(len(lines), start + _REACH)):
-        spans = [(w.x0, w.x1) for w in lines[end].words]
+        words = lines[end].words
+        if len(cover) == 1 and cover[0][0] <= words[0].x0 and words[-1].x1 <= cover[0][1]:
+            lost += alone[end]
+            yield _LOST * lost + _COLUMN
+            if _LOST * lost > _CUT * (end - start + 2):
+                return
+            continue
+        spans = [(w.x0, w.x1) for w in words]
         wider = _merged([*cover, *spans])
         crossed = len(wider) < len(cover) + sum(not any(lo < b and a < hi for a, b in cover) for lo, hi in spans)
         cover = wider
         again = range(start, end + 1) if crossed else range(end, end + 1)
-        words = (beside[n] if n > start else lines[n].words for n in again)
-        lost = sum(_together(held, cover) for held in words) + (0 if crossed else lost)
+        held = (beside[n] if n > start else lines[n].words for n in again)
+        lost = sum(_together(each, cover) for each in held) + (0 if crossed else lost)
         yield _LOST * lost + _COLUMN * len(cover)
         if _LOST * lost > _CUT * (end - start + 2):
             return

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from pipeline.lattice.columns import LEAST
 from pipeline.lattice.grid import Lattice
 from pipeline.lattice.rules import Rule
 from pipeline.lattice.runs import Line, Run, is_drawing, lines_of, rows_of, settled, words
@@ -63,6 +64,11 @@ def is_prose(rows: Sequence[Sequence[Run]]) -> bool:
             return False
         before = y1 - sixth
     return True
+
+
+def scattered(rows: Sequence[Sequence[Run]]) -> bool:
+    """Whether a third of these lines are several words apart from each other: most likely a table."""
+    return 3 * sum(len(row) >= LEAST for row in rows) > len(rows)
 
 
 def _gaps(row: Sequence[Run]) -> int:

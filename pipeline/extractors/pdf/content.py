@@ -8,7 +8,7 @@ closely. A page on which that can't be told for certain is read again the long w
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import repeat
 from math import isfinite
 from typing import Any, NamedTuple
@@ -20,7 +20,7 @@ from pipeline.extractors.pdf.shapes import Drawing
 from pipeline.extractors.pdf.turning import framed, visible
 from pipeline.extractors.pdf.wording import Words, words_of
 from pipeline.lattice.grid import Lattice, lattices
-from pipeline.lattice.layout import Table, above, is_prose, laid_out
+from pipeline.lattice.layout import Table, above, is_prose, laid_out, scattered
 from pipeline.lattice.rooms import Rooms, rooms_of
 from pipeline.lattice.rules import Rule, sorted_out
 from pipeline.lattice.runs import Line, Run, is_drawing, lines_of, once, rows_of, settled, words
@@ -52,13 +52,13 @@ def content_of(text: Any, letters: str, drawing: Drawing, bounds: Box, turn: int
     horizontal, vertical = sorted_out(visible(framed(drawing.thin, bounds, turn), bounds))
     ruled = lattices(horizontal, vertical)
     found = None
-    if ruled and turn == 0:
+    if turn == 0:
         rooms = rooms_of(ruled)
         found = words_of(text, letters, [x + bounds[0] for x in rooms.xs] if bounds[0] else rooms.xs)
         plain = _plain(_Page(text, letters, found, (bounds[0], bounds[3])), bounds, ruled, rooms, horizontal)
         if plain:
             return plain
-    ink = ink_of(text, letters, bounds, turn, found)
+    ink = ink_of(text, letters, bounds, turn, found if ruled else None)
     runs, hidden, recognised = parted(text, ink.runs, drawing, bounds, turn)
     tables, free = laid_out(once(runs), ruled, horizontal)
     return Content(tables, free, [Line(run.text, run.box) for run in ink.tilted], hidden, recognised, bool(runs))
@@ -71,7 +71,7 @@ def _plain(
     text, _, found, (_, height) = page
     if not isfinite(sum(found.sides)):
         return None
-    pieces = list(page.runs(_left_over(found, rooms, height)))
+    pieces = page.loose(_left_over(found, rooms, height))
     firsts = [*found.firsts, *(first for first, _ in pieces)]
     if any(map(call("FPDFText_GetCharAngle"), repeat(address(text)), firsts)) or any(suspects(text, firsts)[:2]):
         return None
@@ -79,7 +79,7 @@ def _plain(
     more, outside = settled(once(seen), ruled) if seen else ([[[]] * len(lattice.cells) for lattice in ruled], [])
     texts = [page.texts(cells, pieces) for cells, pieces in zip(rooms.cells, more, strict=True)]
     rows = rows_of(outside)
-    if any(map(is_drawing, texts)) or (not is_prose(rows) and unruled(outside, horizontal)):
+    if any(map(is_drawing, texts)) or (not is_prose(rows) and (scattered(rows) or unruled(outside, horizontal))):
         return None
     free = lines_of(rows)
     tables = [Table(lattice, said, True, above(free, lattice)) for lattice, said in zip(ruled, texts, strict=True)]
@@ -109,13 +109,12 @@ class _Page(NamedTuple):
     found: Words
     at: Point
 
-    def runs(self, numbers: Sequence[int]) -> Iterator[tuple[int, Run]]:
-        """These words as runs, each with the number of its first character."""
-        for number in numbers:
-            yield from runs_of(self.text, self.letters, self.found, number, self.at)
+    def loose(self, numbers: Sequence[int]) -> list[tuple[int, Run]]:
+        """These words, which stand in no cell, as runs, each with the number of its first character."""
+        return runs_of(self.text, self.letters, self.found, numbers, self.at, parted=True)
 
     def _runs(self, cell: list[int]) -> list[Run]:
-        return [run for _, run in self.runs(cell)]
+        return [run for _, run in runs_of(self.text, self.letters, self.found, cell, self.at)]
 
     def texts(self, cells: list[list[int]], more: list[list[Run]]) -> tuple[str, ...]:
         """The texts of cells with these words, and with these pieces of others."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ctypes
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby, pairwise, repeat
+from itertools import chain, compress, groupby, pairwise, repeat, starmap
 from math import degrees, isfinite
 from typing import Any
 
@@ -87,9 +87,9 @@ def ink_of(text: Any, letters: str, bounds: Box, turn: int, words: Words | None 
     """
     handle, at = address(text), (bounds[0], bounds[3])
     if words:
-        found = [pair for number in range(len(words.texts)) for pair in runs_of(text, letters, words, number, at)]
+        found = runs_of(text, letters, words, range(len(words.texts)), at)
     else:
-        found = _exact(handle, letters, 0, len(letters), at, turn)
+        (found,) = _exact(handle, letters, [(0, len(letters))], at, turn)
     angles = list(map(call("FPDFText_GetCharAngle"), repeat(handle), [first for first, _ in found]))
     if turn == 0 and not any(angles):
         return Ink(found, [])
@@ -98,35 +98,56 @@ def ink_of(text: Any, letters: str, bounds: Box, turn: int, words: Words | None 
     return _sorted_out(found, leans) if any(leans) else Ink(found, [])
 
 
-def runs_of(text: Any, letters: str, words: Words, number: int, at: Point) -> list[tuple[int, Run]]:
-    """One of the words as a run, or as those of its characters."""
-    said, first, (x0, y1) = words.texts[number], words.firsts[number], at
-    if words.between[number] < 0 or words.between[number] != words.until[number]:
-        return _exact(address(text), letters, first, first + len(said), at, 0)
-    top, bottom, left, right = words.tops[number], words.bottoms[number], *words.reach(number)
-    if bottom < top and isfinite(left + right):
-        return [(first, _run(said, y1 - top, y1 - bottom, [left - x0], [right - x0]))]
-    return []
+def runs_of(
+    text: Any, letters: str, words: Words, numbers: Sequence[int], at: Point, *, parted: bool = False
+) -> list[tuple[int, Run]]:
+    """These words as runs, or as those of their characters; `parted`: also where typed white space parts them."""
+    if not numbers:
+        return []
+    texts, firsts, between, until = words.texts, words.firsts, words.between, words.until
+    x0, y1 = at
+    close = [between[n] < 0 or between[n] != until[n] or (parted and len(texts[n].split()) > 1) for n in numbers]
+    ranges = [(firsts[n], firsts[n] + len(texts[n])) for n in compress(numbers, close)]
+    exact = iter(_exact(address(text), letters, ranges, at, 0))
+    found = []
+    for number, closely in zip(numbers, close, strict=True):
+        if closely:
+            found += next(exact)
+            continue
+        top, bottom, left, right = words.tops[number], words.bottoms[number], *words.reach(number)
+        if bottom < top and isfinite(left + right):
+            found.append((firsts[number], _run(texts[number], y1 - top, y1 - bottom, [left - x0], [right - x0])))
+    return found
 
 
-def _exact(handle: Any, letters: str, begin: int, stop: int, at: Point, turn: int) -> list[tuple[int, Run]]:
-    """The characters begin:stop as runs, each character with its own box."""
-    count = stop - begin
-    values = floats("FPDFText_GetLooseCharBox", count, repeat(handle), range(begin, stop), slots=1)
+def _exact(
+    handle: Any, letters: str, ranges: Sequence[tuple[int, int]], at: Point, turn: int
+) -> Iterator[list[tuple[int, Run]]]:
+    """The characters of each range begin:stop as runs, each character with its own box."""
+    each = chain.from_iterable(starmap(range, ranges))
+    count = sum(stop - begin for begin, stop in ranges)
+    values = floats("FPDFText_GetLooseCharBox", count, repeat(handle), each, slots=1)
     left, bottom, right, top = upright((values[0::4], values[3::4], values[2::4], values[1::4]), turn)
     x0, y1 = at
     if x0:
         left, right = [x - x0 for x in left], [x - x0 for x in right]
-    found = []
-    for first, last in _stretches((left, bottom, right, top)):
+    done = 0
+    for begin, stop in ranges:
+        here = slice(done, done + stop - begin)
+        yield list(_lined(letters, begin, (left[here], bottom[here], right[here], top[here]), y1))
+        done = here.stop
+
+
+def _lined(letters: str, begin: int, boxes: Columns, height: float) -> Iterator[tuple[int, Run]]:
+    """The characters from `begin` on with these boxes as runs; `height` is where the page ends above."""
+    left, bottom, right, top = boxes
+    for first, last in _stretches(boxes):
         start, end = _inked(letters, begin + first, begin + last)
         if start < end:
             i, j = start - begin, end - begin
             high, low = max(top[i:j]), min(bottom[i:j])
-            if not isfinite(high + low + left[i] + right[j - 1]):
-                continue
-            found.append((start, _run(letters[start:end], y1 - high, y1 - low, left[i:j], right[i:j])))
-    return found
+            if isfinite(high + low + left[i] + right[j - 1]):
+                yield start, _run(letters[start:end], height - high, height - low, left[i:j], right[i:j])
 
 
 def _sorted_out(found: list[tuple[int, Run]], leans: list[int]) -> Ink:
