@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from struct import error as StructError  # noqa: N812
 from typing import Any
 
@@ -108,10 +108,11 @@ def _margins(sheet: Any) -> tuple[Any, Any]:
 def _grid(sheet: Any, boxes: list[Box], number: int, source: str) -> Grid:
     xs, ys = (_edges([box[side] for box in boxes for side in sides]) for sides in ((0, 2), (1, 3)))
     left, top = _margins(sheet)
+    characters = sorted((((c["top"] + c["bottom"]) / 2, at, c) for at, c in enumerate(sheet.chars)), key=_height)
     cells = []
     for x0, y0, x1, y1 in sorted(boxes, key=lambda b: (round(b[1]), b[0])):
         row, col = _number(ys, y0), _number(xs, x0)
-        text = _text(sheet, (x0, y0, x1, y1))
+        text = _text(characters, (x0, y0, x1, y1))
         box = (x0 - left, y0 - top, x1 - left, y1 - top)
         place = Place(source, page=sheet.page_number, table=number, row=row + 1, col=col + 1, box=box)
         span = max(_number(ys, y1) - row, 1), max(_number(xs, x1) - col, 1)
@@ -134,18 +135,28 @@ def _number(edges: list[float], value: float) -> int:
     return bisect_left(edges, value - _NEAR)
 
 
-def _text(sheet: Any, box: Box) -> str:
-    """The words of a cell, by the middle of each character, line by line, in the direction in which most of it runs."""
+def _text(characters: Sequence[tuple[float, int, Any]], box: Box) -> str:
+    """The words of a cell, by the middle of each character, line by line, in the direction in which most of it runs.
+
+    Args:
+        characters: those of the page in order of the height of their middles: that height, their number, themselves.
+    """
     from pdfplumber.utils.text import dedupe_chars, extract_text
 
     x0, y0, x1, y1 = box
-    inside = [c for c in sheet.chars if x0 <= (c["x0"] + c["x1"]) / 2 < x1 and y0 <= (c["top"] + c["bottom"]) / 2 < y1]
+    level = characters[bisect_left(characters, y0, key=_height) : bisect_left(characters, y1, key=_height)]
+    numbered = [(at, c) for _, at, c in level if x0 <= (c["x0"] + c["x1"]) / 2 < x1]
+    inside = [c for _, c in sorted(numbered, key=lambda one: one[0])]
     if not inside:
         return ""
     ways = Counter(_way(c) for c in inside)
     way = max(ways, key=lambda w: ways[w])
     upright = [_turned(c, way) for c in inside if _way(c) == way]
     return str(extract_text(dedupe_chars(upright, extra_attrs=()), x_tolerance=1.5))
+
+
+def _height(character: tuple[float, int, Any]) -> float:
+    return character[0]
 
 
 def _way(character: Any) -> tuple[int, int]:

@@ -18,6 +18,7 @@ FIGURE = re.compile(r"-?[\d,]*\d(?:\.\d+)?(?:[万亿]?元|%)?")  # 预算数 | 6
 _LONG = re.compile(r"^(?:中长?期|长期|实施期|三年|项目期)(?:绩效)?(?:总体)?(?:目标|指标)")
 _YEARLY = re.compile(r"(?:20\d\d年|本?年度|当年|全年)(?:度)?(?:绩效)?(?:总体)?(?:目标|指标)")
 _STATE = re.compile(r"(?:年初|调整[前后]?|原|最终)(?:设定|批复)?(?:目标|指标)?(?:值|数)?")  # below 年度指标值
+_MANY = 20_000  # different cells remembered with their roles
 VALUES = frozenset({"target", "half_target", "actual", "rate", "weight", "score", "standard"})
 
 
@@ -75,6 +76,7 @@ class Words:
     bracket: Pattern
     groups: Mapping[str, int] = field(default_factory=dict)
     values: frozenset[str] = frozenset()
+    _known: dict[str, Role | None] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, patterns: Patterns) -> Words:
@@ -82,7 +84,14 @@ class Words:
         return patterns.built("headers", lambda: _compile(patterns))
 
     def role(self, cell: Cited) -> Role | None:
-        """The role a header cell gives, or None."""
+        """The role a header cell gives, or None; by its words alone, so each is looked at once."""
+        if cell.text not in self._known:
+            if len(self._known) >= _MANY:
+                self._known.clear()
+            self._known[cell.text] = self._role(cell)
+        return self._known[cell.text]
+
+    def _role(self, cell: Cited) -> Role | None:
         text, unit = self._bare(cell)
         if text in self.roles:
             return Role(self.roles[text], unit)

@@ -127,8 +127,11 @@ class Cited:
 
 def unbroken(text: str) -> str:
     """`text` with its line breaks joined: "科学\\n规范" → "科学规范", "two\\nwords" → "two words"."""
+    lines = text.splitlines()
+    if len(lines) < 2:
+        return text.strip()
     joined = ""
-    for line in (part.strip() for part in text.splitlines()):
+    for line in (part.strip() for part in lines):
         if all(part.isascii() and part.isalpha() for part in (joined[-1:], line[:1])):
             joined += " "
         joined += line

@@ -12,7 +12,7 @@ from pipeline.shell.decisions import Standing
 from pipeline.shell.masks import masked
 from pipeline.shell.pages.views import Strip, View, marked, strip, views
 from pipeline.shell.pages.words import KIND, STATUS, named, words
-from pipeline.shell.pictures import Exhibits
+from pipeline.shell.pictures import Drawn, Exhibits
 from pipeline.shell.record import Record
 from pipeline.shell.show import AGREEMENT, SEVERITY, STANDING, every_reading, number, say, value, where
 from pipeline.shell.tables import Row
@@ -73,7 +73,7 @@ def page(record: Record, row: Row, standing: Mapping[str, Standing], exhibits: E
         cards=[card(v, titles, standing.get(v.key), exhibits, lang) for v in findings],
         undecided=[card(v, titles, None, Exhibits(), lang) for v in undecided],
         counts=[(say(AGREEMENT[a], lang), sum(v.agreement is a for v in verification.verdicts)) for a in Agreement],
-        sheets=[_whole(drawn.page, verification.verdicts, exhibits, lang) for drawn in exhibits.pages],
+        sheets=_sheets(verification.verdicts, exhibits, lang),
         drawn={drawn.page for drawn in exhibits.pages},
         kept=bool(exhibits.pages or exhibits.tables or exhibits.lines),
         leftovers=[(where(_first(x.text.places), lang), x.text.plain) for x in report.leftovers[:200]],
@@ -101,10 +101,14 @@ def environment() -> Any:
 def _led(findings: Sequence[Verdict]) -> list[Verdict]:
     """Findings, each followed by those that follow from it."""
     keys = {v.key for v in findings}
+    following: dict[str, list[Verdict]] = {}
+    for v in findings:
+        following.setdefault(v.cause or "", []).append(v)
     ordered = []
     for leader in (v for v in findings if v.cause not in keys):
-        ordered += [leader, *(v for v in findings if v.cause == leader.key)]
-    return ordered + [v for v in findings if v not in ordered]
+        ordered += [leader, *following.get(leader.key, ())]
+    led = {id(v) for v in ordered}
+    return ordered + [v for v in findings if id(v) not in led]
 
 
 def card(
@@ -164,16 +168,21 @@ def _said(standing: Standing | None) -> str:
     return " · ".join(filter(None, (standing.decision.by, standing.decision.note))) if standing else ""
 
 
-def _whole(number_: int, verdicts: Sequence[Verdict], exhibits: Exhibits, lang: str) -> Strip:
-    """A whole page with a box around what each finding claims, linked to it; undecided ones without a link."""
-    drawn = next(d for d in exhibits.pages if d.page == number_)
-    rows = list(_claims(verdicts, number_, lang))
+def _sheets(verdicts: Sequence[Verdict], exhibits: Exhibits, lang: str) -> list[Strip]:
+    """Whole pages with a box around what each finding claims, linked to it; undecided ones without a link."""
+    claims: dict[int | None, list[tuple[Place, str, str, str]]] = {}
+    for place, *words_ in _claims(verdicts, lang):
+        claims.setdefault(place.page, []).append((place, *words_))
+    return [_whole(drawn, claims.get(drawn.page, ())) for drawn in exhibits.pages]
+
+
+def _whole(drawn: Drawn, rows: Sequence[tuple[Place, str, str, str]]) -> Strip:
     return strip(drawn, [(place, role) for place, role, _, _ in rows], [(href, title) for _, _, href, title in rows])
 
 
-def _claims(verdicts: Sequence[Verdict], page_number: int, lang: str) -> Iterator[tuple[Place, str, str, str]]:
+def _claims(verdicts: Sequence[Verdict], lang: str) -> Iterator[tuple[Place, str, str, str]]:
     for v in verdicts:
-        place = v.place
-        if v.agreement is not Agreement.AGREES and place and place.box and place.page == page_number:
+        place = v.place if v.agreement is not Agreement.AGREES else None
+        if place and place.box:
             role = "claimed" if v.agreement is Agreement.DIFFERS else "undecided"
             yield place, role, f"#{v.key}", f"{v.code} {v.title}: {say(v.reason or v.message, lang)}"
