@@ -14,7 +14,7 @@ from typing import TypeVar
 from pipeline import api
 from pipeline.errors import PipelineError, UnreadableDocument, UnsupportedFormat
 from pipeline.normalizers.patterns import Patterns
-from pipeline.shell import compiled, convert
+from pipeline.shell import convert
 from pipeline.shell.archives import ArchiveError
 from pipeline.shell.cache import Shelf
 from pipeline.shell.decisions import Standing, standings
@@ -118,7 +118,6 @@ def warm(settings: Settings) -> None:
     """Compile what every document needs, once: processes forked after this have it."""
     data = _SAMPLE.encode()
     api.examine(Source("", "", "", data), settings.patterns)
-    compiled.keep(settings.patterns)
 
 
 def examined(file: File, settings: Settings, *, heavy: bool = True) -> Examined:

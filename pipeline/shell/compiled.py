@@ -21,6 +21,7 @@ from typing import Any
 
 import regex
 
+from pipeline import __version__
 from pipeline.normalizers.patterns import Patterns
 
 _KEPT = 4  # pattern libraries
@@ -42,9 +43,12 @@ def ready(texts: Mapping[str, str]) -> dict[str, regex.Pattern[str]]:
 
 
 def keep(patterns: Patterns) -> None:
-    """Keeps all of the library compiled; a folder that cannot be written to is no matter."""
+    """Keeps all of the library compiled, and what was compiled in its use, unless it is kept already.
+
+    A folder that cannot be written to is no matter.
+    """
     place = _place(patterns)
-    if place is None or place.exists():
+    if place is None or patterns.expressions().keys() == patterns.ready.keys():
         return
     patterns.complete()
     with suppress(OSError):
@@ -73,7 +77,7 @@ def _place(patterns: Patterns) -> Path | None:
     home = os.environ.get("FUHE_CACHE") or os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
     with suppress(RuntimeError):
         folder = Path(home) if home else Path.home() / (".cache" if sys.platform != "darwin" else "Library/Caches")
-        made_by = f"{patterns.digest} {regex.__version__} {platform.python_version()} {platform.machine()}"
+        made_by = f"{__version__} {patterns.digest} {regex.__version__} {platform.python_version()} {platform.machine()}"
         return folder / "fuhe" / f"{hashlib.sha256(made_by.encode()).hexdigest()[:24]}.expressions"
     return None
 

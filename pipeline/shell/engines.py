@@ -25,6 +25,7 @@ from pipeline.shell.workers import READY, serve
 
 _START = 120
 """Seconds for a process to begin; on a machine with much else to do it may take many."""
+_MB = 2**20
 TEXT, HEAVY = "text", "heavy"
 """The lanes: recognition and conversion have workers and a memory limit of their own, so that text never waits."""
 
@@ -93,6 +94,18 @@ class Limits:
 
     def of(self, lane: str) -> int | None:
         return self.heavy if lane == HEAVY else self.memory
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Limits of one document: seconds (None: 30 and 2 for each MB) and MB of memory."""
+
+    seconds: int | None = None
+    memory: int = 2048
+
+    def of(self, size: int) -> int:
+        """Seconds for a document of so many bytes."""
+        return self.seconds or 30 + 2 * -(-size // _MB)
 
 
 @dataclass(slots=True)

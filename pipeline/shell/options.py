@@ -71,6 +71,8 @@ def unmasked(shown: bool) -> None:
 
 def also(text: str) -> tuple[str, ...]:
     """The further formats that are wanted."""
+    if not text:
+        return ()
     from pipeline.shell.exports import CHOICES
 
     kinds = tuple(filter(None, text.split(",")))

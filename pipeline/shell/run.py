@@ -20,14 +20,12 @@ from itertools import chain
 from pathlib import Path
 from zlib import decompress
 
-from xlsxwriter.exceptions import XlsxFileError
-
 from pipeline import __version__
 from pipeline.errors import PipelineError
 from pipeline.normalizers.patterns import Patterns
-from pipeline.shell import batch, pages, progress, register, schedule, stamp, store, workbook
+from pipeline.shell import batch, compiled, presenting, progress, register, schedule, stamp, store
 from pipeline.shell.decisions import corrections, home, latest, load, row
-from pipeline.shell.engines import Engine, Limits, Local
+from pipeline.shell.engines import Bounds, Engine, Limits, Local
 from pipeline.shell.intake import File, found
 from pipeline.shell.ledger import Entry, Ledger
 from pipeline.shell.masks import SHOWN
@@ -141,9 +139,8 @@ def _room(out: Path) -> Iterator[None]:
     """A full disk by its name, whoever met it."""
     try:
         yield
-    except (OSError, sqlite3.OperationalError, XlsxFileError) as error:
-        cause = error.args[0] if isinstance(error, XlsxFileError) and error.args else error
-        raise (schedule.DiskFull(out) if no_room(cause) else error) from error
+    except (OSError, sqlite3.OperationalError) as error:
+        raise (schedule.DiskFull(out) if no_room(error) else error) from error
 
 
 def _ledger(job: _Job) -> Ledger:
@@ -191,10 +188,12 @@ def _written(
     limits = Limits(options.memory, options.memory + 2048)
     with ExitStack() as open_:
         tell = open_.enter_context(progress.shown(total, options.lang, options.log))
-        engine = partial(_engine, options.engine or Local, settings, jobs, limits)
-        bounds = schedule.Bounds(options.timeout, options.memory)
+        few = total <= jobs
+        engine = partial(_engine, options.engine or Local, settings, jobs, limits, few)
+        bounds = Bounds(options.timeout, options.memory)
+        beside = partial(presenting.ready, settings)
         work = open_.enter_context(
-            schedule.Schedule(ledger, job.kept, engine, settings, bounds, item, _base(job), tell)
+            schedule.Schedule(ledger, job.kept, engine, settings, bounds, item, _base(job), tell, beside)
         )
         work.examine()
         others = work.across(register.parents(job.expected or ()))
@@ -213,7 +212,7 @@ def _written(
         rows = [(*row(d), _state(d, settings, standing)) for d in job.decided]
         if job.expected is not None:
             register.write(writer.aside / "missing.csv", register.missing(job.expected, received))
-        writer.close(rows, run, partial(_presented, settings=settings), ledger.told())
+        writer.close(rows, run, partial(presenting.presented, settings=settings), ledger.told())
         work.swept()
         ledger.finish()
         complete = {"whole": whole, "files": _stand(job.out), "counts": counts, "standing": states}
@@ -236,8 +235,11 @@ def _stand(out: Path) -> list[list[object]]:
     return [[p.relative_to(out).as_posix(), (s := p.stat()).st_size, s.st_mtime_ns] for p in sorted(found)]
 
 
-def _engine(kind: Engines, settings: batch.Settings, jobs: int, limits: Limits) -> Engine:
-    batch.warm(settings)
+def _engine(kind: Engines, settings: batch.Settings, jobs: int, limits: Limits, few: bool) -> Engine:
+    """Its processes begin with all that every document needs; for one document each that would be done twice."""
+    if not few or not settings.patterns.ready:
+        batch.warm(settings)
+        compiled.keep(settings.patterns)
     return kind(settings, jobs, limits)
 
 
@@ -264,26 +266,6 @@ def _merged(
         received.take(made.head["received"])
         tell.done(entry.file.name)
     return counts, standing, received
-
-
-def _presented(folder: Path, settings: batch.Settings) -> None:
-    """Workbook and report from the tables in `folder`; pictures of an earlier report go into the new one."""
-    base = folder / "fuhe.sqlite"
-    workbook.write(base, folder / "workbook.xlsx", settings.lang, pages=settings.pages != "none")
-    if settings.pages != "none":
-        report = folder / "report"
-        for name in ("documents", "pictures"):
-            (report / name).mkdir(parents=True, exist_ok=True)
-        for old in (settings.report / "pictures").glob("*") if settings.report else ():
-            _same_file(old, report / "pictures" / old.name)
-        pages.write(base, report, settings.lang)
-
-
-def _same_file(old: Path, new: Path) -> None:
-    try:
-        new.hardlink_to(old)
-    except OSError:  # a file system without links
-        shutil.copyfile(old, new)
 
 
 def _state(decision: Decision, settings: batch.Settings, standing: Mapping[str, str]) -> str:

@@ -18,7 +18,7 @@ from secrets import token_hex
 from pipeline.errors import PipelineError
 from pipeline.shell import stamp, steps
 from pipeline.shell.batch import Heavy, Settings
-from pipeline.shell.engines import HEAVY, TEXT, Ended, Engine, Task
+from pipeline.shell.engines import HEAVY, TEXT, Bounds, Ended, Engine, Task
 from pipeline.shell.intake import File
 from pipeline.shell.ledger import Entry, Ledger
 from pipeline.shell.parts import Part, Parts
@@ -29,8 +29,8 @@ from pipeline.shell.workers import NO_ROOM
 _TRIES = 2
 _ALONE = 2  # interrupted attempts after which a document is only tried with no other beside it
 _ASTRAY = 50  # workers lost through no fault of a document, after which something else is wrong
+_FEW = 100  # reports that can be held against each other where they were read
 _INTERRUPTED = 5  # and after which it is not tried any more
-_MB = 2**20
 
 
 class DiskFull(OSError):
@@ -44,18 +44,6 @@ Result = tuple[Entry, Part, dict[str, bytes]]
 """A file, what the second step made of it, and the pictures of the first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """Limits of one document: seconds (None: 30 and 2 for each MB) and MB of memory."""
-
-    seconds: int | None = None
-    memory: int = 2048
-
-    def of(self, size: int) -> int:
-        """Seconds for a document of so many bytes."""
-        return self.seconds or 30 + 2 * -(-size // _MB)
-
-
 @dataclass(slots=True)
 class Schedule:
     """A run's work between its ledger, the folder of its parts and an engine.
@@ -63,6 +51,7 @@ class Schedule:
     Args:
         item: what a worker is given of a file of the run.
         base: what every result rests on besides its document.
+        beside: done once, while the first documents are being read.
         crashes: of checks across documents.
         run: names this run and those that take it up after an interruption.
     """
@@ -75,6 +64,7 @@ class Schedule:
     item: Callable[[Entry], File | Stored]
     base: str
     progress: Progress
+    beside: Callable[[], None] | None = None
     crashes: int = 0
     run: str = ""
     _astray: int = 0
@@ -160,11 +150,19 @@ class Schedule:
                 if not (next_text or next_heavy or self._again or self._alone):
                     return
                 continue
-            assert self._engine
-            for ended in self._engine.ended(1):
+            for ended in self._ended():
                 self._take(ended, good, bad, next_heavy)
-            self.progress.beat(self._engine.running())
             yield
+
+    def _ended(self) -> list[Ended]:
+        """What has come of tasks given out; what can be done beside them is done before the first wait."""
+        if self.beside:
+            self.beside()
+            self.beside = None
+        assert self._engine
+        ended = self._engine.ended(1)
+        self.progress.beat(self._engine.running())
+        return ended
 
     def _room(self, lane: str) -> bool:
         self._engine = self._engine or self.engine()
@@ -228,7 +226,7 @@ class Schedule:
         return {"over-time": ended.task.seconds, "over-memory": self.bounds.memory}.get(ended.fault, ended.detail)
 
     def across(self, parents: Mapping[str, str]) -> Path:
-        """All reports held against each other, in a process of its own, `parents` as of `check_all`; the base of it."""
+        """All reports held against each other, `parents` as of `check_all`; the base of it. Many want another process."""
         listed = self.home / "list"
         with listed.open("w", encoding="ascii") as names:
             names.writelines(f"{part}\n" for part in self.ledger.parts())
@@ -237,7 +235,8 @@ class Schedule:
         if not target.exists():
             for old in self.home.glob("across-*"):
                 old.unlink(missing_ok=True)
-            self._single(Task(0, "", steps.across, (listed, self.parts, target, dict(parents)), 24 * 3600, HEAVY))
+            lane = HEAVY if self.ledger.total() > _FEW else TEXT  # a few need no process of their own
+            self._single(Task(0, "", steps.across, (listed, self.parts, target, dict(parents)), 24 * 3600, lane))
         if not target.exists():  # it died twice: the run is told of it as of a check that crashed
             with closing(sqlite3.connect(target)) as base, base:
                 base.execute("CREATE TABLE more (source TEXT PRIMARY KEY, verification BLOB)")
@@ -245,7 +244,7 @@ class Schedule:
 
     def _single(self, task: Task) -> None:
         for fresh in (False, True):
-            while not self._room(HEAVY):
+            while not self._room(task.lane):
                 continue
             assert self._engine
             self._engine.submit(replace(task, fresh=fresh))

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
+from importlib import import_module
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -30,13 +31,30 @@ _OPTIONS = {
 }
 
 
+def ready() -> None:
+    """Load what writes workbooks."""
+    import_module("xlsxwriter")
+
+
 def write(base: Path, target: Path, lang: str, *, pages: bool = True, last_row: int = LAST_ROW) -> None:
     """The workbook `target` from the results in the SQLite file `base`; the same bytes for the same results.
 
     Args:
         pages: whether there is a report/ to point into.
         last_row: after which a sheet is continued on another.
+
+    Raises:
+        OSError: it cannot be written.
     """
+    from xlsxwriter.exceptions import FileCreateError
+
+    try:
+        _written(base, target, lang, pages, last_row)
+    except FileCreateError as error:
+        raise error.args[0] from error
+
+
+def _written(base: Path, target: Path, lang: str, pages: bool, last_row: int) -> None:
     from xlsxwriter import Workbook
 
     with (
@@ -44,6 +62,7 @@ def write(base: Path, target: Path, lang: str, *, pages: bool = True, last_row: 
         closing(sqlite3.connect(f"{base.absolute().as_uri()}?mode=ro", uri=True)) as results,
     ):
         results.row_factory = sqlite3.Row
+        book.use_zip64()
         book.set_properties({"title": "绩效自评复核", "created": datetime(2000, 1, 1)})  # noqa: DTZ001
         formats = {name: book.add_format({"valign": "top", **given}) for name, given in FORMATS.items()}
         titles = {info.code: say(info.title, lang) for info in catalogue()}

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from pipeline.shell.pages.document import page
-from pipeline.shell.pages.index import write
+from pipeline.shell.pages.index import ready, write
 
-__all__ = ["page", "write"]
+__all__ = ["page", "ready", "write"]

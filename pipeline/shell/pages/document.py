@@ -171,8 +171,8 @@ def _said(standing: Standing | None) -> str:
 def _sheets(verdicts: Sequence[Verdict], exhibits: Exhibits, lang: str) -> list[Strip]:
     """Whole pages with a box around what each finding claims, linked to it; undecided ones without a link."""
     claims: dict[int | None, list[tuple[Place, str, str, str]]] = {}
-    for place, *words_ in _claims(verdicts, lang):
-        claims.setdefault(place.page, []).append((place, *words_))
+    for claim in _claims(verdicts, lang):
+        claims.setdefault(claim[0].page, []).append(claim)
     return [_whole(drawn, claims.get(drawn.page, ())) for drawn in exhibits.pages]
 
 

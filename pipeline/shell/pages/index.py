@@ -49,6 +49,12 @@ class _List:
         return self.first if self.first and at == 1 else f"{self.name}-{at}.html"
 
 
+def ready() -> None:
+    """Load the templates of every index page."""
+    for template in ("documents.html", "findings.html"):
+        environment().get_template(template)
+
+
 def write(base: Path, folder: Path, lang: str) -> None:
     """The index pages of the results in the SQLite file `base`, and the style sheet, into `folder`."""
     t = words(lang)
