@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from pipeline.normalizers.patterns import Entry as PatternEntry
 from pipeline.normalizers.patterns import Pattern, Patterns
@@ -18,7 +19,6 @@ FIGURE = re.compile(r"-?[\d,]*\d(?:\.\d+)?(?:[万亿]?元|%)?")  # 预算数 | 6
 _LONG = re.compile(r"^(?:中长?期|长期|实施期|三年|项目期)(?:绩效)?(?:总体)?(?:目标|指标)")
 _YEARLY = re.compile(r"(?:20\d\d年|本?年度|当年|全年)(?:度)?(?:绩效)?(?:总体)?(?:目标|指标)")
 _STATE = re.compile(r"(?:年初|调整[前后]?|原|最终)(?:设定|批复)?(?:目标|指标)?(?:值|数)?")  # below 年度指标值
-_MANY = 20_000  # different cells remembered with their roles
 VALUES = frozenset({"target", "half_target", "actual", "rate", "weight", "score", "standard"})
 
 
@@ -63,7 +63,7 @@ class Header:
         return {c.role for c in self.columns}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """headers.toml compiled: folded word → roles, label words, and the `like` patterns."""
 
@@ -76,7 +76,6 @@ class Words:
     bracket: Pattern
     groups: Mapping[str, int] = field(default_factory=dict)
     values: frozenset[str] = frozenset()
-    _known: dict[str, Role | None] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, patterns: Patterns) -> Words:
@@ -85,20 +84,16 @@ class Words:
 
     def role(self, cell: Cited) -> Role | None:
         """The role a header cell gives, or None; by its words alone, so each is looked at once."""
-        if cell.text not in self._known:
-            if len(self._known) >= _MANY:
-                self._known.clear()
-            self._known[cell.text] = self._role(cell)
-        return self._known[cell.text]
+        return self._role(Cited(cell.text, ()))
 
+    @lru_cache(20_000)  # noqa: B019 - there is one for each pattern library
     def _role(self, cell: Cited) -> Role | None:
         text, unit = self._bare(cell)
         if text in self.roles:
             return Role(self.roles[text], unit)
         if not text or len(text) > 24 or self.label(cell):
             return None
-        bare = Cited(text, ())
-        return next((Role(role, unit) for role, pattern in self.like if pattern.whole(bare)), None)
+        return next((Role(role, unit) for role, pattern in self.like if pattern.whole(Cited(text, ()))), None)
 
     def label(self, cell: Cited) -> str:
         """The kind of a label cell: "department", "project", "goal", "budget", …; "" when it is none."""
@@ -282,9 +277,7 @@ def _of_one_year(columns: list[Column]) -> list[Column]:
 
 
 def _kind(roles: set[str], table: Table, row: int, words: Words) -> str:
-    money = roles & BUDGET
-    levels = roles & {*LEVELS}
-    values = roles & VALUES
+    money, levels, values = roles & BUDGET, roles & {*LEVELS}, roles & VALUES
     said = [s for s in table.present(row) if s.text]
     if levels and values and len(roles) >= 2 and len(levels | values) * 2 >= min(len(said), 5):
         return "indicators"
@@ -304,5 +297,4 @@ def _refines(columns: list[Column], below: list[Slot]) -> bool:
 
 def _refined(columns: list[Column], lower: list[Column]) -> list[Column]:
     """The upper columns with the lower ones in their place where they are split."""
-    kept = [c for c in columns if not any(c.first <= low.first <= c.last for low in lower)]
-    return kept + lower
+    return [c for c in columns if not any(c.first <= low.first <= c.last for low in lower)] + lower

@@ -21,6 +21,7 @@ from pipeline.shell.decisions import Standing, standings
 from pipeline.shell.faults import fault, shortfall, sniffed
 from pipeline.shell.intake import File, digest, load_file, os_fault
 from pipeline.shell.masks import veiled
+from pipeline.shell.metrics import Watch
 from pipeline.shell.pages import page
 from pipeline.shell.pictures import Exhibits, exhibits, kept
 from pipeline.shell.record import Record, reread, written
@@ -33,18 +34,6 @@ from pipeline.verifier.doubt import unrepeated
 T = TypeVar("T")
 _IGNORED = ("not-a-document", "special")
 _PASSING = ("vanished", "changed", "no-permission", "disk", "unlisted", "interrupted")
-_SAMPLE = """# 2024年度项目支出绩效自评表
-
-| 资金 | 年初预算数 | 全年预算数 | 实际支出数 | 分值 | 执行率 | 得分 |
-|---|---|---|---|---|---|---|
-| 年度资金总额 | 12.5 | 12.5 | 10.25 | 10 | 82% | 8.2 |
-
-| 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 评分标准 |
-|---|---|---|---|---|---|---|---|
-| 产出指标 | 数量指标 | 培训人次 | ≥100人次 | 95人次 | 90 | 85.5 | 每低1%扣1分，扣完为止 |
-
-全年培训95人次，支出10.25万元。
-"""
 _MANY = 20  # pages from which a document needs more time than its bytes tell
 _A_PAGE = 1  # second to extract, verify, read again and draw one
 _A_PICTURE = 10  # seconds to recognise a page
@@ -84,12 +73,14 @@ class Examined:
     Args:
         exhibits, files: what its page shows, and the pictures in it.
         passing: the file may be read another time: nothing of this is kept for the next run.
+        ms: what each stage of it took (`metrics.STAGES`).
     """
 
     record: Record
     exhibits: Exhibits | None = None
     files: Mapping[str, bytes] = field(default_factory=dict)
     passing: bool = False
+    ms: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +105,6 @@ class Heavy(Exception):
         self.seconds, self.apart = seconds, apart
 
 
-def warm(settings: Settings) -> None:
-    """Compile what every document needs, once: processes forked after this have it."""
-    data = _SAMPLE.encode()
-    api.examine(Source("", "", "", data), settings.patterns)
-
-
 def examined(file: File, settings: Settings, *, heavy: bool = True) -> Examined:
     """One file, read or not, to its final state.
 
@@ -134,11 +119,18 @@ def examined(file: File, settings: Settings, *, heavy: bool = True) -> Examined:
     def told(reason: Text) -> Examined:
         return Examined(_named(Record("", file.name, "", "unknown", file.size, "failed", reason), file, digest(file)))
 
-    return _guarded(partial(_opened, file, settings, heavy), told)
+    watch = Watch()
+    one = watch.over("open", _guarded)(partial(_opened, file, settings, heavy, watch), told)
+    return replace(one, ms=watch.ms)
 
 
 def verified_again(line: bytes, settings: Settings) -> Examined:
     """A line of records.jsonl with its verdicts made anew; no document is opened."""
+    watch = Watch()
+    return replace(watch.over("recompute", _verified_again)(line, settings), ms=watch.ms)
+
+
+def _verified_again(line: bytes, settings: Settings) -> Examined:
     record = reread(line)
     if record.report is not None:
         report = api.corrected(record.report, settings.patterns, settings.corrections)
@@ -189,7 +181,7 @@ def unpresented(record: Record, code: str, *details: object) -> Examined:
     return Examined(gone, passing=True)
 
 
-def _opened(file: File, settings: Settings, heavy: bool) -> Examined:
+def _opened(file: File, settings: Settings, heavy: bool, watch: Watch) -> Examined:
     """A file examined as far as it can be."""
     unread = Record("", file.name, "", "unknown", file.size, "failed")
     if file.count is not None or file.fault:
@@ -209,7 +201,7 @@ def _opened(file: File, settings: Settings, heavy: bool) -> Examined:
     def told(reason: Text) -> Examined:
         return Examined(replace(record, status="failed", reason=reason))
 
-    return _guarded(partial(_read, source, record, settings, heavy), told, source)
+    return _guarded(partial(_read, source, record, settings, heavy, watch), told, source)
 
 
 def _guarded(work: Callable[[], T], told: Callable[[Text], T], source: Source | None = None) -> T:
@@ -245,12 +237,14 @@ def _refused(file: File, known: Record) -> Examined:
     return Examined(record, passing=file.fault in _PASSING)
 
 
-def _read(source: Source, known: Record, settings: Settings, heavy: bool) -> Examined:
+def _read(source: Source, known: Record, settings: Settings, heavy: bool, watch: Watch) -> Examined:
     mine = [c for c in settings.corrections if c.place.source == source.id]
     shelf = Shelf.of(settings.shelf, source)
     old = convert.old_format(source.data, source.name)
-    reader = partial(_document, shelf=shelf, old=old, heavy=heavy, threads=settings.threads)
-    outcome = api.examine(source, settings.patterns, mine, settings.second, reader, shelf.second_reading)
+    reader = watch.over("read", partial(_document, shelf=shelf, old=old, heavy=heavy, threads=settings.threads))
+    again = watch.over("second", shelf.second_reading)
+    examine = watch.over("recompute", api.examine)
+    outcome = examine(source, settings.patterns, mine, settings.second, reader, again)
     short = shortfall(outcome.report)
     record = replace(
         known,
@@ -262,7 +256,8 @@ def _read(source: Source, known: Record, settings: Settings, heavy: bool) -> Exa
     )
     if settings.pages == "none" or outcome.document is None:
         return Examined(record)
-    shown = exhibits(source, outcome.document, outcome.verification, record.doc_id, settings.pages, shelf.drawn)
+    draw = watch.over("draw", exhibits)
+    shown = draw(source, outcome.document, outcome.verification, record.doc_id, settings.pages, shelf.drawn)
     return Examined(record, shown.exhibits, {f"pictures/{name}": data for name, data in shown.files.items()})
 
 

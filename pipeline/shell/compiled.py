@@ -77,7 +77,8 @@ def _place(patterns: Patterns) -> Path | None:
     home = os.environ.get("FUHE_CACHE") or os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
     with suppress(RuntimeError):
         folder = Path(home) if home else Path.home() / (".cache" if sys.platform != "darwin" else "Library/Caches")
-        made_by = f"{__version__} {patterns.digest} {regex.__version__} {platform.python_version()} {platform.machine()}"
+        made_by = f"{__version__} {patterns.digest} {regex.__version__} {platform.python_version()}"
+        made_by += f" {platform.machine()}"
         return folder / "fuhe" / f"{hashlib.sha256(made_by.encode()).hexdigest()[:24]}.expressions"
     return None
 

@@ -217,6 +217,10 @@ class Ledger:
         """The results of all first steps in order of name."""
         return (entry.part for entry in self.entries())
 
+    def peak(self) -> int:
+        """The most memory that a worker has held over a document of this run, MB; 0 where nothing was done."""
+        return int(self._base.execute("SELECT coalesce(max(peak), 0) FROM files").fetchone()[0])
+
     def noted(self, name: str) -> str:
         """A word kept from run to run; "" for none."""
         row = self._base.execute("SELECT value FROM notes WHERE name = ?", (name,)).fetchone()

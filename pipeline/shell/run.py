@@ -23,13 +23,15 @@ from zlib import decompress
 from pipeline import __version__
 from pipeline.errors import PipelineError
 from pipeline.normalizers.patterns import Patterns
-from pipeline.shell import batch, compiled, presenting, progress, register, schedule, stamp, store
+from pipeline.shell import batch, presenting, progress, register, schedule, stamp, store
 from pipeline.shell.decisions import corrections, home, latest, load, row
 from pipeline.shell.engines import Bounds, Engine, Limits, Local
 from pipeline.shell.intake import File, found
 from pipeline.shell.ledger import Entry, Ledger
 from pipeline.shell.masks import SHOWN
+from pipeline.shell.metrics import Metrics, Watch, peaks
 from pipeline.shell.steps import Stored
+from pipeline.shell.warming import warm
 from pipeline.shell.workers import no_room
 from pipeline.values.verdict import Decision
 from pipeline.verifier.check import catalogue
@@ -195,19 +197,23 @@ def _written(
         work = open_.enter_context(
             schedule.Schedule(ledger, job.kept, engine, settings, bounds, item, _base(job), tell, beside)
         )
-        work.examine()
-        others = work.across(register.parents(job.expected or ()))
+        watch = Watch()
+        watch.over("examine", work.examine)()
+        others = watch.over("across", work.across)(register.parents(job.expected or ()))
         whole = stamp.digest(others.name, *map(row, job.decided), options.lang)
         if job.expected is None and (known := _unchanged(ledger, job.out, whole)):
             ledger.finish()
             return known
         tell.turn("write")
         writer = open_.enter_context(store.Writer(job.out))
-        counts, standing, received = _merged(writer, work.presented(others, total), tell)
+        costs = Metrics()
+        counts, standing, received = watch.over("present", _merged)(writer, work.presented(others, total), tell, costs)
         counts["crashes"] += work.crashes
         states = Counter(standing.values())
         run = _run(job.where, settings.patterns, options)
         run["seconds"] = round(time.monotonic() - began, 3)
+        steps = {step: ms / 1000 for step, ms in watch.ms.items()}
+        run["metrics"] = {"steps": steps, **costs.told(), "peak_mb": peaks(ledger.peak())}
         run |= {"counts": dict(sorted(counts.items())), "standing": dict(states)}
         rows = [(*row(d), _state(d, settings, standing)) for d in job.decided]
         if job.expected is not None:
@@ -238,8 +244,7 @@ def _stand(out: Path) -> list[list[object]]:
 def _engine(kind: Engines, settings: batch.Settings, jobs: int, limits: Limits, few: bool) -> Engine:
     """Its processes begin with all that every document needs; for one document each that would be done twice."""
     if not few or not settings.patterns.ready:
-        batch.warm(settings)
-        compiled.keep(settings.patterns)
+        warm(settings.patterns)
     return kind(settings, jobs, limits)
 
 
@@ -251,19 +256,21 @@ def _base(job: _Job) -> str:
 
 
 def _merged(
-    writer: store.Writer, results: Iterator[schedule.Result], tell: progress.Progress
+    writer: store.Writer, results: Iterator[schedule.Result], tell: progress.Progress, costs: Metrics
 ) -> tuple[Counter[str], dict[str, str], register.Received]:
     """The results of all documents written down one by one; their counts, standing decisions and what came."""
     counts: Counter[str] = Counter()
     standing: dict[str, str] = {}
     received = register.Received()
-    for entry, made, shown in results:
+    for entry, read, made in results:
+        shown = {name: data for name, data in read.blobs.items() if name.startswith("pictures/")}
         files = {name: data for name, data in made.blobs.items() if name.startswith("documents/")}
         lines = {name[4:]: data for name, data in made.blobs.items() if name.startswith("csv/")}
         writer.add(decompress(made.blobs["record"]), made.head["rows"], {**shown, **files}, lines)
         counts.update(made.head["tally"])
         standing.update(made.head["standing"])
         received.take(made.head["received"])
+        costs.add(entry.file.name, entry.file.size, {**read.head.get("ms", {}), **made.head.get("ms", {})})
         tell.done(entry.file.name)
     return counts, standing, received
 

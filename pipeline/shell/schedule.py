@@ -40,8 +40,8 @@ class DiskFull(OSError):
         super().__init__(f"{out}: 磁盘已满，腾出空间后再运行同一命令 · no room: free some, then run the same command")
 
 
-Result = tuple[Entry, Part, dict[str, bytes]]
-"""A file, what the second step made of it, and the pictures of the first."""
+Result = tuple[Entry, Part, Part]
+"""A file, and what the two steps made of it."""
 
 
 @dataclass(slots=True)
@@ -214,11 +214,11 @@ class Schedule:
 
     def _kept(self, entry: Entry, told: Told, ms: int = 0, peak: int = 0) -> None:
         """The first step of a file has its result."""
-        self.ledger.examined(entry, told.part, told.state, told.source, ms, peak)
+        self.ledger.examined(entry, told.part, told.state, told.source, ms or sum(told.ms.values()), peak)
         self.progress.done(entry.file.name, told.findings, told.state == "failed")
 
     def _failed(self, entry: Entry, ended: Ended) -> None:
-        told = steps.give_up(ended.task.item, ended.fault, self._words(ended))
+        told = steps.give_up(ended.task.item, ended.ms, ended.fault, self._words(ended))
         self._kept(entry, told, ended.ms, ended.peak)
 
     def _words(self, ended: Ended) -> object:
@@ -226,7 +226,7 @@ class Schedule:
         return {"over-time": ended.task.seconds, "over-memory": self.bounds.memory}.get(ended.fault, ended.detail)
 
     def across(self, parents: Mapping[str, str]) -> Path:
-        """All reports held against each other, `parents` as of `check_all`; the base of it. Many want another process."""
+        """All reports held against each other, `parents` as of `check_all`; where that lies."""
         listed = self.home / "list"
         with listed.open("w", encoding="ascii") as names:
             names.writelines(f"{part}\n" for part in self.ledger.parts())
@@ -265,7 +265,7 @@ class Schedule:
             self.ledger.presented(entry, ended.value.part)
 
         def bad(entry: Entry, ended: Ended) -> None:
-            told = steps.give_up_presenting(ended.task.item, self.settings, ended.fault, self._words(ended))
+            told = steps.give_up_presenting(ended.task.item, self.settings, ended.ms, ended.fault, self._words(ended))
             good(entry, replace(ended, value=told))
 
         with closing(sqlite3.connect(f"{found.absolute().as_uri()}?mode=ro", uri=True)) as more:
@@ -273,9 +273,7 @@ class Schedule:
             for number in range(1, total + 1):
                 while not (entry := self.ledger.entry(number)).made:
                     next(work, None)
-                pictures = self.parts.get(entry.part).blobs
-                shown = {name: data for name, data in pictures.items() if name.startswith("pictures/")}
-                yield entry, self.parts.get(entry.made), shown
+                yield entry, self.parts.get(entry.part), self.parts.get(entry.made)
 
     def _tellings(self, more: sqlite3.Connection) -> Iterator[Task]:
         """Tasks of the second step, for files without a result of it."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from pipeline.shell import batch
 from pipeline.shell.batch import Examined, Heavy, Made, Settings
 from pipeline.shell.columns import KINDS
 from pipeline.shell.intake import File
+from pipeline.shell.metrics import Watch
 from pipeline.shell.parts import Part, Parts
 from pipeline.shell.pictures import Exhibits
 from pipeline.shell.record import reread, written
@@ -60,12 +61,16 @@ class Errand:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the driver hears of a step: where the result lies; state and findings to show; the report's source."""
+    """What the driver hears of a step: where the result lies; state and findings to show; the report's source.
+
+    `ms` are those of its stages (`metrics.STAGES`), whenever they were spent.
+    """
 
     part: str
     state: str = ""
     findings: int = 0
     source: str = ""
+    ms: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +95,15 @@ def examine(errand: Errand, settings: Settings) -> Told | Heavy:
     return kept(one, errand)
 
 
-def give_up(errand: Errand, code: str, *details: object) -> Told:
-    """The first step of an item whose workers died: a result that says so."""
+def give_up(errand: Errand, ms: int, code: str, *details: object) -> Told:
+    """The first step of an item whose workers died, the last after `ms`: a result that says so."""
     item = errand.item
     one = (
         batch.lost(item, code, *details)
         if isinstance(item, File)
         else batch.lost_again(item.line(), code, *details)
     )
-    return kept(one, errand)
+    return kept(replace(one, ms={"lost": ms}), errand)
 
 
 def kept(one: Examined, errand: Errand) -> Told:
@@ -112,6 +117,7 @@ def kept(one: Examined, errand: Errand) -> Told:
     found = one.record.verification.findings if one.record.verification else ()
     causes = sum(1 for v in found if v.cause is None)
     head: dict[str, Any] = {"state": one.record.status, "findings": causes, "source": report.source if report else ""}
+    head["ms"] = dict(one.ms)
     errand.parts.put(key, Part(head, blobs))
     return Told(key, **head)
 
@@ -143,24 +149,31 @@ def _reports(listed: Path, parts: Parts) -> Iterator[Report]:
 
 def present(more: More, settings: Settings) -> Told:
     """The second step."""
+    watch = Watch()
+    made, received = watch.over("present", _presented)(more, settings)
+    return laid_down(made, received, more, watch.ms)
+
+
+def _presented(more: More, settings: Settings) -> tuple[Made, list[Owned]]:
     blobs = more.parts.get(more.part).blobs
     shown = _of(Exhibits).validate_json(blobs["exhibits"]) if "exhibits" in blobs else None
     one = Examined(reread(zlib.decompress(blobs["record"])), shown)
     verification = _of(Verification).validate_json(more.more) if more.more else None
     report = one.record.report
-    return laid_down(batch.presented(one, verification, settings), more, owned(report) if report else [])
+    return batch.presented(one, verification, settings), owned(report) if report else []
 
 
-def give_up_presenting(more: More, settings: Settings, code: str, *details: object) -> Told:
+def give_up_presenting(more: More, settings: Settings, ms: int, code: str, *details: object) -> Told:
     """The second step of an item whose workers died."""
     record = reread(zlib.decompress(more.parts.get(more.part).blobs["record"]))
-    return laid_down(batch.presented(batch.unpresented(record, code, *details), None, settings), more)
+    made = batch.presented(batch.unpresented(record, code, *details), None, settings)
+    return laid_down(made, [], more, {"lost": ms})
 
 
-def laid_down(made: Made, more: More, received: Sequence[Owned] = ()) -> Told:
+def laid_down(made: Made, received: Sequence[Owned], more: More, ms: Mapping[str, int]) -> Told:
     """The second step's result on disk: rows as text for CSV and as values for SQLite."""
     states = {key: standing.state for key, standing in made.standing.items()}
-    head = {"tally": made.tally, "standing": states, "rows": made.rows, "received": list(received)}
+    head = {"tally": made.tally, "standing": states, "rows": made.rows, "received": list(received), "ms": dict(ms)}
     kinds = {table: KINDS[table].values() for table, rows in made.rows.items() if rows and table != "findings"}
     tables = {f"csv/{table}": csv_lines(columns, made.rows[table]) for table, columns in kinds.items()}
     more.parts.put(more.key, Part(head, {"record": zlib.compress(made.line, 1), **tables, **made.files}))

@@ -41,7 +41,7 @@ def serve(
             return
         value, fault = done(task, settings)
         try:
-            pipe.send((value, fault, _peak(), memory is not None and 2 * (_held() - empty) > memory))
+            pipe.send((value, fault, held_at_most(), memory is not None and 2 * (_held() - empty) > memory))
         except OSError:
             return
 
@@ -77,7 +77,8 @@ def bounded(memory: int | None) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
-def _peak() -> int:
+def held_at_most() -> int:
+    """The most memory this process has held, MB; 0 where the system does not tell."""
     with suppress(ImportError):
         import resource
 
