@@ -185,7 +185,7 @@ def _opened(file: File, settings: Settings, heavy: bool, watch: Watch) -> Examin
     """A file examined as far as it can be."""
     unread = Record("", file.name, "", "unknown", file.size, "failed")
     if file.count is not None or file.fault:
-        return _refused(file, _named(unread, file, digest(file)))
+        return _refused(file, _named(unread, file, file.sha256 or digest(file)))
     try:
         source = load_file(file, settings.password)
     except (ArchiveError, OSError) as error:

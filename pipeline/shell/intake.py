@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
@@ -114,13 +115,13 @@ def found(paths: Sequence[Path], skip: Path | None = None) -> Iterator[File]:
 
     Hidden files and folders are left out; a path named outright never is.
     """
-    avoid = {skip.resolve()} if skip else set()
+    avoid = {real(skip)} if skip else set()
     for path in paths:
         yield from _under(path, avoid)
 
 
 def _under(path: Path, avoid: set[Path]) -> Iterator[File]:
-    found = _walked(path, avoid) if path.is_dir() else [(shown(path.name), path)]
+    found = _walked(path, avoid) if _is_folder(path) else [(shown(path.name), path)]
     for name, file in found:
         yield from _opened(name, file)
 
@@ -134,16 +135,29 @@ def _walked(top: Path, avoid: set[Path]) -> Iterator[tuple[str, Path]]:
     folders = [("", top)]
     while folders:
         prefix, folder = folders.pop()
-        if folder.resolve() in entered:
+        if real(folder) in entered:
             continue
-        entered.add(folder.resolve())
+        entered.add(real(folder))
         try:
             entries = sorted(e for e in folder.iterdir() if not e.name.startswith("."))
         except OSError:
             yield prefix.rstrip("/") or shown(folder.name), folder
             continue
-        yield from ((prefix + shown(e.name), e) for e in entries if not e.is_dir())
-        folders += [(f"{prefix}{shown(e.name)}/", e) for e in reversed(entries) if e.is_dir()]
+        yield from ((prefix + shown(e.name), e) for e in entries if not _is_folder(e))
+        folders += [(f"{prefix}{shown(e.name)}/", e) for e in reversed(entries) if _is_folder(e)]
+
+
+def real(path: Path) -> Path:
+    """The path without links, as far as they lead anywhere; one in a circle stays as it is."""
+    return Path(os.path.realpath(path))
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether files are to be looked for in it; in a folder that may be listed but not entered nobody can tell."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _opened(name: str, path: Path) -> Iterator[File]:
@@ -158,7 +172,7 @@ def _opened(name: str, path: Path) -> Iterator[File]:
     except ArchiveError as error:
         yield replace(file, fault=error.code)
     except OSError as error:
-        yield File(name, path, fault=os_fault(error))
+        yield File(name, path, fault=_astray(path, error) or os_fault(error))
     else:
         yield replace(file, count=len(found))
         for m in found:
@@ -170,6 +184,13 @@ def _odd(mode: int) -> str:
     if stat.S_ISDIR(mode):
         return "unlisted"
     return "" if stat.S_ISREG(mode) else "special"
+
+
+def _astray(path: Path, error: OSError) -> str:
+    """The fault of a link that leads nowhere, or round to itself; "" for any other."""
+    if error.errno == errno.ELOOP:
+        return "circle"
+    return "dangling" if isinstance(error, FileNotFoundError) and path.is_symlink() else ""
 
 
 def os_fault(error: OSError) -> str:

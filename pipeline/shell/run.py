@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -26,7 +27,7 @@ from pipeline.normalizers.patterns import Patterns
 from pipeline.shell import batch, presenting, progress, register, schedule, stamp, store
 from pipeline.shell.decisions import corrections, home, latest, load, row
 from pipeline.shell.engines import Bounds, Engine, Limits, Local
-from pipeline.shell.intake import File, found
+from pipeline.shell.intake import File, found, real
 from pipeline.shell.ledger import Entry, Ledger
 from pipeline.shell.masks import SHOWN
 from pipeline.shell.metrics import Metrics, Watch, peaks
@@ -38,6 +39,8 @@ from pipeline.verifier.check import catalogue
 
 HOME = ".fuhe"
 """In the folder of results: what a run keeps for the next one."""
+
+_CLOSED = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST)
 
 Engines = Callable[[batch.Settings, int, Limits], Engine]
 
@@ -102,7 +105,7 @@ class Finished:
 def extract(paths: Sequence[Path], out: Path, patterns: Patterns, options: Options) -> Finished:
     """Every file under `paths` examined, results in `out`; raises `DecisionError`, `PatternError`, `PipelineError`."""
     expected = register.read(options.register) if options.register else None
-    if any(out.resolve() == path.resolve() for path in paths):
+    if any(real(out) == real(path) for path in paths):
         raise PipelineError(f"{out}: 结果不能写进原件的文件夹 · results would lie among the documents")
     where = options.decisions or home(paths[0], out)
     settings, decided = _settings(where, patterns, options)
@@ -142,7 +145,12 @@ def _room(out: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, sqlite3.OperationalError) as error:
-        raise (schedule.DiskFull(out) if no_room(error) else error) from error
+        if no_room(error):
+            raise schedule.DiskFull(out) from error
+        if isinstance(error, OSError) and error.errno in _CLOSED:
+            words = "这里写不了（无权限、只读或不是文件夹） · cannot be written to"
+            raise PipelineError(f"{error.filename or out}: {words} ({error.strerror})") from error
+        raise
 
 
 def _ledger(job: _Job) -> Ledger:

@@ -7,6 +7,8 @@ from pathlib import Path
 from threading import Event
 from typing import TypeVar
 
+from pipeline.shell.intake import real
+
 T = TypeVar("T")
 _QUIET = 1_500  # ms without a further change: a file that is being copied is not read half-way
 
@@ -18,10 +20,10 @@ def watched(paths: Sequence[Path], out: Path, go: Callable[[], T], stop: Event |
     """
     from watchfiles import watch
 
-    ours = out.resolve()
+    ours = real(out)
 
     def news(_: object, path: str) -> bool:
-        place = Path(path).resolve()
+        place = real(Path(path))
         return ours not in (place, *place.parents) and ".fuhe" not in place.parts
 
     yield go()
