@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from pipeline.normalizers.numbers import PRESUMED
 from pipeline.rows.blocks import Block, Row
+from pipeline.rows.cells import points_in_name
 from pipeline.rows.claims import Reader
 from pipeline.rows.grids import Slot
 from pipeline.rows.headers import BUDGET, FIGURE, Header, Words
@@ -138,6 +139,9 @@ def _line(row: Row, header: Header, words: Words, reader: Reader, unit: str) -> 
     left = [s for s in left if id(s) not in aside] or left
     labels = [s for s in left if words.label(s.text) != "budget" or s.row == row.number]
     named = [s for s in labels if s.row == row.number] or labels[-1:]
+    alone = left[-1:] if left and left[-1].row <= header.last else []
+    if not named and alone and alone[0].row + alone[0].rows == header.last + 2:
+        named = alone  # one line of figures beside 预算执行情况（万元）
     if len(named) > 1 and words.label(named[0].text) == "budget":
         named = named[1:]
     item = reader.text(_name(named, left))
@@ -154,14 +158,15 @@ def _line(row: Row, header: Header, words: Words, reader: Reader, unit: str) -> 
         for c, s in beside
         if s and s.text and s.row == row.number
     ]
+    score = _plain(row, header, "score", reader, "分")
     line = BudgetLine(
         item=item,
         initial=money_cell("initial"),
         adjusted=money_cell("adjusted"),
         spent=money_cell("spent"),
         rate=_plain(row, header, "execution", reader, PRESUMED),
-        weight=_plain(row, header, "weight", reader, "分"),
-        score=_plain(row, header, "score", reader, "分"),
+        weight=_plain(row, header, "weight", reader, "分") if header.of("weight") else _full(header, score, reader),
+        score=score,
         others=tuple(others),
         unit=next((c.unit for c in header.columns if c.role in _MONEY and c.unit), "") or unit or "万元",
         where=_where(row),
@@ -192,6 +197,11 @@ def _plain(row: Row, header: Header, role: str, reader: Reader, unit: str) -> Fi
     if slot and slot.text and slot.row != row.number:
         return Field(slot.text, None, "", "merged above")
     return reader.quantity(slot, columns[0].unit or unit)
+
+
+def _full(header: Header, score: Field[Quantity], reader: Reader) -> Field[Quantity]:
+    """The weight that the header of the scores carries: 得分（10分）."""
+    return points_in_name(header.of("score")[0].header, reader) if score.read else Field()
 
 
 def related(lines: Sequence[BudgetLine], words: Words) -> tuple[BudgetLine, ...]:

@@ -233,17 +233,17 @@ def _unique(row: Sequence[Slot | None]) -> list[Slot]:
 
 
 def _append(rows: list[tuple[Slot | None, ...]], part: list[tuple[Slot | None, ...]]) -> list[tuple[Slot | None, ...]]:
-    """The part below the rows; the joint row made one where a page end cut it."""
+    """The part below the rows; a row that the page end cut made one, with cells of it that reach over other rows."""
     if rows and part and len(rows[-1]) == len(part[0]) and _cut(rows, part):
-        joined = tuple(_joined(a, b) for a, b in zip(rows[-1], part[0], strict=True))
-        return [*rows[:-1], _shared(joined), *part[1:]]
+        joined = _shared(tuple(_joined(a, b) for a, b in zip(rows[-1], part[0], strict=True)))
+        whole = {id(s): made for old in (rows[-1], part[0]) for s, made in zip(old, joined, strict=True) if s and made}
+        ends = [[whole.get(id(s), s) if s else None for s in row] for row in (*rows[:-1], *part[1:])]
+        return [*map(tuple, ends[: len(rows) - 1]), joined, *map(tuple, ends[len(rows) - 1 :])]
     return [*rows, *part]
 
 
 def _cut(rows: Sequence[Sequence[Slot | None]], part: Sequence[Sequence[Slot | None]]) -> bool:
-    """Whether the last row above and the first below are one row: columns that are never empty are empty in one of
-    them, and none is empty in both.
-    """
+    """Whether they are one row: columns that are never empty are empty in one of the two, and none in both."""
     whole = [row for row in (*rows[1:-1], *part[1:]) if len(_unique(row)) > 2]
     solid = [
         c

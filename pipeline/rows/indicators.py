@@ -24,7 +24,7 @@ from pipeline.rows.cells import (
 from pipeline.rows.claims import CellId, Reader, cell_id
 from pipeline.rows.grids import Slot
 from pipeline.rows.headers import LEVELS, Header, Words
-from pipeline.rows.levels import Levels, by_level, group_head, heading_of
+from pipeline.rows.levels import Levels, by_level, group_head, heading_of, opened
 from pipeline.rows.totals import (
     Sum,
     grade_in,
@@ -76,7 +76,7 @@ class _Walk:
 def rows_of(block: Block, words: Words, reader: Reader, loose: bool = False) -> Rows:
     """The indicators and totals of a block whose header is known; in a `loose` table a blank cell may be merged up."""
     assert block.header is not None
-    header = by_level(block.header, block.rows)
+    header = opened(by_level(block.header, block.rows), block.rows)
     walk = _Walk(header, words, reader, Levels.of(header))
     for index, row in enumerate(block.rows):
         if not row.says or _is_total(row, walk):

@@ -104,6 +104,22 @@ def by_level(header: Header, rows: Sequence[Row]) -> Header:
     return replace(header, columns=tuple(columns))
 
 
+def opened(header: Header, rows: Sequence[Row]) -> Header:
+    """The header with an outer level that spans two columns of names made two levels: 指标类型 over 产出指标 | 数量指标."""
+    levels = [c for c in header.columns if c.role in LEVELS]
+    for wide in (c for c in levels[:-1] if c.last > c.first):
+        free = [role for role in LEVELS if role not in {c.role for c in levels} and role > wide.role]
+        named = [[s.col + row.shift for s in row.all_at(wide) if s.text] for row in rows if filled(row, levels[-1])]
+        inner = {two[1] for two in named if len(two) == 2}
+        if not free or len(inner) != 1 or 2 * sum(len(two) == 2 for two in named) < len(named):
+            continue
+        at = inner.pop()
+        two = (replace(wide, last=at - 1), replace(wide, role=free[0], first=at))
+        columns = tuple(part for c in header.columns for part in (two if c is wide else (c,)))
+        return replace(header, columns=columns)
+    return header
+
+
 def heading_of(row: Row, columns: Sequence[Column]) -> Slot | None:
     """The one short cell of a row that heads the rows below: wider than the levels, or alone in the outermost one."""
     said = row.says
@@ -143,4 +159,4 @@ def _own(row: Row, column: Column) -> bool:
     return slot is not None and slot.row == row.number
 
 
-__all__ = ["Levels", "by_level", "depth_of", "group_head", "heading_of"]
+__all__ = ["Levels", "by_level", "depth_of", "group_head", "heading_of", "opened"]

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pipeline.normalizers.patterns import Patterns
 from pipeline.rows.clauses import Clause
 from pipeline.rows.partitions import Partition, partitions
+from pipeline.values.interval import total as sum_of
 from pipeline.values.quantity import Quantity
 from pipeline.values.report import Statement
 
@@ -140,7 +141,14 @@ def _orphans(index: int, statements: Sequence[Statement], partition: Partition) 
         partition.is_whole(s.topic) and s.parent is None and _akin(s, total) and _point(s) != _point(total)
         for s in statements[near.start : parts[0]]
     )
-    return [] if taken or rivals else parts
+    return [] if taken or (rivals and not _sum_up(parts, total, statements)) else parts
+
+
+def _sum_up(parts: Sequence[int], total: Statement, statements: Sequence[Statement]) -> bool:
+    """Whether the parts add up to this total: of 预算4000万元 and 支出3862万元 it is then this one that they divide."""
+    read = [statements[i].value.read for i in parts]
+    said, numbers = total.value.read, [r.interval for r in read if isinstance(r, Quantity)]
+    return isinstance(said, Quantity) and len(numbers) == len(read) and sum_of(numbers).meets(said.interval)
 
 
 def _near(index: int, statements: Sequence[Statement]) -> range:
@@ -166,7 +174,8 @@ def _akin(one: Statement, other: Statement) -> bool:
         and isinstance(b, Quantity)
         and _plain(one)
         and a.unit.dimension == b.unit.dimension
-        and (one.role, one.section) == (other.role, other.section)
+        and (one.role == other.role or "" in (one.role, other.role))
+        and one.section == other.section
         and abs(one.order - other.order) <= _NEAR
     )
 

@@ -41,25 +41,56 @@ def amounts(form: Form, report: Report, patterns: Patterns) -> Iterator[Verdict]
     forms are left alone for the same reason.
     """
     statements = telling.told(report, patterns)
-    for statement in statements if form.budget and len(report.forms) == 1 else ():
+    for at, statement in enumerate(statements if form.budget and len(report.forms) == 1 else ()):
         if not telling.plain(statement) or statement.role == "target":
             continue
         if statement.year not in (None, telling.year_of_form(form, report)):
             continue
-        if cells := _cells(statement, form, patterns):
+        if cells := _cells(statement, _lead(at, statements, patterns), form, patterns):
             near = [s for s in statements if abs(s.order - statement.order) <= _WINDOW and s is not statement]
             yield from _verdict(statement, cells, _same_money(near, form) or _same_rate(statement, near, form))
 
 
-def _cells(statement: Statement, form: Form, patterns: Patterns) -> Cells | None:
+def _lead(at: int, told: Sequence[Statement], patterns: Patterns) -> Statement | None:
+    """The money before it in its sentence that has a name of its own: “三公”经费预算28万元，实际支出24.36万元.
+
+    A rate is of the money right before it; an amount after a part (其中省级200万元，实际支出950万元) of the whole, unless
+    the part has room for it.
+    """
+    kind, statement = _execution(patterns), told[at]
+    for index in reversed(range(at)):
+        before = told[index]
+        if before.order != statement.order or kind.says.search(before.topic):
+            return None
+        if telling.dimension(before) != "money":
+            continue
+        if not _own_name(before.topic, kind):
+            return None
+        part, said = telling.number(before), telling.number(statement)
+        more = telling.dimension(statement) == "money" and part and said and said.point > part.point
+        return None if before.parent is not None and more else before
+    return None
+
+
+def _own_name(topic: str, kind: Rate) -> str:
+    """What a topic names but the budget, its spending and their whole: “三公”经费预算 → “三公”经费."""
+    return kind.own.sub("", topic.removeprefix("项目").replace("年初", ""))
+
+
+def _execution(patterns: Patterns) -> Rate:
+    return next(k for k in rates(patterns) if k.id == "execution")
+
+
+def _cells(statement: Statement, lead: Statement | None, form: Form, patterns: Patterns) -> Cells | None:
     """By the row's own name (基本支出), else by what the number is of the whole: budget, spending, rate."""
     said, dimension = telling.number(statement), telling.dimension(statement)
-    kind = next(k for k in rates(patterns) if k.id == "execution")
+    kind = _execution(patterns)
     if said is None or said.bound is not Bound.EQUAL:
         return None
     if dimension == "ratio":
         whole = kind.says.search(statement.topic) and not kind.own.sub("", statement.topic)
-        return _read(form.budget[0], ((RATE, form.budget[0].rate),)) if whole else None
+        line = _of_part(lead, form, kind) if lead else form.budget[0]
+        return _read(line, ((RATE, line.rate),)) if whole and line else None
     if dimension != "money":
         return None
     name = _bare(key(statement.topic, patterns))
@@ -67,14 +98,20 @@ def _cells(statement: Statement, form: Form, patterns: Patterns) -> Cells | None
     if len(name) >= _LONG and len(same) == 1:
         line = same[0]
         return _read(line, ((INITIAL, line.initial), (ADJUSTED, line.adjusted), (SPENT, line.spent)))
-    return _of_total(statement, form.budget[0], kind)
+    return None if lead else _of_total(statement, form.budget[0], kind)
+
+
+def _of_part(lead: Statement, form: Form, kind: Rate) -> BudgetLine | None:
+    """中央财政资金执行12152万元，执行率98%: the one row of that name."""
+    name = kind.own.sub("", lead.topic)
+    same = [line for line in form.budget[1:] if kind.own.sub("", line.item.text.removeprefix("其中:")) == name]
+    return same[0] if len(same) == 1 else None
 
 
 def _of_total(statement: Statement, line: BudgetLine, kind: Rate) -> Cells | None:
     """全年预算1398.26万元, 执行1286.40万元: the first row of the block is the total."""
     topic = statement.topic.removeprefix("项目")
-    other = kind.own.sub("", topic.replace("年初", ""))
-    if not topic or statement.parent is not None or other or kind.never.search(topic):
+    if not topic or statement.parent is not None or _own_name(topic, kind) or kind.never.search(topic):
         return None
     if "年初" in topic:
         return _read(line, ((INITIAL, line.initial),))

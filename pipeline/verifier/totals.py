@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 
 from pipeline.values.interval import Interval, half_unit
+from pipeline.values.place import fold
 from pipeline.values.quantity import Quantity
 from pipeline.values.report import Field, Form, Total
 from pipeline.values.verdict import Recomputed, Text, Variant, Verdict
@@ -15,6 +17,8 @@ from pipeline.verifier.scores import WEIGHTED
 from pipeline.verifier.subjects import Subject, of_total
 from pipeline.verifier.sums import NAMES, Column, column, readings
 from pipeline.verifier.wording import why
+
+_WITH_MONEY = re.compile("[含加].{0,6}(?:预算|资金|执行)")
 
 
 def totalled(form: Form, total: Total, role: str) -> Iterator[Verdict]:
@@ -57,6 +61,8 @@ def _open(form: Form, total: Total, claim: Claim, col: Column) -> tuple[Text, In
     value, name = claim.ways[0].value, NAMES[col.role]
     if value.may_be(col.sum) or (col.role == "weight" and value.may_be(col.plain_sum)):
         return None
+    if _WITH_MONEY.search(fold(total.label.text)) and not any(a.budget for a in col.addends):
+        return UNREAD_MONEY, None
     if col.role == "score" and (reach := _rows_missing(form, total, col)) and reach.meets(value):
         return INCOMPLETE, reach
     most = _most(form, total, col)
@@ -90,6 +96,10 @@ def _rounded(field: Field[Quantity]) -> Claim | None:
     return Claim.around(NAMES["score"], field, half_unit(field.read.digits)) if field.read else None
 
 
+UNREAD_MONEY = Text(
+    "合计含预算执行的分，而资金行的分没有读出",
+    "the total includes the budget execution, whose points were not read",
+)
 INCOMPLETE = Text(
     "合计行没有分值，而各行分值之和不到100：可能缺行，得分合计不能判断",
     "no total weight, and the weights add up to less than 100: rows may be missing",
