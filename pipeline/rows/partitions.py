@@ -19,6 +19,7 @@ class Partition:
         core: with all of these items present, the division is complete.
         whole: searched in a topic: what is divided; None when only a 其中 can say so.
         mild: a rest that nothing names is possible (staff on other posts): a gap is a warning.
+        only: with its core it is complete for its own whole alone (省级以上资金 for 中央 and 省级).
     """
 
     id: str
@@ -26,6 +27,7 @@ class Partition:
     core: frozenset[int]
     whole: regex.Pattern[str] | None
     mild: bool = False
+    only: bool = False
 
     def item(self, topic: str) -> int | None:
         """Which item the topic names, or None."""
@@ -33,15 +35,17 @@ class Partition:
 
     def is_whole(self, topic: str) -> bool:
         """Whether the topic names what is divided, and no item of it."""
-        return self.whole is not None and self.whole.search(topic) is not None and self.item(topic) is None
+        return self.whole is not None and self.whole.search(topic) is not None and (self.only or self.item(topic) is None)
 
     def holds(self, topics: Sequence[str]) -> bool:
         """Whether every topic is an item, none twice."""
         found = [self.item(topic) for topic in topics]
         return None not in found
 
-    def complete(self, topics: Sequence[str]) -> bool:
-        """Whether the topics are items and the core is among them."""
+    def complete(self, topics: Sequence[str], whole: str = "") -> bool:
+        """Whether the topics are items and the core is among them; `whole` is what they divide, where that is known."""
+        if self.only and not self.is_whole(whole):
+            return False
         return self.holds(topics) and bool(self.core) and self.core <= {self.item(topic) for topic in topics}
 
 
@@ -56,6 +60,7 @@ def partitions(patterns: Patterns) -> tuple[Partition, ...]:
                 frozenset(entry.means.get("core", ())),
                 patterns.compile(entry.means["whole"], "statements") if "whole" in entry.means else None,
                 entry.means.get("mild", False),
+                entry.means.get("only", False),
             )
             for entry in patterns.entries("statements", "partition")
         )

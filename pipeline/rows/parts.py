@@ -49,7 +49,9 @@ def with_parents(found: Sequence[Clause], read: Sequence[Statement], patterns: P
             opened = opened if total is not None else []
             if total is not None:
                 opened.append(_List(total, clause.nested, opening == "classified"))
-        elif opened and not _follows(index, found, read, opened[-1].total, patterns):
+        elif opened and not (
+            _follows(index, found, read, opened[-1].total, patterns) or _shared(index, found, read, opened[-1].total)
+        ):
             opened = []
         while opened and _siblings(read[opened[-1].total].topic, read[index].topic, patterns):
             opened.pop()
@@ -220,6 +222,15 @@ def _follows(
     if ";" in gap and not _kindred(read[index - 1].topic, read[index].topic, patterns):
         return False
     return sum(gap.count(mark) for mark in ",;、。:") <= 1
+
+
+def _shared(index: int, found: Sequence[Clause], read: Sequence[Statement], total: int) -> bool:
+    """Whether both it and the part before it are told with their share: 资本金0.7亿元，占30%；贷款1.6亿元，占70%."""
+    like = found[index].dimension == found[total].dimension and len(found[index].gap) <= _LONGEST
+    return like and all(
+        0 < i < len(read) and read[i].scope == "of-whole" and read[i].share_of == of
+        for i, of in ((index - 1, index - 2), (index + 1, index))
+    )
 
 
 def _kindred(one: str, other: str, patterns: Patterns) -> bool:

@@ -14,6 +14,7 @@ from pipeline.normalizers.numbers import find_quantities
 from pipeline.normalizers.patterns import Patterns
 from pipeline.rows import topics
 from pipeline.rows.clauses import Clause, clauses
+from pipeline.rows.leads import led
 from pipeline.rows.paragraphs import cut, depth_of, paragraphs, plain, run_in
 from pipeline.rows.parts import adopted, with_parents
 from pipeline.values.place import Cited
@@ -55,7 +56,9 @@ def statements(
                 above = under(above, title, patterns)
             for sentence in cut(paragraph.words):
                 order += 1
-                found += shifted(_read(sentence, order, above, patterns), len(found))
+                start = len(found)
+                found += shifted(_read(sentence, order, above, patterns), start)
+                found = led(found, start, patterns)
     return tuple(adopted(found, patterns))
 
 
@@ -88,7 +91,7 @@ def _read(sentence: Cited, order: int, above: list[Heading], patterns: Patterns)
         base, share = _share_of(clause, read, found, patterns)
         role = _role(clause, above, patterns)
         topic = topic or _of_goal(clause, role, read, found)  # noqa: PLW2901
-        year = topics.year_of(clause.before) or next((h.year for h in reversed(above) if h.year), None)
+        year = topics.year_told(clause) or next((h.year for h in reversed(above) if h.year), None)
         value: Field[Goal] = Field(clause.found.cited, clause.found.quantity, clause.found.how, "")
         scope = share or topics.scope_of(clause, patterns) or ("cumulative" if cumulative else "")
         scope = scope or next((h.scope for h in reversed(above) if h.scope), "")

@@ -9,6 +9,7 @@ from pipeline.normalizers.patterns import Patterns
 from pipeline.rows.clauses import Clause
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
+_AGAINST = re.compile(r"(?:较|比|与|由|从|自)(?:19|20)\d\d年(?=[^,;。]*[,;。(])")
 _PLAN = re.compile(r"[\"“]?十([一二三四五六])五[\"”]?")
 _AHEAD = re.compile("下一步|下一阶段|下阶段|打算|明年|来年|今后|下一?年度")
 _PLANNED = re.compile(
@@ -69,6 +70,14 @@ def year_of(words: str) -> int | None:
     years = [(m.start(), int(m[1])) for m in _YEAR.finditer(words)]
     years += [(m.start(), _ends(m)) for m in _PLAN.finditer(words)]
     return max(years)[1] if years else None
+
+
+def year_told(clause: Clause) -> int | None:
+    """The year that the words before a number name; one it is held against is that of its own clause alone.
+
+    浓度36微克，较2022年的40微克下降10%；优良天数285天: the days are not of 2022.
+    """
+    return year_of(_AGAINST.sub("", clause.before))
 
 
 def plan_year(words: str) -> int | None:

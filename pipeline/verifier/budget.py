@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from pipeline.scoring.profile import Profile
 from pipeline.values.interval import Interval, total
+from pipeline.values.place import fold
 from pipeline.values.quantity import Quantity
 from pipeline.values.report import BudgetLine, Field, Form
 from pipeline.values.verdict import Fact, Recomputed, Text, Variant
@@ -20,6 +21,11 @@ INITIAL = Text("年初预算数", "initial budget")
 ADJUSTED = Text("全年预算数", "adjusted budget")
 SPENT = Text("支出", "spent")
 _PLAIN = Text("比率未写%", "ratio without %")
+
+
+def received(line: BudgetLine) -> Field[Quantity] | None:
+    """What came in (到位数), where the form has such a column."""
+    return next((e.value for e in line.others if "到位" in fold(e.label.text) and "率" not in e.label.text), None)
 
 
 def claimed_rate(line: BudgetLine) -> Claim | None:

@@ -156,7 +156,7 @@ def compare(
         return undecided(
             reason or NOTHING, subject=subject, title=title, claim=claim, recomputed=recomputed, evidence=evidence
         )
-    met = next(((way, v) for way in claim.ways for v in values if way.value.meets(v)), None)
+    met = next(((way, v) for way in claim.ways for v in values if allows(way, v)), None)
     if met and not recomputed.variants:
         agreement, why_not = Agreement.UNDECIDED, reason or FEASIBLE
     else:
@@ -167,6 +167,17 @@ def compare(
         message=_message(claim, recomputed, title, met), reason=why_not, claimed=claim.fact, recomputed=recomputed,
         evidence=tuple(evidence), explanations=told, stake=Fraction(0) if met else stake, column=claim.column,
     )  # fmt: skip
+
+
+def allows(way: Variant, value: Interval) -> bool:
+    """Whether a way to mean the claim allows the value; 96 cut off is 96, so 95 does not stand for it."""
+    if way.name != TRUNCATED or way.value.is_point:
+        return way.value.meets(value)
+    return (
+        value.lo < way.value.hi and value.hi >= way.value.lo
+        if way.value.lo >= 0
+        else (value.hi > way.value.lo and value.lo <= way.value.hi)
+    )
 
 
 NOTHING = Text("没有可供复算的依据", "nothing to recompute it from")
@@ -239,7 +250,7 @@ def _message(claim: Claim, recomputed: Recomputed, title: str, met: tuple[Varian
 def _explanations(claim: Claim, recomputed: Recomputed, explain: Iterable[Variant]) -> Iterator[Text]:
     found = False
     for other in explain:
-        way = next((w for w in claim.ways if w.value.meets(other.value)), None)
+        way = next((w for w in claim.ways if allows(w, other.value)), None)
         if way:
             found = True
             value = scaled_figure(other.value, recomputed.unit, recomputed.scale)

@@ -40,8 +40,8 @@ from pipeline.scoring.profile import profile_for
 from pipeline.values.place import fold
 from pipeline.values.report import Form, Report
 from pipeline.values.verdict import Fact, Recomputed, Severity, Text, Verdict
-from pipeline.verifier.budget import RATE, recomputed_rate
-from pipeline.verifier.check import decided, undecided
+from pipeline.verifier.budget import RATE, received, recomputed_rate
+from pipeline.verifier.check import decided, quotient, undecided
 from pipeline.verifier.subjects import of_line
 from pipeline.verifier.wording import figure
 
@@ -65,7 +65,9 @@ def check(form: Form, report: Report, patterns: Patterns) -> Iterator[Verdict]:
     (subject, title), rate = of_line(line), recomputed.variants[0].value
     subject, claimed = (*subject, "low"), Fact(RATE, line.rate.said or line.spent.said)
     message = Text(f"{title}：执行率 {figure(rate, '%')}", f"{title}: {figure(rate, '%')} was spent")
-    told = _told(form, report)
+    arrived, spent = received(line), line.spent.read
+    used = quotient(spent.interval, arrived.read.interval) if arrived and arrived.read and spent else None
+    told = _told(form, report) or (used is not None and used.hi >= profile.explain)  # what did not come was not spent
     if rate.hi >= profile.explain or told:
         yield decided(
             True, message, subject=subject, title=title, claimed=claimed, recomputed=recomputed, column="rate"

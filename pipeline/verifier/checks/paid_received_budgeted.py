@@ -32,7 +32,7 @@ from pipeline.values.place import fold
 from pipeline.values.quantity import Quantity
 from pipeline.values.report import BudgetLine, Field, Form, Report
 from pipeline.values.verdict import Severity, Text, Verdict
-from pipeline.verifier.budget import SPENT
+from pipeline.verifier.budget import SPENT, received
 from pipeline.verifier.check import Claim, decided, fact, undecided
 from pipeline.verifier.subjects import of_line
 
@@ -49,9 +49,7 @@ def check(form: Form, report: Report, patterns: Patterns) -> Iterator[Verdict]: 
     """One verdict for each line with both columns."""
     carried = any("结转" in fold(line.item.text) or "结余" in fold(line.item.text) for line in form.budget)
     for line in form.budget:
-        arrived = next(
-            (e.value for e in line.others if "到位" in fold(e.label.text) and "率" not in e.label.text), None
-        )
+        arrived = received(line)
         if arrived and arrived.read and line.spent.read:
             yield _verdict(line, arrived, carried=carried)
 

@@ -102,12 +102,12 @@ def _groups(parts: list[Statement], patterns: Patterns) -> list[list[Statement]]
 def _closed(whole: Statement, group: list[Statement], patterns: Patterns) -> bool:
     """Whether the list is complete: the words say so, or its parts are a known division."""
     names = [s.topic for s in group]
-    return len(group) > 1 and (whole.whole or any(p.complete(names) for p in partitions(patterns)))
+    return len(group) > 1 and (whole.whole or any(p.complete(names, whole.topic) for p in partitions(patterns)))
 
 
 def _mild(whole: Statement, group: list[Statement], patterns: Patterns) -> bool:
     names = [s.topic for s in group]
-    return not whole.whole and all(p.mild for p in partitions(patterns) if p.complete(names))
+    return not whole.whole and all(p.mild for p in partitions(patterns) if p.complete(names, whole.topic))
 
 
 def _fits_another(

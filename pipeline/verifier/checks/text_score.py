@@ -165,7 +165,8 @@ def _sections(statement: Statement, report: Report, patterns: Patterns) -> Itera
         if not listed <= {_bare(key(i.path[0], patterns)) for i in form.indicators if i.path}:
             continue  # the text speaks of another form's sections
         rows = [i for i in form.indicators if i.path and _bare(key(i.path[0], patterns)) == name]
-        for label, fields in ((SCORES, [i.score.read for i in rows]), (WEIGHTS, [i.weight.read for i in rows])):
+        sums = [(SCORES, [i.score.read for i in rows]), (WEIGHTS, [i.weight.read for i in rows])]
+        for label, fields in sums[: 1 if statement.topic.endswith("得分") else 2]:
             if (read := [q for q in fields if q]) and len(read) == len(rows):
                 yield Variant(label, Interval.exactly(sum((q.point for q in read), Fraction(0))))
 
@@ -181,4 +182,4 @@ def _scores(form: Form, name: str, patterns: Patterns) -> Iterator[tuple[Field[Q
 
 
 def _bare(name: str) -> str:
-    return name.removeprefix("部门").removesuffix("小计").removesuffix("合计").removesuffix("指标")
+    return name.removeprefix("部门").removesuffix("得分").removesuffix("小计").removesuffix("合计").removesuffix("指标")
