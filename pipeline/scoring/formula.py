@@ -182,6 +182,7 @@ _COUNTER = (
     "超支", "超出", "超标", "偏差", "偏离", "节约", "延迟", "未完成", "下降", "增长", "变动", "调整", "减少", "差错",
     "结余", "结转", "逾期", "投诉",
 )  # fmt: skip
+_HANDLED = ("办结", "处理", "处置", "回复", "化解", "整改")
 _RATES = ("率", "比例", "比率", "比重", "程度", "满意度", "百分比", "比值", "占比", "系数")
 
 
@@ -219,8 +220,8 @@ def substituted(value: Expression, definitions: dict[str, str]) -> Expression:
 
 
 def counter(words: str) -> bool:
-    """Whether a rate of this name is no rate of completion: 超支率, 偏差率, 增长率."""
-    return any(word in words for word in _COUNTER)
+    """Whether a rate of this name is no rate of completion: 超支率, 偏差率, 增长率; 投诉办结率 is one."""
+    return any(word in words for word in _COUNTER) and not any(word in words for word in _HANDLED)
 
 
 def names(value: Expression) -> list[Name]:

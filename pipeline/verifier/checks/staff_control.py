@@ -52,11 +52,12 @@ from pipeline.verifier.subjects import of_indicator
 from pipeline.verifier.wording import figure
 
 CODE = "P904"
-VERSION = 1
+VERSION = 2
 TITLE = Text("人员控制率与正文的人数、编制数不符", "the staff ratio does not follow from the staff numbers of the text")
 SEVERITY = Severity.ERROR
 BASIS = "财预〔2013〕53号共性指标体系框架：在职人员控制率＝在职人员数÷编制数 [公式待核]"
 SILENT = Text("正文没有同时给出在职人数和编制数", "the text does not give both staff in service and posts")
+_NEAR = 4  # sentences before a ratio of the text in which its numbers may stand
 _MOST = 5  # kinds of posts whose sums are tried
 _SHOWN = 3  # other readings told
 
@@ -83,9 +84,30 @@ def check(form: Form, report: Report, patterns: Patterns) -> Iterator[Verdict]:
             yield replace(found, explanations=(*found.explanations, *tried))
 
 
-def _staff(statements: Sequence[Statement], patterns: Patterns) -> tuple[list[Statement], list[Statement]]:
+def check_report(report: Report, patterns: Patterns) -> Iterator[Verdict]:
+    """One verdict for each such ratio of the running text, from the staff numbers of its section before it."""
+    statements = telling.told(report, patterns)
+    for at, rate in enumerate(statements):
+        claim = telling.claim(rate) if rate.scope == "" and rate.role != "target" else None
+        if claim is None or telling.dimension(rate) != "ratio" or not _says("rate", rate.topic, patterns):
+            continue
+        near = [s for s in statements[:at] if s.section == rate.section and rate.order - s.order <= _NEAR]
+        posts, staff = _staff(statements, patterns, near)
+        variants = list(_readings(posts, staff, statements))
+        if not variants:
+            continue
+        evidence = [telling.fact(s) for s in (*staff, *posts)]
+        met = next((v for v in variants if any(way.value.meets(v.value) for way in claim.ways)), variants[0])
+        subject = telling.subject(rate, patterns)
+        yield compare(claim, Recomputed(_formula(met), (met,), unit="%"), subject=subject, title=rate.topic,
+                      evidence=evidence)  # fmt: skip
+
+
+def _staff(
+    statements: Sequence[Statement], patterns: Patterns, near: Sequence[Statement] | None = None
+) -> tuple[list[Statement], list[Statement]]:
     """Posts and people in service, of the first section that speaks of either; parts go with their totals."""
-    people = [s for s in statements if telling.dimension(s) == "people" and telling.plain(s) and s.role != "target"]
+    people = [s for s in (statements if near is None else near) if telling.dimension(s) == "people" and telling.plain(s) and s.role != "target"]
     posts = [s for s in people if s.parent is None and _says("posts", s.topic, patterns)]
     section = posts[0].section if posts else None
     posts = [s for s in posts if s.section == section]

@@ -1,0 +1,89 @@
+"""A list of parts at the head of a sentence, and the total that the sentence before it tells.
+
+分项支出情况：康复救助420万元，辅具适配186万元…。 after 实际支出935万元。; 其中：基本支出900万元…。 after 全年支出1500万元。
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from pipeline.normalizers.patterns import Match, Patterns
+from pipeline.values.interval import total as sum_of
+from pipeline.values.place import Cited
+from pipeline.values.quantity import Bound, Quantity
+from pipeline.values.report import Statement
+
+_NEAR = 2  # sentences between a total and the list of its parts
+_REST = ("结余", "结转", "剩余", "节约", "合计", "总计", "共计", "人均", "户均", "平均", "累计")
+
+
+def led(told: Sequence[Statement], start: int, patterns: Patterns) -> list[Statement]:
+    """The statements, those of the last sentence (from `start` on) with the total before it that they divide."""
+    out = list(told)
+    lead = _lead(out[start].sentence, patterns) if start < len(out) else None
+    if lead is None:
+        return out
+    parts = _parts(out, start)
+    total = _total(out, start, parts, lead, patterns)
+    if total is None:
+        return out
+    for index in parts:
+        out[index] = replace(out[index], parent=total)
+    if lead.pattern.entry.means["whole"] and "等" not in out[start].sentence.text:
+        out[total] = replace(out[total], whole=True)
+    return out
+
+
+def _lead(sentence: Cited, patterns: Patterns) -> Match | None:
+    found = (match for entry in patterns.compiled("statements", "lead") for match in entry.find(sentence))
+    return next((match for match in found if match.start == 0), None)
+
+
+def _parts(told: Sequence[Statement], start: int) -> list[int]:
+    """The plain numbers of one kind from the head of the sentence on, shares between them set aside."""
+    kind = _dimension(told[start])
+    listed = (i for i in range(start, len(told)) if told[i].share_of is None)
+    parts = list(takewhile(lambda i: _plain(told[i]) and _dimension(told[i]) == kind and not _rest(told[i]), listed))
+    return [i for i in parts if told[i].parent is None]
+
+
+def _total(
+    told: Sequence[Statement], start: int, parts: Sequence[int], lead: Match, patterns: Patterns
+) -> int | None:
+    """The one number near by that the words can mean; of several the one that the parts add up to."""
+    if len(parts) < 2:  # noqa: PLR2004 - one number is no list
+        return None
+    says, first = patterns.compile(lead.pattern.entry.means["of"], "statements"), told[start]
+    near = [
+        i
+        for i in range(start)
+        if 0 < first.order - told[i].order <= _NEAR
+        and told[i].section == first.section
+        and _plain(told[i])
+        and told[i].parent is None
+        and _dimension(told[i]) == _dimension(first)
+        and says.search(told[i].topic)
+    ]
+    numbers = [r.interval for i in parts if isinstance(r := told[i].value.read, Quantity)]
+    met = [i for i in near if isinstance(r := told[i].value.read, Quantity) and r.interval.meets(sum_of(numbers))]
+    return met[-1] if met else near[0] if len(near) == 1 else None
+
+
+def _plain(statement: Statement) -> bool:
+    read = statement.value.read
+    exact = isinstance(read, Quantity) and read.bound is Bound.EQUAL
+    return exact and statement.share_of is None and statement.scope == ""
+
+
+def _rest(statement: Statement) -> bool:
+    return any(word in statement.topic for word in _REST)
+
+
+def _dimension(statement: Statement) -> str:
+    read = statement.value.read
+    return read.unit.dimension if isinstance(read, Quantity) else ""
+
+
+__all__ = ["led"]
