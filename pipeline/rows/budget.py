@@ -230,6 +230,8 @@ def _parent(made: list[tuple[BudgetLine, int]], index: int, indent: int, words: 
         return next((i for i in above if not _is_part(made[i][0])), None)
     if kind == "":
         project = next((i for i in above if _kind(made[i][0], words)), None)
+        if project is not None and _kind(made[project][0], words) == "basic" and _is_part(made[project + 1][0]):
+            return project  # 其中：人员经费, 公用经费
         if project is not None and _kind(made[project][0], words) == "project":
             return project
     if kind == "fiscal":

@@ -144,8 +144,16 @@ def _scored(parts: Layout, index: int) -> bool:
     line = parts.budget[index]
     if line.score.read is None and line.weight.read is None:
         return False
+    if line.weight.read is None and any(_same_points(line, row) for row in parts.indicators):
+        return False
     parent = parts.budget[line.parent] if line.parent is not None else None
     return parent is None or (parent.score.read is None and parent.weight.read is None)
+
+
+def _same_points(line: BudgetLine, row: Indicator) -> bool:
+    """Whether a row of the table says again what the budget line scored: 预算执行率 | 10 | 9.8."""
+    named = any(word in row.name for word in ("执行率", "预算执行"))
+    return bool(named and row.score.read and line.score.read and row.score.read.point == line.score.read.point)
 
 
 def _joined(lines: Sequence[Cited]) -> list[Cited]:

@@ -59,16 +59,23 @@ def _total(
     near = [
         i
         for i in range(start)
-        if 0 < first.order - told[i].order <= _NEAR
+        if 0 < first.order - told[i].order <= lead.pattern.entry.means.get("near", _NEAR)
         and told[i].section == first.section
         and _plain(told[i])
         and told[i].parent is None
         and _dimension(told[i]) == _dimension(first)
         and says.search(told[i].topic)
+        and _named(lead.text("of") if "of" in lead.groups else "", told[i].topic)
     ]
     numbers = [r.interval for i in parts if isinstance(r := told[i].value.read, Quantity)]
     met = [i for i in near if isinstance(r := told[i].value.read, Quantity) and r.interval.meets(sum_of(numbers))]
     return met[-1] if met else near[0] if len(near) == 1 else None
+
+
+def _named(words: str, topic: str) -> bool:
+    """Whether all characters stand in the topic, in order: 补贴机具 in 补贴各类机具."""
+    letters = iter(topic)
+    return all(character in letters for character in words)
 
 
 def _plain(statement: Statement) -> bool:

@@ -57,17 +57,21 @@ def _lead(at: int, told: Sequence[Statement], patterns: Patterns) -> Statement |
     A rate is of the money right before it; an amount after a part (其中省级200万元，实际支出950万元) of the whole, unless
     the part has room for it.
     """
-    kind, statement = _execution(patterns), told[at]
+    kind, statement, said = _execution(patterns), told[at], telling.number(told[at])
+    spent = said if telling.dimension(statement) == "money" else None
     for index in reversed(range(at)):
         before = told[index]
         if before.order != statement.order or kind.says.search(before.topic):
             return None
         if telling.dimension(before) != "money":
             continue
+        part = telling.number(before)
         if not _own_name(before.topic, kind):
-            return None
-        part, said = telling.number(before), telling.number(statement)
-        more = telling.dimension(statement) == "money" and part and said and said.point > part.point
+            if spent is not None or kind.whole.search(before.topic):
+                return None
+            spent = part  # 区级资金2800万元，执行2616万元，执行率93.43%
+            continue
+        more = part and spent and spent.point > part.point
         return None if before.parent is not None and more else before
     return None
 

@@ -10,6 +10,9 @@ from pipeline.values.report import Indicator
 from pipeline.verifier.completion import comparable, scaled
 
 
+_SHARES = ("比例", "占比", "比重")
+
+
 def less_is_better(indicator: Indicator, patterns: Patterns) -> bool:
     """Whether the name (or a 成本 level) speaks of something to be kept low: 投诉件数, 控制率; not 投诉处理率."""
     name, words = fold(indicator.name), patterns.raw("direction")["less"]
@@ -20,7 +23,7 @@ def less_is_better(indicator: Indicator, patterns: Patterns) -> bool:
         return True
     if any(word in name for word in words["handled"]):
         return False
-    if "率" in name:
+    if "率" in name or name.endswith(_SHARES):
         return any(word in name for word in words["rates"])
     return any(word in name for word in words["words"]) or is_cost(indicator)
 
@@ -33,6 +36,8 @@ def reached(indicator: Indicator, patterns: Patterns) -> bool | None:
     """
     target, actual = indicator.target.read, indicator.actual.read
     if isinstance(actual, Quality):
+        if isinstance(target, Quality) and target.word == actual.word:
+            return True  # 持续实施 as result of 持续实施 is what was planned
         return {"met": True, "partly": False, "unmet": False}.get(actual.level)
     if isinstance(target, Between) and isinstance(actual, Quantity):
         return _in_range(target, actual)

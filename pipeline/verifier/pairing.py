@@ -13,6 +13,7 @@ from pipeline.values.verdict import Agreement, Fact, Recomputed, Severity, Text,
 from pipeline.verifier import telling
 from pipeline.verifier.check import ROUNDED, TRUNCATED, compare, decided, truncated, undecided
 from pipeline.verifier.naming import Kinship, best
+from pipeline.verifier.slips import exchanged
 from pipeline.verifier.subjects import of_indicator
 
 _LONG = 4  # characters of a name that says what it names
@@ -77,7 +78,7 @@ def _row(statement: Statement, form: Form, report: Report, role: str, patterns: 
     if grade >= Kinship.SHORT and (len(topic) < _LONG or len(found) > 1 or statement.parent is not None):
         grade = Kinship.NEAR
     if grade == Kinship.NEAR:
-        found = tuple(i for i in found if _meet(statement, rows[i][1]))
+        found = tuple(i for i in found if _meet(statement, rows[i][1]) or _mirrored(statement, rows[i][1]))
     return Pair(statement, *rows[found[0]], grade) if grade and len(found) == 1 else None
 
 
@@ -119,6 +120,8 @@ def verdict(pair: Pair, column: Text, stake: Fraction = Fraction(0)) -> Verdict 
     if result.agreement == Agreement.DIFFERS and _told_as_target(pair):
         return undecided(GOAL, subject=subject, title=title, claim=claim, evidence=evidence)
     doubtful = pair.kinship == Kinship.NEAR or Bound.ABOUT in (said.bound, cell.bound)
+    if result.agreement == Agreement.DIFFERS and pair.kinship == Kinship.NEAR and _mirrored(pair.statement, pair.cell):
+        return replace(result, severity=Severity.NOTICE)
     if result.agreement == Agreement.DIFFERS and doubtful:
         return undecided(NEAR, subject=subject, title=title, claim=claim, evidence=evidence)
     return result
@@ -185,6 +188,13 @@ def _comparable(statement: Statement, cell: Field[Quantity]) -> bool:
 def _meet(statement: Statement, cell: Field[Quantity]) -> bool:
     said = telling.number(statement)
     return said is not None and cell.read is not None and said.interval.meets(cell.read.interval)
+
+
+def _mirrored(statement: Statement, cell: Field[Quantity]) -> bool:
+    """Whether the text's number is the cell's with two digits swapped: 24.07% for 20.47%."""
+    said = telling.number(statement)
+    digits = (point for _, point in exchanged(said)) if said and said.bound is Bound.EQUAL else ()
+    return cell.read is not None and any(point == cell.read.point for point in digits)
 
 
 def _cited(cell: Field[Quantity]) -> str:

@@ -77,7 +77,7 @@ _UNITS = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """One number that must follow from two others of its sentence; `group` is "d", "r" or "m"."""
+    """One number that must follow from two others of its sentence; `group` is "d", "p", "r" or "m"."""
 
     group: str
     formula: str
@@ -97,7 +97,7 @@ class Relation:
         if not (_alike(a, b, c, self.group) and _tied(self.match)):
             return None
         title, subject = f"“{self.match.cited.plain}”", ("text", _subject(self.match), self.formula)
-        value = formula.value(a.interval, b.interval)
+        value = self._narrowed(formula.value(a.interval, b.interval), a, patterns)
         if self.group == "m":
             claim = _mean(claim, said, c)
             if value and _paid_often(value, c.point):
@@ -117,11 +117,21 @@ class Relation:
         )
 
 
+    def _narrowed(self, value: Interval | None, base: Quantity, patterns: Patterns) -> Interval | None:
+        """A rate of growth that is told beside the growth itself follows from both: 20万元节约1.28万元，下降6.4%."""
+        told = _number(self.match, "d", patterns) if self.group == "r" and self.formula in ("growth", "drop") else None
+        if value is None or told is None or told.read is None or told.read.unit.name != base.unit.name:
+            return value
+        share = quotient(told.read.interval, base.interval)
+        return (share and value.meet(share)) or value
+
+
 _NAMES = {
     "a": Text("前一个数", "the first number"),
     "b": Text("后一个数", "the second number"),
     "n": Text("个数", "count"),
     "d": Text("正文增减额", "the difference told"),
+    "p": Text("正文相差的百分点", "the points told"),
     "r": Text("正文比率", "rate in the text"),
     "m": Text("正文平均数", "the mean told"),
 }
@@ -171,6 +181,8 @@ def _alike(a: Quantity, b: Quantity, c: Quantity, group: str) -> bool:
         return a.unit.name == b.unit.name and a.unit.dimension != "ratio"
     if group == "m":
         return a.unit.dimension == c.unit.dimension
+    if group == "p":
+        return a.unit.name == b.unit.name == "%" and c.unit.dimension == "percentage-points"
     return a.unit.name == b.unit.name == c.unit.name and a.unit.dimension != "ratio"
 
 
@@ -199,7 +211,7 @@ def _rough(match: Match) -> bool:
     """Whether a number of it is only about right, or stands for several (分别)."""
     text = match.folded.text
     about = any(
-        text[:start].endswith(_BEFORE) or text[end:].startswith(_AFTER)
+        (text[:start].endswith(_BEFORE) and not text[:start].endswith("节约")) or text[end:].startswith(_AFTER)
         for name, (start, end) in match.groups.items()
         if len(name) == 1
     )

@@ -9,6 +9,7 @@ from pipeline.values.interval import Interval, decimal
 from pipeline.values.quantity import Quantity
 from pipeline.values.verdict import Text
 
+_TELLING = 3  # digits of a number that is not another one's mirror by chance
 _SHIFTS = {
     Fraction(10): Text("小数点错一位（大了10倍）", "decimal point one place too far right"),
     Fraction(100): Text("小数点错两位（大了100倍）", "decimal point two places too far right"),
@@ -37,6 +38,13 @@ def slips(claimed: Quantity, recomputed: Sequence[Interval]) -> Iterator[Text]:
         if meets(claimed.interval + moved):
             said = claimed.digits
             yield Text(f"相邻两位数字颠倒：{said} 应为 {digits}", f"digits swapped: {said} for {digits}")
+
+
+def exchanged(quantity: Quantity) -> Iterator[tuple[str, Fraction]]:
+    """The number with two neighbouring digits swapped, printed and in base units; none of fewer than three digits."""
+    long = len(quantity.digits.replace(".", "").replace(",", "").strip("0")) >= _TELLING
+    for digits in _swapped(quantity.digits.replace(",", "")) if long and quantity.point else ():
+        yield digits, decimal(digits) * quantity.point / decimal(quantity.digits)
 
 
 def _swapped(digits: str) -> Iterator[str]:

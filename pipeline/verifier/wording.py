@@ -47,7 +47,7 @@ def figure(value: Interval, unit: str = "") -> str:
 
     [0.999994, 1.000006] % → "100.00%", [1.35, 1.45] → "1.35…1.45".
     """
-    factor = 100 if unit == "%" else 1
+    factor = 100 if unit in ("%", "个百分点") else 1
     lo, hi = value.lo * factor, value.hi * factor
     if lo == hi and (lo * 10**_PLACES).denominator == 1:
         return decimal_text(lo, _PLACES) + unit

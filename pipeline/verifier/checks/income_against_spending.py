@@ -36,13 +36,14 @@ from pipeline.verifier import telling
 from pipeline.verifier.check import compare, undecided
 
 CODE = "P909"
-VERSION = 1
+VERSION = 2
 TITLE = Text("收入、支出与结转对不上", "income, spending and the balance carried over do not add up")
 SEVERITY = Severity.WARNING
 BASIS = "收支平衡：期初结转＋收入－支出＝期末结转（算术）"
 ROUGH = Text("有约数，不能判断", "some numbers are approximate")
 _OPENING = re.compile(r"(?:年初|上年|期初)[^,;。\d]{0,6}(?:结转|结余)[^,;。\d年]{0,6}$")
 _CLOSING = re.compile(r"(?:年末|年底|期末|结转下年|累计)[^,;。\d]{0,6}(?:结转|结余)?[^,;。\d]{0,6}$")
+_SURPLUS = re.compile(r"^(?:基金)?(?:当期|当年|本年|本期|年度)(?:收支)?结余$")
 _BALANCE = re.compile(r"结转|结余")
 _STAGE = re.compile(r"年初预算|调整后|决算")
 _WHOLE = re.compile(
@@ -58,6 +59,8 @@ def check_report(report: Report, patterns: Patterns) -> Iterator[Verdict]:
         same = [s for s in statements if s.order == order]
         if found := _four(same):
             yield _balance(*found, patterns)
+        elif three := _three(same):
+            yield _surplus(*three, patterns)
     yield from _stages(statements)
 
 
@@ -70,6 +73,30 @@ def _four(same: Sequence[Statement]) -> tuple[Statement, Statement, Statement, S
     if all(len(found) == 1 for found in (opening, income, spent, closing)) and len(same) == 4:
         return opening[0], income[0], spent[0], closing[0]
     return None
+
+
+def _three(same: Sequence[Statement]) -> tuple[Statement, Statement, Statement] | None:
+    """基金收入27285万元…；基金支出25194万元，当期结余2091万元: income and spending of one thing, and what the year left."""
+    rest = [s for s in same if _SURPLUS.search(s.topic)]
+    pairs = [
+        (a, b)
+        for a in same
+        for b in same
+        if a.topic.endswith("收入") and b.topic.endswith("支出") and a.topic[:-2] == b.topic[:-2]
+    ]
+    plain = [s for s in (*rest, *(s for pair in pairs for s in pair)) if telling.plain(s) and s.role != "target"]
+    return (*pairs[0], rest[0]) if len(rest) == len(pairs) == 1 and len(plain) == 3 else None  # noqa: PLR2004
+
+
+def _surplus(income: Statement, spent: Statement, rest: Statement, patterns: Patterns) -> Verdict:
+    subject, title = (*telling.subject(rest, patterns), "surplus"), rest.topic
+    claim, a, b = telling.claim(rest), telling.number(income), telling.number(spent)
+    evidence = [telling.fact(income), telling.fact(spent)]
+    if claim is None or a is None or b is None or any(n.bound is not Bound.EQUAL for n in (a, b)):
+        return undecided(ROUGH, subject=subject, title=title, claim=claim, evidence=evidence)
+    name = Text("收入－支出", "income - spending")
+    recomputed = Recomputed(name, (Variant(name, a.interval - b.interval),), unit="元")
+    return compare(claim, recomputed, subject=subject, title=title, evidence=evidence)
 
 
 def _balance(

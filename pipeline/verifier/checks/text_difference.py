@@ -48,7 +48,7 @@ _TAKEN = ("收回", "缴回", "上缴", "核减", "调减", "注销", "其中", 
 def check_report(report: Report, patterns: Patterns) -> Iterator[Verdict]:
     """One verdict for each difference whose two numbers stand in the same sentence."""
     told: set[object] = set()
-    for relation in relations(report, "d", patterns):
+    for relation in (*relations(report, "d", patterns), *relations(report, "p", patterns)):
         if found := relation.verdict(patterns, SEVERITY):
             told.add(found.claimed and found.claimed.cited and found.claimed.cited.places)
             yield found

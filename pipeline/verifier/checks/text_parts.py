@@ -27,6 +27,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from itertools import accumulate
 
 from pipeline.normalizers.patterns import Patterns
@@ -36,12 +37,15 @@ from pipeline.values.report import Report, Statement
 from pipeline.values.verdict import Recomputed, Severity, Text, Variant, Verdict
 from pipeline.verifier import telling
 from pipeline.verifier.check import compare, decided, undecided
+from pipeline.verifier.slips import exchanged
 
 CODE = "P901"
 VERSION = 3
 TITLE = Text("正文分项之和与总数不符", "the parts named in the text do not add up to their total")
 SEVERITY = Severity.ERROR
 BASIS = "财预〔2020〕10号第十一条（单位自评内容）[条款待核]"
+_OTHERS = ("其他", "其它", "其余")
+_OVERLAPPING = ("people", "visits")
 _PLACES = tuple("区县市镇乡村")  # districts do not overlap
 OPEN = Text("所列分项可能不全，只能确认没有超过总数", "the parts may not be all; they do not exceed the total")
 ANOTHER = Text("分项之和与同一句中的另一个数相符", "the parts add up to another number of the sentence")
@@ -102,7 +106,8 @@ def _groups(parts: list[Statement], patterns: Patterns) -> list[list[Statement]]
 def _closed(whole: Statement, group: list[Statement], patterns: Patterns) -> bool:
     """Whether the list is complete: the words say so, or its parts are a known division."""
     names = [s.topic for s in group]
-    return len(group) > 1 and (whole.whole or any(p.complete(names, whole.topic) for p in partitions(patterns)))
+    rest = len(group) > 2 and names[-1].startswith(_OTHERS)  # noqa: PLR2004 - a list that ends in 其他 leaves nothing out
+    return len(group) > 1 and (whole.whole or rest or any(p.complete(names, whole.topic) for p in partitions(patterns)))
 
 
 def _mild(whole: Statement, group: list[Statement], patterns: Patterns) -> bool:
@@ -153,8 +158,24 @@ def _verdict(
     if everything.lo <= limit and len(group) == 1:
         message = _within(whole, group[0])
         return decided(True, message, subject=subject, title=title, claimed=claim.fact, evidence=evidence)
+    if everything.lo > limit and (slips := list(_slips(whole, group))):
+        return compare(claim, recomputed, subject=subject, title=title, evidence=evidence, explain=slips,
+                       severity=Severity.NOTICE)  # fmt: skip
     reason = OPEN if everything.lo <= limit else MIXED
     return undecided(reason, subject=subject, title=title, claim=claim, recomputed=recomputed, evidence=evidence)
+
+
+def _slips(whole: Statement, group: list[Statement]) -> Iterator[Variant]:
+    """Parts with two digits swapped that then add up to the total; people may be counted under several names."""
+    said, values = telling.number(whole), [telling.number(s) for s in group]
+    if said is None or telling.dimension(whole) in _OVERLAPPING:
+        return
+    everything = sum((v.point for v in values if v), Fraction(0))
+    for part, value in zip(group, values, strict=True):
+        for digits, point in exchanged(value) if value else ():
+            if everything - value.point + point == said.point:
+                name = f"{part.topic} {value.digits} 若为 {digits}"
+                yield Variant(Text(name, f"{value.digits} for {digits}"), Interval.exactly(said.point))
 
 
 def _readings(whole: Statement, group: list[Statement], divided: _Divided) -> Iterator[Variant]:
