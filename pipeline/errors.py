@@ -5,7 +5,23 @@ Trouble *in* a document is a value (`Note`, `Field.why`, `Verdict`), never an ex
 
 
 class PipelineError(Exception):
-    """Root of everything this package raises on purpose."""
+    """Root of everything this package raises on purpose: what is wrong and what to do about it, in both languages.
+
+    Args:
+        en: left out where the words are the same in both.
+    """
+
+    def __init__(self, zh: str, en: str = "") -> None:
+        super().__init__(zh, en)
+        self.zh = zh
+        self.en = en or zh
+
+    def said(self, lang: str) -> str:
+        """In the reader's language, "zh" or "en"."""
+        return self.en if lang == "en" else self.zh
+
+    def __str__(self) -> str:
+        return self.zh if self.zh == self.en else f"{self.zh} · {self.en}"
 
 
 class UnreadableDocument(PipelineError):

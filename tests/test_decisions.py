@@ -76,7 +76,7 @@ def test_a_misread_cell_is_corrected_where_it_stands() -> None:
 @pytest.mark.parametrize(
     ("verdict", "choice", "correct", "complaint"),
     [
-        (RATE, "fine", "", "not one of"),
+        (RATE, "fine", "", "可填 confirmed, .*choose of"),
         (SUM, "confirmed", "", "no finding"),
         (RATE, "confirmed", "14%", "misread only"),
         (RATE, "misread", "999→14%", "no cell reads “999”"),

@@ -67,7 +67,7 @@ def test_junit_has_a_case_for_each_verdict(folder: Path) -> None:
 
 def test_a_format_that_nobody_knows_is_refused(folder: Path) -> None:
     done = CliRunner().invoke(app, ["extract", str(folder / "in"), "--out", str(folder / "out"), "--also", "pdf"])
-    assert done.exit_code == 2 and "sarif, junit" in done.stderr
+    assert done.exit_code == 2 and "sarif | junit" in done.stderr
 
 
 def test_progress_as_json_names_files_and_no_words_of_theirs(folder: Path) -> None:

@@ -153,7 +153,7 @@ def test_patterns_come_with_the_program_or_from_a_folder(tmp_path: Path) -> None
     fill(tmp_path, p__numbers_toml=b"[parts]\ndigit = '\\d'\n", mine_toml=b"id = 'mine'\n")
     mine = load_patterns(tmp_path / "p", str(tmp_path / "mine.toml"))
     assert mine.profile == "mine" and mine.raw("profiles/mine") == {"id": "mine"}
-    with pytest.raises(PatternError, match="no pattern folder"):
+    with pytest.raises(PatternError, match="no such folder of patterns"):
         load_patterns(tmp_path / "nowhere")
     with pytest.raises(PatternError, match="no profile"):
         load_patterns(tmp_path / "p", "nowhere")

@@ -261,7 +261,7 @@ def test_the_letter_holds_the_confirmed_findings_of_one_unit(wang: Reviewer, out
     assert answer.headers["content-disposition"].startswith("attachment")
     letters = Document(BytesIO(answer.content))
     text = "\n".join(p.text for p in letters.paragraphs)
-    for part in ("华池县教育局：", "核字第", "（一）得分合计与各行之和不符", "所报“97”，复算100分", "40 + 30 + 20 + 10", "核查说明：单位认可。", "书面回复", "年"):
+    for part in ("华池县教育局：", "核字第", "（一）得分合计与各行之和不符", "所报“97”，经复算为 100分", "40 + 30 + 20 + 10", "核查说明：单位认可。", "书面回复", "年"):
         assert part in text, part
     assert "正宁县" not in text
     assert [cell.text for cell in letters.tables[0].rows[1].cells][:5] == ["1", "得分合计与各行之和不符", "合计", "97", "100分"]

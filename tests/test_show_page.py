@@ -100,7 +100,7 @@ def test_boxes_lie_where_a_sideways_page_is_displayed(patterns: Patterns, tmp_pa
 
 @pytest.mark.parametrize(
     ("asked", "said"),
-    [("nowhere.pdf", "nowhere.pdf"), ("{file}:9", "no page 9"), ("{text}", "no page 1"), ("{broken}", "broken.pdf")],
+    [("nowhere.pdf", "nowhere.pdf"), ("{file}:9", "no page 9"), ("{text}", "only pages of a PDF"), ("{broken}", "broken.pdf")],
 )
 def test_what_cannot_be_drawn_is_said_in_one_line(asked: str, said: str, file: Path, tmp_path: Path) -> None:
     from pipeline.errors import PipelineError

@@ -276,7 +276,7 @@ def test_a_wrong_word_stops_everything_and_says_where(out: Path, book: Path) -> 
             {"结论": "已确认"} if row["代码"] == "T202" else {"结论": "大概对"} if row["代码"] == "R102" else {}
         ),
     )
-    with pytest.raises(DecisionError, match=r"问题清单 \d+: 大概对 .*已确认"):
+    with pytest.raises(DecisionError, match=r"1 处看不懂，一条也没有记录.*\n  问题清单 \d+：结论“大概对”不认识；可填 已确认"):
         answers.record(out, book, "王审计", None, "zh")
     assert store_of(out) == ()
 

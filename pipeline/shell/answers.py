@@ -19,6 +19,7 @@ from pipeline.shell.cells import CHOICES, clipped
 from pipeline.shell.columns import unguarded
 from pipeline.shell.decisions import append, decided, latest, load
 from pipeline.shell.lookup import login
+from pipeline.shell.mistakes import refused
 from pipeline.shell.record import reread
 from pipeline.shell.show import say
 from pipeline.shell.store import run_of, stored
@@ -33,7 +34,8 @@ _COLUMNS = {
     "note": sheets.NOTE,
     "correct": sheets.CORRECT,
 }
-_WORDS = {word: name for name, text in CHOICES.items() for word in (name, text.zh, text.en)}
+_SHOWN = 20
+_WORDS = {word.casefold(): name for name, text in CHOICES.items() for word in (name, text.zh, text.en)}
 _DOC_ID = re.compile(rb'\{"doc_id":"([^"]*)"')
 _TOLD = (
     ("recorded", Text("已记录 {} 条，下次运行起生效", "{} recorded, shown from the next run on")),
@@ -71,7 +73,8 @@ def record(out: Path, filled_in: Path, by: str, decisions: Path | None, lang: st
     last, counts = latest(load(where)), Counter[str]()
     current = _current(out)
     taken = {}
-    for answer in answers(filled_in):
+    wrong: list[DecisionError] = []
+    for answer in answers(filled_in, wrong):
         now = current.get((answer.key, answer.doc_id))
         if now is None:
             counts["unknown"] += 1
@@ -79,7 +82,9 @@ def record(out: Path, filled_in: Path, by: str, decisions: Path | None, lang: st
             counts["changed"] += 1
         else:
             taken[answer.key, answer.doc_id] = answer
-    made = list(_decisions(out, taken, by or login()))
+    made = list(_decisions(out, taken, by or login(), wrong))
+    if wrong:
+        raise _refused(filled_in, wrong)
     for decision in made:
         known = last.get(decision.key)
         same = known is not None and _content(known) == _content(decision)
@@ -89,8 +94,22 @@ def record(out: Path, filled_in: Path, by: str, decisions: Path | None, lang: st
     return [say(text, lang).format(counts[name]) for name, text in _TOLD if counts[name] or name == "recorded"]
 
 
-def answers(path: Path) -> Iterator[Answer]:
-    """The rows of a workbook whose verdict column is filled; raises `DecisionError`."""
+def _refused(path: Path, wrong: Sequence[DecisionError]) -> DecisionError:
+    """Every row that cannot be understood, so that one look at the workbook mends them all."""
+    zh, en = ("\n  ".join([head, *lines]) for head, lines in (
+        (f"{path}：{len(wrong)} 处看不懂，一条也没有记录；改好后再运行一次", [error.zh for error in wrong[:_SHOWN]]),
+        (f"{path}: {len(wrong)} rows cannot be understood, nothing was recorded; mend them and run it again",
+         [error.en for error in wrong[:_SHOWN]]),
+    ))  # fmt: skip
+    return DecisionError(zh, en)
+
+
+def answers(path: Path, wrong: list[DecisionError]) -> Iterator[Answer]:
+    """The rows of a workbook whose verdict column is filled; those that cannot be understood are added to `wrong`.
+
+    Raises:
+        DecisionError: no workbook of ours.
+    """
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
@@ -98,11 +117,20 @@ def answers(path: Path) -> Iterator[Answer]:
         with closing(load_workbook(path, read_only=True, data_only=True)) as book:
             found = [page for page in book.worksheets if _columns(page)]
             if not found:
-                raise DecisionError(f"{path}: no sheet with the columns of the findings, {_named(_COLUMNS.values())}")
+                raise DecisionError(
+                    f"{path}：没有“问题清单”，或缺了它的列（{_named(_COLUMNS.values())}）；"
+                    "请用 fuhe 写出的 workbook.xlsx 填写",
+                    f"{path}: no sheet of findings with the columns {_named(_COLUMNS.values(), 'en')}; "
+                    "fill in the workbook.xlsx that fuhe wrote",
+                )
             for page in found:
-                yield from _filled(page)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise DecisionError(f"{path}: {error}") from error
+                yield from _filled(page, wrong)
+    except OSError as error:
+        raise DecisionError(*refused(error, path).args) from error
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as error:
+        raise DecisionError(
+            f"{path}：不是能打开的 Excel 工作簿；请另存为 .xlsx", f"{path}: no workbook that opens; save it as .xlsx"
+        ) from error
 
 
 def _columns(page: Any) -> Mapping[str, int]:
@@ -116,16 +144,20 @@ def _columns(page: Any) -> Mapping[str, int]:
     return {} if -1 in at.values() else at
 
 
-def _filled(page: Any) -> Iterator[Answer]:
+def _filled(page: Any, wrong: list[DecisionError]) -> Iterator[Answer]:
     at = _columns(page)
     for number, row in enumerate(page.iter_rows(min_row=2, values_only=True), 2):
         said = {name: _text(row[i]) if i < len(row) else "" for name, i in at.items()}
-        if said["choice"]:
-            where = f"{page.title} {number}"
-            if said["choice"] not in _WORDS:
-                raise DecisionError(f"{where}: {said['choice']} is none of {_named(CHOICES.values())}")
-            notes = {name: unguarded(said[name]) for name in ("note", "correct")}
-            yield Answer(**{**said, **notes, "choice": _WORDS[said["choice"]], "at": where})
+        where, choice = f"{page.title} {number}", said["choice"]
+        if not choice:
+            continue
+        if choice.casefold() not in _WORDS:
+            zh, en = _named(CHOICES.values()), _named(CHOICES.values(), "en")
+            zh, en = f"{where}：结论“{choice}”不认识；可填 {zh}", f"{where}: verdict “{choice}”; choose of {en}"
+            wrong.append(DecisionError(zh, en))
+            continue
+        notes = {name: unguarded(said[name]) for name in ("note", "correct")}
+        yield Answer(**{**said, **notes, "choice": _WORDS[choice.casefold()], "at": where})
 
 
 def _text(value: Any) -> str:
@@ -135,8 +167,9 @@ def _text(value: Any) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
 
 
-def _named(columns: Any) -> str:
-    return ", ".join(getattr(column, "title", column).zh for column in columns)
+def _named(columns: Any, lang: str = "zh") -> str:
+    mark = ", " if lang == "en" else "、"
+    return mark.join(say(getattr(column, "title", column), lang) for column in columns)
 
 
 def _current(out: Path) -> dict[tuple[str, str], tuple[str, str]]:
@@ -152,7 +185,9 @@ def _shown(value: Any) -> str:
     return "" if value is None else clipped(str(value)).strip()
 
 
-def _decisions(out: Path, taken: Mapping[tuple[str, str], Answer], by: str) -> Iterator[Decision]:
+def _decisions(
+    out: Path, taken: Mapping[tuple[str, str], Answer], by: str, wrong: list[DecisionError]
+) -> Iterator[Decision]:
     """A decision for each answer; the records are read once, and only those that are meant."""
     documents, at = {doc for _, doc in taken}, datetime.now(UTC).isoformat(timespec="seconds")
     for line in stored(out) if documents else ():
@@ -163,14 +198,14 @@ def _decisions(out: Path, taken: Mapping[tuple[str, str], Answer], by: str) -> I
             for verdict in verdicts:
                 answer = taken.get((verdict.key, record_.doc_id))
                 if answer:
-                    yield _decided(verdict, answer, by, at)
+                    yield from _decided(verdict, answer, by, at, wrong)
 
 
-def _decided(verdict: Verdict, answer: Answer, by: str, at: str) -> Decision:
+def _decided(verdict: Verdict, answer: Answer, by: str, at: str, wrong: list[DecisionError]) -> Iterator[Decision]:
     try:
-        return decided(verdict, answer.choice, by=by, at=at, note=answer.note, correct=answer.correct)
+        yield decided(verdict, answer.choice, by=by, at=at, note=answer.note, correct=answer.correct)
     except DecisionError as error:
-        raise DecisionError(f"{answer.at}: {error}") from error
+        wrong.append(DecisionError(f"{answer.at}：{error.zh}", f"{answer.at}: {error.en}"))
 
 
 def _content(decision: Decision) -> tuple[str, ...]:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
+from typer.exceptions import TyperException
 
-from pipeline.errors import DecisionError, PatternError, PipelineError
-from pipeline.shell import verbs
-from pipeline.shell.terminal import harmless
+from pipeline.errors import PipelineError
+from pipeline.shell import colours, completing, verbs
+from pipeline.shell.mistakes import asked, refused, usage
 
 from pipeline.shell.options import (  # isort: skip
-    Address, Also, Decisions, Engine, FailOn, Folder, Fresh, Identifiers, In, Jobs, Json, Lang, Log, Memory, NoPages,
-    Pages, Password, Profile, Register, Second, Timeout, Watch, pictured, share, unmasked, wrong,
+    Address, Also, Code, Decisions, Engine, FailOn, Folder, Fresh, Identifiers, In, Jobs, Json, Lang, Log, Memory,
+    NoPages, Pages, Password, Profile, Register, Second, Timeout, Watch, one_of, pictured, share, unmasked, wrong,
 )  # fmt: skip
 from pipeline.shell.options import also as _also
 from pipeline.shell.options import engine as _chosen
@@ -71,7 +73,8 @@ def extract(
     """读取、复算、写出结果 · read every file, recompute, write results."""
     missing = [str(path) for path in paths if not path.exists() and not path.is_symlink()]
     if missing:
-        wrong(f"no such file or folder: {', '.join(missing)}")
+        named = ", ".join(missing)
+        wrong(f"{named}：没有这个文件或文件夹", f"{named}: no such file or folder")
     from pipeline.shell import run
     from pipeline.shell.intake import load_patterns
 
@@ -81,8 +84,8 @@ def extract(
     said |= {"engine": engine, "timeout": timeout, "memory": memory}
     options = run.Options(jobs, _secret(password), _language(lang), decisions, said, shown, share(second), register)
     options = replace(options, fresh=fresh, timeout=timeout or None, memory=memory, engine=_chosen(engine, address))
-    options, kinds = replace(options, log=_logged(log)), _also(also)
-    _gate(fail_on)
+    options, kinds = replace(options, log=one_of("--log", log, ("", "json"))), _also(also)
+    one_of("--fail-on", fail_on, ("", "findings"))
     library = load_patterns(patterns, profile)
     if watch:
         from pipeline.shell.watching import watched
@@ -114,7 +117,7 @@ def verify(
     said = {"verify": str(out), **_said(jobs, profile, patterns, lang)}
     said |= {"register": str(register)} if register else {}
     options = run.Options(jobs, "", _language(lang), decisions, said, register=register)
-    _gate(fail_on)
+    one_of("--fail-on", fail_on, ("", "findings"))
     kinds = _also(also)
     _finish(run.verify(out, load_patterns(patterns, profile), options), out, fail_on, lang, json, kinds)
 
@@ -134,12 +137,13 @@ def show(
     from pipeline.shell import lookup
 
     if bool(key) == bool(page):
-        wrong("show KEY, or show --page FILE[:N]")
+        ways = "fuhe show KEY | fuhe show --page FILE[:N]"
+        wrong(f"两种用法：{ways}", f"one of two: {ways}")
     if page:
         from pipeline.shell import overlay
         from pipeline.shell.intake import load_patterns
 
-        drawn = overlay.draw(page, picture, load_patterns(patterns), _secret(password), _language(lang))
+        drawn = overlay.draw(page, picture, load_patterns(patterns), _secret(password))
         _lines([drawn.json()] if json else drawn.lines(_language(lang)), json)
         return
     for found in lookup.verdicts(out, key):
@@ -171,7 +175,7 @@ def diff(
     _lines(rows if json else sides.side_by_side(rows, old, language), json)
 
 
-for verb in (verbs.decide, verbs.review, verbs.sample, verbs.letter):
+for verb in (verbs.decide, verbs.review, verbs.sample, verbs.letter, completing.completion):
     app.command()(verb)
 
 
@@ -184,7 +188,7 @@ def rules(lang: Lang = "zh", json: Json = False) -> None:
 
 
 @app.command()
-def explain(code: Annotated[str, typer.Argument(metavar="CODE")], lang: Lang = "zh", json: Json = False) -> None:
+def explain(code: Code, lang: Lang = "zh", json: Json = False) -> None:
     """一条检查的说明、例子和依据 · one check: documentation, examples, legal basis."""
     from pipeline.shell import rulebook
 
@@ -199,8 +203,8 @@ def prove(patterns: Folder = None, lang: Lang = "zh") -> None:
 
     examples, failures = proof.proved(load_patterns(patterns))
     _lines(failures, False)
-    words = {"zh": "运行 {} 个例子，{} 个不成立", "en": "{} examples run, {} fail"}[_language(lang)]
-    _print(words.format(examples, len(failures)), False)
+    words = {"zh": "运行 {} 个例子，{} 个不成立", "en": "{} examples run, {} fail"}
+    _print(words[_language(lang)].format(examples, len(failures)), False)
     raise typer.Exit(USAGE if failures else DONE)
 
 
@@ -225,11 +229,6 @@ def score_rule(
     case = {"target": target, "actual": actual, "weight": weight, "level": level}
     found = scorecard.answer(text, case, count, load_patterns(patterns, profile), _language(lang))
     _lines([found] if json else scorecard.lines(found, _language(lang)), json)
-
-
-def _gate(fail_on: str) -> None:
-    if fail_on not in ("", "findings"):
-        wrong(f"--fail-on {fail_on}: only findings is known")
 
 
 def _said(jobs: int, profile: str, patterns: Path | None, lang: str) -> dict[str, object]:
@@ -258,13 +257,8 @@ def _told(finished: Any, out: Path, kinds: tuple[str, ...], lang: str, json: boo
     if json:
         _print({"out": str(out), **finished.counts, "standing": dict(finished.standing)}, True)
     else:
-        _lines([*summary.lines(finished.counts, finished.standing, lang), *(f"→ {place}" for place in places)], False)
-
-
-def _logged(log: str) -> str:
-    if log not in ("", "json"):
-        wrong(f"--log {log}: only json is known")
-    return log
+        _lines(summary.lines(finished.counts, finished.standing, lang), False)
+        _lines([*summary.undone(out, lang), *(f"→ {place}" for place in places), summary.onward(out, lang)], False)
 
 
 def _secret(password: str) -> str:
@@ -274,21 +268,28 @@ def _secret(password: str) -> str:
     try:
         return (Path(password[1:]).read_text(encoding="utf-8").splitlines() or [""])[0]
     except OSError as error:
-        wrong(f"--password {password}: {error.strerror}")
+        failed = refused(error, f"--password {password}")
+        wrong(failed.zh, failed.en)
 
 
 def main() -> None:
-    """Run the command line; what the user can mend is one line on stderr and status 2."""
+    """Run the command line; what the user can mend is told on stderr, with status 2."""
     try:
-        app()
-    except (PatternError, DecisionError, PipelineError) as error:
-        print(harmless(f"fuhe: {error}"), file=sys.stderr)  # noqa: T201
-        sys.exit(USAGE)
+        completing.ready(os.environ)
+        sys.exit(app(prog_name="fuhe", standalone_mode=False) or DONE)
+    except PipelineError as error:
+        _failed(error)
     except BrokenPipeError:
         sys.exit(DONE)
     except KeyboardInterrupt:
-        print("fuhe: 已停止；同一命令接着做 · stopped; the same command goes on from here", file=sys.stderr)  # noqa: T201
-        sys.exit(STOPPED)
+        _failed(PipelineError("已停止；同一命令接着做", "stopped; the same command goes on from here"), STOPPED)
     except OSError as error:  # no room, no right to write: the results that stood there still stand
-        print(harmless(f"fuhe: {error}"), file=sys.stderr)  # noqa: T201
+        _failed(refused(error))
+    except TyperException as error:
+        colours.say(usage(error, asked(sys.argv)), sys.stderr)
         sys.exit(USAGE)
+
+
+def _failed(error: PipelineError, status: int = USAGE) -> NoReturn:
+    colours.say(f"fuhe: {error.said(asked(sys.argv))}", sys.stderr)
+    sys.exit(status)

@@ -107,7 +107,10 @@ class Cluster:
         try:
             import ray
         except ImportError as error:
-            raise PipelineError("--engine ray: pip install 'fuhe[ray]'") from error
+            raise PipelineError(
+                "--engine ray：没有装 Ray；先运行 pip install 'fuhe[ray]'",
+                "--engine ray: Ray is not installed; first run pip install 'fuhe[ray]'",
+            ) from error
         said: dict[str, Any] = {"log_to_driver": False, "logging_level": "error", "namespace": "fuhe"}
         if not self.address:  # "local" and a folder of its own: what a killed run left must not be joined
             os.environ["PYTHONPATH"] = os.pathsep.join([str(Path.cwd()), *filter(None, sys.path)])

@@ -6,6 +6,11 @@ spreadsheets that would run them.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
 _BOX = "x0:n y0:n x1:n y1:n"
 _VERDICT = (
     "key doc_id path code agreement severity subject page:i table:i row:i column claimed recomputed_low:n "
@@ -50,6 +55,19 @@ _STARTERS = tuple("=+-@＝＋－＠\t\r")
 def guarded(text: str) -> str:
     """A text that no spreadsheet takes for a formula: "=1+1" → "'=1+1"; `unguarded` takes it off again."""
     return f"'{text}" if text.lstrip("'").startswith(_STARTERS) else text
+
+
+def decoded(path: Path) -> str:
+    """A table that somebody may have saved anew: UTF-8, or GB18030 as Chinese Excel writes it; raises `OSError`.
+
+    Raises:
+        UnicodeDecodeError: neither.
+    """
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030")
 
 
 def unguarded(text: str) -> str:

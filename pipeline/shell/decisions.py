@@ -14,6 +14,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from pipeline.errors import DecisionError
+from pipeline.shell.mistakes import refused
 from pipeline.values.place import Place
 from pipeline.values.verdict import Agreement, Correction, Decision, Fact, Verdict, Verification
 
@@ -21,6 +22,7 @@ CHOICES = ("confirmed", "explained", "misread", "rule-wrong")
 UNDONE = "undone"
 COLUMNS = ("key", "grounds", "verdict", "decided_by", "at", "note", "correction", "place", "undoes")
 _ARROW = "→"
+_AGREEMENT = {Agreement.AGREES: "相符", Agreement.DIFFERS: "不符", Agreement.UNDECIDED: "未核实"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def since(path: Path, number: int) -> list[tuple[int, Decision]]:
             query = f"SELECT rowid, {names} FROM decisions WHERE rowid > ? ORDER BY rowid"  # noqa: S608
             rows = base.execute(query, (number,)).fetchall()
     except sqlite3.Error as error:
-        raise DecisionError(f"{path}: {error}") from error
+        raise _no_store(path, error) from error
     return [(number, _decision(*row)) for number, *row in rows]
 
 
@@ -140,8 +142,18 @@ def _writing(path: Path) -> Iterator[sqlite3.Connection]:
             base.execute("CREATE INDEX IF NOT EXISTS by_key ON decisions (key)")
             yield base
             base.execute("COMMIT")
-    except (sqlite3.Error, OSError) as error:
-        raise DecisionError(f"{path}: {error}") from error
+    except sqlite3.Error as error:
+        raise _no_store(path, error) from error
+    except OSError as error:
+        raise DecisionError(*refused(error, path).args) from error
+
+
+def _no_store(path: Path, error: sqlite3.Error) -> DecisionError:
+    """What is said where SQLite cannot use a file as a store of decisions."""
+    return DecisionError(
+        f"{path}：不能作为审核意见文件（{error}）；检查 --decisions 和该文件夹的权限",
+        f"{path}: cannot be used as a store of decisions ({error}); check --decisions and the rights to its folder",
+    )
 
 
 def _after(at: str, last: str | None) -> str:
@@ -241,19 +253,25 @@ def decided(verdict: Verdict, choice: str, *, by: str, at: str, note: str = "", 
         DecisionError: an unknown choice, no finding, or a correction of words the verdict does not rest on.
     """
     if choice not in CHOICES:
-        raise DecisionError(f"{choice}: not one of {', '.join(CHOICES)}")
+        known = ", ".join((*CHOICES, "undo"))
+        raise DecisionError(f"“{choice}”不认识；可填 {known}", f"{choice} is not known; choose of {known}")
     if verdict.agreement is not Agreement.DIFFERS:
-        raise DecisionError(f"{verdict.key}: is no finding ({verdict.agreement.value})")
+        raise DecisionError(
+            f"{verdict.key}：这不是问题（{_AGREEMENT[verdict.agreement]}），无须记录意见",
+            f"{verdict.key}: is no finding ({verdict.agreement.value}), there is nothing to decide",
+        )
     if choice != "misread":
         if correct:
-            raise DecisionError("a correction goes with misread only")
+            raise DecisionError("正确文字（--correct）只用于 misread（误读）", "a correction goes with misread only")
         return Decision(verdict.key, verdict.grounds, choice, by, at, note)
     said, _, text = correct.rpartition(_ARROW)
     if not correct and not cells_of(verdict):  # nothing was read where something stands
         return Decision(verdict.key, verdict.grounds, choice, by, at, note)
     words, place = _misread(verdict, said)
     if text and text == words:
-        raise DecisionError(f"{verdict.key}: “{words}” is what was read")
+        raise DecisionError(
+            f"{verdict.key}：“{words}”正是系统所读，不是更正", f"{verdict.key}: “{words}” is what was read"
+        )
     return Decision(verdict.key, verdict.grounds, choice, by, at, note, f"{words}{_ARROW}{text}", place)
 
 
@@ -273,5 +291,8 @@ def _misread(verdict: Verdict, said: str) -> tuple[str, Place]:
     for cited in (fact.cited for fact in cells_of(verdict)):
         if cited and said in ("", cited.plain, cited.text):
             return cited.plain, cited.places[0]
-    known = ", ".join(fact.cited.plain for fact in cells_of(verdict) if fact.cited)
-    raise DecisionError(f"{verdict.key}: no cell reads “{said}”; it rests on {known or 'no cell'}")
+    known = [f"“{fact.cited.plain}”" for fact in cells_of(verdict) if fact.cited]
+    raise DecisionError(
+        f"{verdict.key}：没有读作“{said}”的格；它所依据的是{'、'.join(known) or '（无）'}",
+        f"{verdict.key}: no cell reads “{said}”; it rests on {', '.join(known) or 'no cell'}",
+    )

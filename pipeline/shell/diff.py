@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from fractions import Fraction
 from pathlib import Path
 
+from pipeline.errors import PipelineError
 from pipeline.shell.decisions import latest, load, word_on
 from pipeline.shell.record import reread
+from pipeline.shell.rulebook import unknown
 from pipeline.shell.show import STANDING, columns, say, value
 from pipeline.shell.store import run_of, stored, table
 from pipeline.values.interval import Interval
 from pipeline.values.verdict import Agreement, Decision, Text, Verdict
+from pipeline.verifier.check import catalogue
 from pipeline.verifier.wording import figure
 
 Row = Mapping[str, str]
@@ -101,6 +105,9 @@ def chosen(out: Path, doc: str = "", code: str = "", sample: int = 0, seed: int 
     """Verdicts of a run, those of one document (id or end of its path) or check; or a random sample of them.
 
     Without `every` only those that are `telling`.
+
+    Raises:
+        PipelineError: there is no such document or check, or nothing of it to show.
     """
     rows: list[Row] = [
         row
@@ -109,10 +116,34 @@ def chosen(out: Path, doc: str = "", code: str = "", sample: int = 0, seed: int 
         and (not doc or row["doc_id"].startswith(doc) or row["path"].endswith(doc))
         and code in ("", row["code"])
     ]
+    if not rows and (doc or code):
+        raise _nothing(out, doc, code)
     if 0 < sample < len(rows):
         picked = sorted(random.Random(seed).sample(range(len(rows)), sample))  # noqa: S311 - a sample, not a secret
         return [rows[i] for i in picked]
     return rows
+
+
+def _nothing(out: Path, doc: str, code: str) -> PipelineError:
+    """Why there is nothing to show: an unknown name, a document that was not read, or nothing that was looked at."""
+    if code and code not in {info.code for info in catalogue()}:
+        return unknown(code)
+    files = table(out, "documents")
+    meant = [row for row in files if row["doc_id"].startswith(doc) or row["path"].endswith(doc)]
+    if not meant:
+        near = get_close_matches(doc, [row["path"] for row in files], 3, 0.5)
+        zh, en = (f"；相近的有 {'、'.join(near)}", f"; near it {', '.join(near)}") if near else ("", "")
+        return PipelineError(
+            f"{doc}：{out} 中没有这份材料；documents.csv 列有全部{zh}",
+            f"{doc}: no such document in {out}; documents.csv lists them{en}",
+        )
+    if len(meant) == 1 and meant[0]["reason"] and not code:
+        told = f"{meant[0]['path']}: {meant[0]['reason']}"
+        return PipelineError(told)
+    return PipelineError(
+        f"{' '.join(filter(None, (doc, code)))}：没有可以对照的数；加上 --all 看全部结论",
+        f"{' '.join(filter(None, (doc, code)))}: no figures to compare; --all shows every verdict",
+    )
 
 
 def changes(old: Path, new: Path) -> list[dict[str, str]]:

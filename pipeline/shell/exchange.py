@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from pipeline.errors import DecisionError
 from pipeline.shell import decisions as store
+from pipeline.shell.mistakes import refused
 from pipeline.shell.sample import ANSWERS
 from pipeline.shell.show import say
 from pipeline.shell.store import run_of
@@ -52,13 +53,23 @@ def merge(out: Path, file: Path, decisions: Path | None, lang: str) -> Iterator[
 def _read(file: Path) -> Iterator[Decision]:
     adapter = TypeAdapter(Decision)
     known = {*store.CHOICES, *ANSWERS, store.UNDONE}
+    number = 1
     try:
         for number, line in enumerate(file.read_bytes().splitlines(), 1):
             if not line.strip():
                 continue
             decision = adapter.validate_json(line)
             if decision.verdict not in known or not decision.key:
-                raise DecisionError(f"{file}:{number}: {decision.verdict}: not one of {', '.join(sorted(known))}")
+                listed = ", ".join(sorted(known))
+                raise DecisionError(
+                    f"{file}:{number}：意见“{decision.verdict}”不认识，一条也没有并入；可有 {listed}",
+                    f"{file}:{number}: {decision.verdict} is not known, nothing was added; there are {listed}",
+                )
             yield decision
-    except (ValidationError, OSError) as error:
-        raise DecisionError(f"{file}: {error}") from error
+    except OSError as error:
+        raise DecisionError(*refused(error, file).args) from error
+    except ValidationError as error:
+        raise DecisionError(
+            f"{file}:{number}：不是一条意见，一条也没有并入；请用 fuhe decide --export 导出的文件",
+            f"{file}:{number}: no decision, nothing was added; merge a file made by fuhe decide --export",
+        ) from error

@@ -14,6 +14,7 @@ from pipeline.errors import PatternError
 from pipeline.normalizers.patterns import Patterns
 from pipeline.shell import compiled
 from pipeline.shell.archives import LARGEST, ArchiveError, is_archive, member_bytes, members
+from pipeline.shell.mistakes import refused
 from pipeline.values.document import Source
 
 _SYSTEM_FILES = ("thumbs.db", "desktop.ini", "ehthumbs.db")
@@ -55,27 +56,39 @@ def load_patterns(folder: Path | None = None, profile: str = "") -> Patterns:
     Raises:
         PatternError: no such folder or profile, or no text in UTF-8.
     """
-    package = Path(__file__).resolve().parent.parent
-    homes = [folder] if folder else [package / "_patterns", package.parent / "patterns"]
-    home = next((h for h in homes if h.is_dir()), None)
+    named = [folder] if folder else homes()
+    home = next((h for h in named if h.is_dir()), None)
     if home is None:
-        raise PatternError(f"no pattern folder at {homes[0]}")
+        raise PatternError(f"{named[0]}：没有这个规则库文件夹", f"{named[0]}: no such folder of patterns")
     files = sorted(p for p in home.rglob("*") if p.suffix in (".toml", ".txt") and p.is_file())
     texts = {p.relative_to(home).as_posix(): _text(p) for p in files}
+    if "numbers.toml" not in texts:
+        raise PatternError(f"{home}：不是规则库，没有 numbers.toml", f"{home}: no patterns here, no numbers.toml")
     if profile.endswith(".toml"):
         texts[f"profiles/{Path(profile).name}"] = _text(Path(profile))
         profile = Path(profile).stem
     if profile and f"profiles/{profile}.toml" not in texts:
         known = ", ".join(sorted(Path(n).stem for n in texts if n.startswith("profiles/")))
-        raise PatternError(f"no profile {profile}; there are: {known}")
+        raise PatternError(
+            f"没有地区口径“{profile}”；现有 {known}，或给出一个 .toml 文件",
+            f"no profile {profile}; there are {known}, or name a .toml file",
+        )
     return Patterns(texts, profile, compiled.ready(texts))
+
+
+def homes() -> list[Path]:
+    """Where the patterns that are shipped may lie."""
+    package = Path(__file__).resolve().parent.parent
+    return [package / "_patterns", package.parent / "patterns"]
 
 
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise PatternError(f"{path}: {error}") from error
+    except OSError as error:
+        raise PatternError(*refused(error, path).args) from error
+    except UnicodeDecodeError as error:
+        raise PatternError(f"{path}：不是 UTF-8 文本", f"{path}: no text in UTF-8") from error
 
 
 def load_source(path: str | Path, password: str = "") -> Source:

@@ -99,7 +99,8 @@ class Ledger:
             self._base.execute("PRAGMA synchronous = NORMAL")
         except sqlite3.OperationalError as error:
             raise PipelineError(
-                f"{path.parent.parent}: 另一次运行正在写这里 · another run is writing here ({error})"
+                f"{path.parent.parent}：另一次运行正在写这里；等它结束，或另选 --out（{error}）",
+                f"{path.parent.parent}: another run is writing here; wait for it, or choose another --out ({error})",
             ) from error
 
     def __enter__(self) -> Ledger:

@@ -3,59 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import PipelineError
+from pipeline.shell.letter_words import TO_FILL, W, material_number, ordinal, ranged, spot
 from pipeline.shell.paper import Paper
 from pipeline.shell.review.room import Room
-from pipeline.shell.show import number, say, value, where
-from pipeline.values.verdict import Text, Verdict
+from pipeline.shell.show import number, say, value
+from pipeline.values.verdict import Verdict
 from pipeline.verifier.check import catalogue
-
-_NUMERALS = "一二三四五六七八九十"
-W = {
-    "title": Text("绩效自评核查意见书", "Review of a performance self-evaluation"),
-    "number": Text("〔　　　　〕核字第　　　号", "No. ____________"),
-    "dear": Text("{}：", "To: {}"),
-    "open": Text(
-        "根据《中华人民共和国预算法》和预算绩效管理有关规定，我们对你单位报送的下列绩效自评材料进行了核查，逐项复算了所报数据。"
-        "经核查人员对照原件确认，发现问题 {count} 项。现将有关情况和意见函告如下。",
-        "Under the Budget Law and the rules on budget performance management we have examined the self-evaluations "
-        "below and recomputed their figures. {count} findings were confirmed against the originals.",
-    ),
-    "materials": Text("一、核查材料", "1. Examined"),
-    "findings": Text("二、核查发现的问题", "2. Findings"),
-    "basis": Text("三、核查依据", "3. Basis"),
-    "reply": Text("四、有关要求", "4. What is asked of you"),
-    "material": Text("《{title}》（{file}），所报得分 {score}。", "{title} ({file}), score claimed: {score}."),
-    "material_plain": Text("《{title}》（{file}）。", "{title} ({file})."),
-    "place": Text("位置：{}。", "Place: {}."),
-    "figures": Text("所报“{claimed}”，复算{value}{formula}。", "Claimed “{claimed}”, recomputed {value}{formula}."),
-    "formula": Text("，算式：{}", " ({})"),
-    "stake": Text("该项影响总得分 {} 分。", "{} points of the total are at stake."),
-    "why": Text("经分析，可能的原因是：{}，请核实。", "It may be that: {}; please verify."),
-    "note": Text("核查说明：{}。", "Remark: {}."),
-    "follow": Text(
-        "由此还涉及 {} 处数据，请一并更正。", "{} further figures follow from it; please correct them as well."
-    ),
-    "ask": Text(
-        "请你单位自收到本意见书之日起 10 个工作日内，对上述问题逐项书面回复：认可的，更正自评材料并重新报送；"
-        "有异议的，说明理由并附预算批复、支付凭证、统计资料等证明材料。逾期未回复的，视为对核查意见无异议。",
-        "Please answer each finding in writing within 10 working days: where you agree, correct and resubmit; where "
-        "you do not, say why and attach evidence. Without an answer the findings stand.",
-    ),
-    "no_basis": Text(
-        "数据之间应当一致，各项数据应当能由其依据数据计算得出。", "Figures must agree with what they follow from."
-    ),
-    "seal": Text("（核查机构名称、印章）", "(name and seal of the reviewing body)"),
-    "table": Text("附：问题汇总表", "Annex: summary"),
-    "heads": Text("序号|问题|对象|所报|复算|位置", "No.|finding|subject|claimed|recomputed|place"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +33,7 @@ class _Finding:
     verdict: Verdict
     note: str
     followers: int
+    material: str
 
 
 def units(room: Room) -> list[Unit]:
@@ -89,11 +52,7 @@ def write(room: Room, folder: Path, asked: str = "") -> list[Path]:
     """A letter for every unit with confirmed findings, or those whose name holds `asked`; raises `PipelineError`."""
     chosen = [unit for unit in units(room) if asked in unit.name]
     if not chosen:
-        words = Text(
-            "没有已确认的问题，无意见书可写；先用 fuhe review 或 fuhe decide 确认",
-            "nothing confirmed, no letter to write",
-        )
-        raise PipelineError(say(words, room.lang))
+        raise _nothing(asked, [unit.name for unit in units(room)])
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     for unit in chosen:
@@ -108,62 +67,97 @@ def write(room: Room, folder: Path, asked: str = "") -> list[Path]:
     return written
 
 
+def _nothing(asked: str, names: Sequence[str]) -> PipelineError:
+    """Why there is no letter to write, and what to do first."""
+    if not names:
+        return PipelineError(
+            "没有已确认的问题，无意见书可写；先用 fuhe review 或 fuhe decide 键 confirmed 确认",
+            "nothing is confirmed, no letter to write; first confirm with fuhe review, or fuhe decide KEY confirmed",
+        )
+    return PipelineError(
+        f"没有名称含“{asked}”的单位；有已确认问题的是 {'、'.join(names)}",
+        f"no unit whose name holds “{asked}”; those with confirmed findings are {', '.join(names)}",
+    )
+
+
 def letter(room: Room, unit: Unit) -> tuple[str, bytes]:
     """Name and bytes of the letter to one unit."""
-    lang, paper = room.lang, Paper()
-    documents = {doc_id: list(_findings(room, doc_id, items)) for doc_id, items in unit.documents.items()}
-    every = [finding for found in documents.values() for finding in found]
-    paper.title(say(W["title"], lang), say(W["number"], lang))
+    lang, paper = room.lang, Paper(TO_FILL)
+    found = [f for at, doc_id in enumerate(unit.documents, 1) for f in _findings(room, unit, doc_id, at)]
+    mixed = "_mixed" if any(kind != "self-evaluation" for kind in _column(room, unit, "kind")) else ""
+    paper.title(say(W[f"title{mixed}"], lang), say(W["number"], lang))
     paper.plain(say(W["dear"], lang).format(unit.name))
-    paper.text(say(W["open"], lang).format(count=len(every)))
-    paper.heading(say(W["materials"], lang))
-    for doc_id in documents:
-        paper.text(_material(room, doc_id))
+    paper.text(say(W["open"], lang).format(what=say(W[f"what{mixed}"], lang)))
+    _examined(paper, room, unit, len(found))
     paper.heading(say(W["findings"], lang))
-    for at, finding in enumerate(every, 1):
-        _write_finding(paper, at, finding, lang)
+    for number_, finding in enumerate(found, 1):
+        _write_finding(paper, number_, finding, lang)
     paper.heading(say(W["basis"], lang))
-    for basis in dict.fromkeys(f.verdict.basis or say(W["no_basis"], lang) for f in every):
+    for basis in dict.fromkeys(f.verdict.basis or say(W["no_basis"], lang) for f in found):
         paper.text(basis.rstrip("。.") + ("。" if lang == "zh" else "."))
     paper.heading(say(W["reply"], lang))
     paper.text(say(W["ask"], lang))
+    paper.space()
+    paper.text(say(W["annexed"], lang))
     paper.signed(say(W["seal"], lang), _today(lang))
-    paper.heading(say(W["table"], lang), new_page=True)
-    paper.table(say(W["heads"], lang).split("|"), list(_rows(every, lang)))
+    paper.text(say(W["contact"], lang))
+    paper.annex(say(W["annex"], lang), say(W["table"], lang))
+    paper.table(say(W["heads"], lang).split("|"), list(_rows(found, lang)))
     out = BytesIO()
     paper.save(out)
-    return f"{say(W['title'], lang)}-{_file_name(unit.name)}.docx", out.getvalue()
+    return f"{say(W[f'title{mixed}'], lang)}-{_file_name(unit.name)}.docx", out.getvalue()
 
 
-def _findings(room: Room, doc_id: str, items: Iterable[Mapping[str, Any]]) -> Iterator[_Finding]:
-    for item in items:
+def _findings(room: Room, unit: Unit, doc_id: str, at: int) -> Iterator[_Finding]:
+    """The confirmed findings of a document, the `at`-th of the unit's."""
+    named = material_number(at, room.lang) if len(unit.documents) > 1 else ""
+    for item in unit.documents[doc_id]:
         verdict = room.verdict(doc_id, item["key"])
         if verdict is not None:
-            yield _Finding(verdict, item["note"], item["followers"])
+            yield _Finding(verdict, item["note"], item["followers"], named)
 
 
-def _material(room: Room, doc_id: str) -> str:
-    record = room.record(doc_id)
-    report = record.report
-    score = next(iter(room.desk.rows("SELECT score FROM documents WHERE doc_id = ?", doc_id)), {"score": ""})["score"]
-    told = {"title": (report.title if report else "") or record.path, "file": record.path, "score": score}
-    return say(W["material" if score else "material_plain"], room.lang).format(**told)
+def _column(room: Room, unit: Unit, name: str) -> list[Any]:
+    """A column of the table of documents, for each of the unit's documents."""
+    query = f"SELECT {name} AS told FROM documents WHERE doc_id = ?"  # noqa: S608 - our own names
+    return [next((row["told"] for row in room.desk.rows(query, doc_id)), None) for doc_id in unit.documents]
+
+
+def _examined(paper: Paper, room: Room, unit: Unit, count: int) -> None:
+    """What was examined, with the scores; how much of it could be recomputed."""
+    lang = room.lang
+    paper.heading(say(W["materials"], lang))
+    paper.text(say(W["listed"], lang).format(len(unit.documents)))
+    scores, recomputed = _column(room, unit, "score"), _column(room, unit, "score_recomputed")
+    for at, doc_id in enumerate(unit.documents, 1):
+        record = room.record(doc_id)
+        claimed, ours = scores[at - 1], recomputed[at - 1]
+        told = say(W["score"], lang).format(claimed) if claimed else ""
+        told += say(W["score_recomputed"], lang).format(number(Fraction(str(ours)), 2)) if claimed and ours else ""
+        named = f"{material_number(at, lang)}：" if lang == "zh" else f"{material_number(at, lang)}: "
+        title = (record.report.title if record.report else "") or record.path
+        words = {"at": named if len(unit.documents) > 1 else "", "title": title, "file": record.path, "scores": told}
+        paper.text(say(W["material"], lang).format(**words) + ("。" if lang == "zh" else "."))
+    numbers, checked = (sum(n or 0 for n in _column(room, unit, c)) for c in ("numbers", "numbers_checked"))
+    told = say(W["counts" if numbers else "counted"], lang)
+    paper.text(told.format(numbers=numbers, checked=checked, count=count))
 
 
 def _write_finding(paper: Paper, at: int, finding: _Finding, lang: str) -> None:
     """A heading; where it is and what the figures are; what may be behind it."""
     v = finding.verdict
-    paper.subheading(f"{_ordinal(at, lang)}{_titles(lang).get(v.code, v.code)}：{v.title}")
+    mark = "：" if lang == "zh" else ": "
+    paper.subheading(f"{ordinal(at, lang)}{_titles(lang).get(v.code, v.code)}{mark}{v.title}")
     claimed, figures = v.claimed.cited.plain if v.claimed and v.claimed.cited else "", value(v, lang)
     formula = say(v.recomputed.formula, lang) if v.recomputed else ""
-    arithmetic = say(W["formula"], lang).format(formula) if formula else ""
-    facts = say(W["figures"], lang).format(claimed=claimed, value=figures, formula=arithmetic)
-    told = [say(W["place"], lang).format(place(v, lang)) if v.place else ""]
-    told.append(facts if claimed and figures else _sentence(say(v.message, lang), lang))
+    arithmetic = say(W["formula"], lang).format(ranged(formula, lang)) if formula else ""
+    facts = say(W["figures"], lang).format(claimed=claimed, value=ranged(figures, lang), formula=arithmetic)
+    told = [say(W["place"], lang).format(_place(finding, lang))]
+    told.append(facts if claimed and figures else _sentence(ranged(say(v.message, lang), lang), lang))
     paper.text(_joined(told, lang))
     more = [
         ("stake", number(v.stake, 2) if v.stake else ""),
-        ("why", "；".join(say(text, lang) for text in v.explanations).rstrip("。.")),
+        ("why", ranged("；".join(say(text, lang) for text in v.explanations).rstrip("。."), lang)),
         ("follow", str(finding.followers) if finding.followers else ""),
         ("note", finding.note.rstrip("。.")),
     ]
@@ -172,10 +166,9 @@ def _write_finding(paper: Paper, at: int, finding: _Finding, lang: str) -> None:
         paper.text(_joined(behind, lang))
 
 
-def place(verdict: Verdict, lang: str) -> str:
-    """Where the claimed cell is, without the characters in it."""
-    at = verdict.place
-    return where(replace(at, start=0, end=0), lang) if at else "—"
+def _place(finding: _Finding, lang: str) -> str:
+    """Where the claimed cell is, and in which document where there are several."""
+    return " ".join(filter(None, (finding.material, spot(finding.verdict.place, lang))))
 
 
 def _joined(sentences: Iterable[str], lang: str) -> str:
@@ -192,19 +185,11 @@ def _sentence(text: str, lang: str) -> str:
 
 
 def _rows(findings: Sequence[_Finding], lang: str) -> Iterator[tuple[str, ...]]:
-    for at, v in enumerate((finding.verdict for finding in findings), 1):
+    for at, finding in enumerate(findings, 1):
+        v = finding.verdict
         claimed = v.claimed.cited.plain if v.claimed and v.claimed.cited else "—"
-        yield str(at), _titles(lang).get(v.code, v.code), v.title, claimed, value(v, lang) or "—", place(v, lang)
-
-
-def _ordinal(at: int, lang: str) -> str:
-    if lang == "en":
-        return f"({at}) "
-    tens, ones = divmod(at, 10)
-    if at > 99:
-        return f"（{at}）"
-    head = "" if tens == 0 else "十" if tens == 1 else f"{_NUMERALS[tens - 1]}十"
-    return f"（{head}{_NUMERALS[ones - 1] if ones else ''}）"
+        ours = ranged(value(v, lang), lang) or "—"
+        yield str(at), _titles(lang).get(v.code, v.code), v.title, claimed, ours, _place(finding, lang), ""
 
 
 def _today(lang: str) -> str:

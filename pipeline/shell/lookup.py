@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,7 +62,7 @@ def verdicts(out: Path, key: str) -> Iterator[FoundVerdict]:
     rows = [row for row in table(out, "verdicts") if key and row["key"].startswith(key)]
     keys = {row["key"] for row in rows}
     if len(keys) != 1:
-        raise DecisionError(f"{key}: {f'{len(keys)} keys begin so' if keys else 'no such key'} in {out}/verdicts.csv")
+        raise _unclear(key, sorted(keys), out)
     documents = {row["doc_id"] for row in rows}
     last = latest(load(Path(str(run_of(out)["decisions"]))))
     for line in stored(out):
@@ -72,6 +72,23 @@ def verdicts(out: Path, key: str) -> Iterator[FoundVerdict]:
                 standing = standings(record.verification, last)
                 meant = (v for v in record.verification.verdicts if v.key in keys)
                 yield from (FoundVerdict(v, record, standing.get(v.key)) for v in meant)
+
+
+def _unclear(key: str, keys: Sequence[str], out: Path) -> DecisionError:
+    """What is said where not one key begins as asked: which ones do, or where to find them."""
+    if not keys:
+        return DecisionError(
+            f"{key}：{out} 中没有这个键；fuhe diff {out} 的“键”一列、findings.csv 的 key 一列有",
+            f"{key}: no such key in {out}; see the column key of fuhe diff {out} or of findings.csv",
+        )
+    some = ", ".join(keys[:_FEW]) + (" …" if len(keys) > _FEW else "")
+    return DecisionError(
+        f"{key}：有 {len(keys)} 个键这样开头，请多写几位：{some}",
+        f"{key}: {len(keys)} keys begin so, write more of it: {some}",
+    )
+
+
+_FEW = 8
 
 
 def decide(
@@ -101,7 +118,9 @@ def _undo(where: Path, verdict: Verdict, by: str, note: str, lang: str) -> str:
     """Take back the last word on a verdict; raises `DecisionError` where there is none."""
     last = word_on(verdict.key, verdict.grounds, latest(load(where)))
     if last is None:
-        raise DecisionError(f"{verdict.key}: 没有可撤销的意见 · nothing was decided, nothing to take back")
+        raise DecisionError(
+            f"{verdict.key}：没有可撤销的意见", f"{verdict.key}: nothing was decided, nothing to take back"
+        )
     append(where, undone(last, by, now(), note))
     words = Text("已撤销：{} {} {}（{} {}）", "taken back: {} {} {} ({} {})")
     return say(words, lang).format(verdict.key, verdict.code, last.verdict, last.by, last.at[:16])

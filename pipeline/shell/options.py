@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -12,23 +12,57 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from pipeline.shell.terminal import harmless, harmless_json
+from pipeline.shell import colours
+from pipeline.shell.completing import among, codes, listed, profiles
+from pipeline.shell.mistakes import LANGUAGE, asked
+from pipeline.shell.terminal import harmless_json
 
-Lang = Annotated[str, typer.Option("--lang", help="zh | en", metavar="zh|en")]
+Lang = Annotated[
+    str,
+    typer.Option(
+        "--lang",
+        help="语言 · language",
+        metavar="zh|en",
+        envvar=LANGUAGE,
+        show_envvar=False,
+        autocompletion=among("zh", "en"),
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="每行一个 JSON 对象 · one JSON object a line")]
 Folder = Annotated[Path | None, typer.Option("--patterns", help="规则库目录 · folder with patterns")]
-Profile = Annotated[str, typer.Option("--profile", help="地区口径：名称或 TOML 文件 · profile: name or TOML file")]
+Profile = Annotated[
+    str,
+    typer.Option("--profile", help="地区口径：名称或 TOML 文件 · profile: name or TOML file", autocompletion=profiles),
+]
 Jobs = Annotated[int, typer.Option("--jobs", min=0, help="进程数，0 为全部核心 · processes, 0 = all cores")]
 Password = Annotated[str, typer.Option("--password", help="密码，或 @文件 · password, or @FILE")]
 Decisions = Annotated[Path | None, typer.Option("--decisions", help="审核意见文件 · file of decisions")]
-FailOn = Annotated[str, typer.Option("--fail-on", metavar="findings", help="有问题时返回 1 · exit 1 on findings")]
+FailOn = Annotated[
+    str,
+    typer.Option(
+        "--fail-on", metavar="findings", help="有问题时返回 1 · exit 1 on findings", autocompletion=among("findings")
+    ),
+]
 Second = Annotated[
     str, typer.Option("--second", metavar="SHARE", help="无问题的表也读两次的比例 · share of other tables read twice")
 ]
-Pages = Annotated[str, typer.Option("--pages", metavar="findings|all|none", help="报告页的原文图 · pages pictured")]
+Pages = Annotated[
+    str,
+    typer.Option(
+        "--pages",
+        metavar="findings|all|none",
+        help="报告页的原文图 · pages pictured",
+        autocompletion=among("findings", "all", "none"),
+    ),
+]
 NoPages = Annotated[bool, typer.Option("--no-pages", help="不做报告页 · no report pages")]
 Register = Annotated[Path | None, typer.Option("--register", metavar="CSV", help="应报清单 · expected reports")]
-Engine = Annotated[str, typer.Option("--engine", metavar="local|ray", help="在哪里运行 · who does the work")]
+Engine = Annotated[
+    str,
+    typer.Option(
+        "--engine", metavar="local|ray", help="在哪里运行 · who does the work", autocompletion=among("local", "ray")
+    ),
+]
 Address = Annotated[str, typer.Option("--address", help="Ray 集群地址 · of a Ray cluster (default: this machine)")]
 Fresh = Annotated[
     bool, typer.Option("--fresh/--resume", help="从头来，或接着上次做 · begin anew, or go on from the last run")
@@ -53,11 +87,28 @@ Documents = Annotated[
 Identifiers = Annotated[
     bool, typer.Option("--show-identifiers", help="不遮盖身份证号、手机号、银行卡号 · personal identifiers unmasked")
 ]
-Also = Annotated[str, typer.Option("--also", metavar="sarif,junit", help="另存为其他程序能读的 · for other programs")]
-Log = Annotated[str, typer.Option("--log", metavar="json", help="进度写成 JSON 行 · progress as JSON lines on stderr")]
+Also = Annotated[
+    str,
+    typer.Option(
+        "--also",
+        metavar="sarif,junit",
+        help="另存为其他程序能读的 · for other programs",
+        autocompletion=listed("sarif", "junit"),
+    ),
+]
+Log = Annotated[
+    str,
+    typer.Option(
+        "--log",
+        metavar="json",
+        help="进度写成 JSON 行 · progress as JSON lines on stderr",
+        autocompletion=among("json"),
+    ),
+]
 Watch = Annotated[
     bool, typer.Option("--watch", help="留着，有新的、改过的文件就接着做 · stay, and take up new and changed files")
 ]
+Code = Annotated[str, typer.Argument(metavar="CODE", help="检查代码 · code of a check", autocompletion=codes)]
 In = Annotated[Path, typer.Option("--in", help="结果目录 · folder of results")]
 
 
@@ -77,14 +128,14 @@ def also(text: str) -> tuple[str, ...]:
 
     kinds = tuple(filter(None, text.split(",")))
     if unknown := [kind for kind in kinds if kind not in CHOICES]:
-        wrong(f"--also {','.join(unknown)}: {', '.join(CHOICES)}")
+        _none_of("--also", ",".join(unknown), CHOICES)
     return kinds
 
 
 def pictured(pages: str, none: bool) -> str:
     """What the report pages show: "findings", "all" or "none"."""
     if pages not in ("findings", "all", "none"):
-        wrong(f"--pages {pages}: findings, all or none")
+        _none_of("--pages", pages, ("findings", "all", "none"))
     return "none" if none else pages
 
 
@@ -95,16 +146,16 @@ def share(text: str, option: str = "--second", whole: int = 1) -> Fraction:
     except (ValueError, ZeroDivisionError):
         share = Fraction(-1)
     if not 0 <= share <= 1:
-        wrong(f"{option} {text}: a number from 0 to {whole}")
+        wrong(f"{option} {text}：应为 0 到 {whole} 的数", f"{option} {text}: a number from 0 to {whole}")
     return share
 
 
 def engine(name: str, address: str) -> Callable[..., Any] | None:
     """Who does the work; None for processes of this machine."""
     if name not in ("local", "ray"):
-        wrong(f"--engine {name}: local or ray")
+        _none_of("--engine", name, ("local", "ray"))
     if address and name != "ray":
-        wrong("--address goes with --engine ray")
+        wrong("--address 须与 --engine ray 一起用", "--address goes with --engine ray")
     if name == "local":
         return None
     from pipeline.shell.clusters import Cluster
@@ -112,16 +163,28 @@ def engine(name: str, address: str) -> Callable[..., Any] | None:
     return partial(Cluster, address=address)
 
 
-def wrong(message: str) -> NoReturn:
-    """Say what was wrong with the command, and end with status 2."""
-    print(harmless(message), file=sys.stderr)  # noqa: T201
+def wrong(zh: str, en: str) -> NoReturn:
+    """Say what was wrong with the command, and what would be right, and end with status 2."""
+    colours.say(f"fuhe: {en if asked(sys.argv) == 'en' else zh}", sys.stderr)
     raise typer.Exit(2)
+
+
+def one_of(option: str, said: str, known: Sequence[str]) -> str:
+    """What was said, where it is one of those known."""
+    if said not in known:
+        _none_of(option, said, known)
+    return said
+
+
+def _none_of(option: str, said: str, known: Sequence[str]) -> NoReturn:
+    listed = " | ".join(filter(None, known))
+    wrong(f"{option} 的值“{said}”不认识；可用 {listed}", f"{option} {said} is not known; choose of {listed}")
 
 
 def language(lang: str) -> str:
     """ "zh" or "en"."""
     if lang not in ("zh", "en"):
-        wrong(f"--lang {lang}: zh or en")
+        _none_of("--lang", lang, ("zh", "en"))
     return lang
 
 
@@ -138,4 +201,4 @@ def told(found: Any, json: bool) -> None:
 
         print(harmless_json(dumps(found, ensure_ascii=False)))  # noqa: T201
     else:
-        print(harmless(str(found)))  # noqa: T201
+        colours.say(str(found))

@@ -84,7 +84,18 @@ class Drawn:
         return {role: counts[role] for role in ROLES if counts[role]}
 
 
-def draw(asked: str, out: Path | None, patterns: Patterns, password: str = "", lang: str = "zh") -> Drawn:
+def _undrawn(path: Path, number: int, document: Document | None) -> PipelineError:
+    """Why there is no picture of the page that was asked for."""
+    pages = _count(document) if document else 0
+    if document and pages and any(page.size for page in document.pages if page.number):
+        return PipelineError(f"{path}：没有第 {number} 页，共 {pages} 页", f"{path}: no page {number} of {pages}")
+    return PipelineError(
+        f"{path}：只有 PDF 和图片文件的页能画出来；其他格式请看 report/index.html",
+        f"{path}: only pages of a PDF or an image file can be drawn; see report/index.html for others",
+    )
+
+
+def draw(asked: str, out: Path | None, patterns: Patterns, password: str = "") -> Drawn:
     """The picture of "FILE:N" (page N, by default the first), written to `out` or beside where the command runs.
 
     Raises:
@@ -95,12 +106,13 @@ def draw(asked: str, out: Path | None, patterns: Patterns, password: str = "", l
         source = load_source(path, password)
         outcome = api.examine(source, patterns)
     except UnreadableDocument as error:
-        raise PipelineError(f"{path}: {say(fault(error.code), lang)}") from error
+        words = fault(error.code)
+        raise PipelineError(f"{path}：{words.zh}", f"{path}: {words.en}") from error
     document = outcome.document
     page = next((p for p in document.pages if p.number == number), None) if document else None
     drawn = _drawn(source, page.number, page.size) if page and page.number and page.size else None
     if document is None or page is None or drawn is None:
-        raise PipelineError(f"{path}: no page {number} that can be drawn (only pages of a PDF or an image file can)")
+        raise _undrawn(path, number, document)
     marks = tuple(marks_of(page, outcome.report, outcome.verification))
     size, picture = drawn
     file = out or Path(f"{path.stem}-p{number}.png")

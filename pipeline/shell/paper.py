@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import IO, Any
 
 from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
@@ -21,7 +22,9 @@ _SIZE = 16
 class Paper:
     """A letter being written, from top to bottom."""
 
-    def __init__(self) -> None:
+    def __init__(self, to_fill: re.Pattern[str] | None = None) -> None:
+        """An empty letter; words that match `to_fill` are marked yellow, for a person to fill in or check."""
+        self._to_fill = to_fill
         self._document = Document()
         section = self._document.sections[0]
         section.page_width, section.page_height = Cm(21), Cm(29.7)
@@ -47,11 +50,19 @@ class Paper:
         """A paragraph."""
         self._line(text, _BODY, _SIZE, indent=2)
 
-    def heading(self, text: str, *, new_page: bool = False) -> None:
+    def heading(self, text: str) -> None:
         """A heading of the first rank."""
-        line = self._line(text, _HEAD, _SIZE, indent=0 if new_page else 2)
-        line.paragraph_format.keep_with_next = True
-        line.paragraph_format.page_break_before = new_page
+        self._line(text, _HEAD, _SIZE, indent=2).paragraph_format.keep_with_next = True
+
+    def space(self) -> None:
+        """An empty line."""
+        self._line("", _BODY, _SIZE)
+
+    def annex(self, name: str, title: str) -> None:
+        """A new page with "附件" at the margin and the annex's title."""
+        line = self._line(name, _HEAD, _SIZE, after=6)
+        line.paragraph_format.page_break_before = True
+        self._line(title, _TITLE, 18, WD_ALIGN_PARAGRAPH.CENTER, after=10).paragraph_format.keep_with_next = True
 
     def subheading(self, text: str) -> None:
         """A heading of the second rank."""
@@ -69,7 +80,7 @@ class Paper:
         """A ruled table whose head is repeated on every page."""
         table = self._document.add_table(1, len(heads), "Table Grid")
         table.autofit = False
-        widths = [Cm(w) for w in (1.2, 3.8, 3.2, 2.2, 2.4, 2.8)[: len(heads)]]
+        widths = [Cm(w) for w in (1.1, 3.1, 2.7, 2.0, 2.2, 2.3, 2.2)[: len(heads)]]
         for text, cell in zip(heads, table.rows[0].cells, strict=True):
             self._in_cell(cell, text, _HEAD)
         properties = table.rows[0]._tr.get_or_add_trPr()
@@ -96,7 +107,12 @@ class Paper:
             line.alignment = align
         line.paragraph_format.first_line_indent = Pt(indent * size)
         line.paragraph_format.space_after = Pt(after)
-        _run(line, text, face, size, bold)
+        at = 0
+        for found in self._to_fill.finditer(text) if self._to_fill else ():
+            _run(line, text[at : found.start()], face, size, bold)
+            _run(line, found[0], face, size, bold).font.highlight_color = WD_COLOR_INDEX.YELLOW
+            at = found.end()
+        _run(line, text[at:], face, size, bold)
         return line
 
     def _in_cell(self, cell: Any, text: str, face: str) -> None:

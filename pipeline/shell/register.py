@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -11,7 +12,8 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.errors import PipelineError
-from pipeline.shell.columns import guarded
+from pipeline.shell.columns import decoded, guarded
+from pipeline.shell.mistakes import refused
 from pipeline.values.place import fold
 from pipeline.values.report import Report
 from pipeline.verifier.versions import signed, written_date
@@ -78,11 +80,30 @@ def read(path: Path) -> tuple[Expected, ...]:
         PipelineError: no such file, a column is missing, or a year or a date is none.
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            rows = list(csv.DictReader(stream))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise PipelineError(f"{path}: {error}") from error
+        table = csv.DictReader(io.StringIO(decoded(path), newline=""))
+        rows = list(table)
+    except OSError as error:
+        raise refused(error, path) from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise PipelineError(
+            f"{path}：不是 CSV 文本；在 Excel 中另存为“CSV UTF-8”",
+            f"{path}: no CSV text; save it as “CSV UTF-8” in Excel",
+        ) from error
+    _columns(path, [name.strip() for name in table.fieldnames or ()])
     return tuple(_expected(row, f"{path}:{line}") for line, row in enumerate(rows, 2) if any(row.values()))
+
+
+def _columns(path: Path, head: Sequence[str]) -> None:
+    """Raises `PipelineError` where a column that is needed is not there."""
+    lacking = [name for name in ("organisation", "year") if not set(head) & set(_NAMES[name])]
+    if lacking:
+        zh = "、".join({"organisation": "单位名称", "year": "年度"}[name] for name in lacking)
+        raise PipelineError(
+            f"{path}：第一行缺少列“{zh}”，现有“{'、'.join(head)}”；"
+            "须有 单位名称、年度，可有 项目名称、主管部门、截止日期",
+            f"{path}: no column {', '.join(lacking)} in the first row “{', '.join(head)}”; "
+            "it needs organisation and year, and may have project, parent, due",
+        )
 
 
 def missing(register: Sequence[Expected], received: Received) -> list[tuple[str, str, str, str]]:
@@ -111,13 +132,19 @@ def write(path: Path, rows: Iterable[Sequence[str]]) -> None:
 
 def _expected(row: dict[str, str], at: str) -> Expected:
     said = {name: next((row[n] for n in names if row.get(n) is not None), None) for name, names in _NAMES.items()}
-    if said["organisation"] is None or said["year"] is None:
-        raise PipelineError(f"{at}: a register has the columns organisation, project, year and, if wanted, due")
-    year, due = re.search(r"\d{4}", said["year"]), written_date(said["due"] or "")
-    if year is None or (said["due"] and due is None):
-        raise PipelineError(f"{at}: {'year' if year is None else 'due'} {said['year' if year is None else 'due']!r}")
+    year, due = re.search(r"\d{4}", said["year"] or ""), written_date(said["due"] or "")
+    if year is None:
+        raise PipelineError(
+            f"{at}：年度“{said['year'] or ''}”不是四位数的年份，例如 2023",
+            f"{at}: year “{said['year'] or ''}” is no year of four digits, such as 2023",
+        )
+    if said["due"] and due is None:
+        raise PipelineError(
+            f"{at}：截止日期“{said['due']}”不是日期，例如 2024-03-31",
+            f"{at}: due “{said['due']}” is no date, such as 2024-03-31",
+        )
     parent = (said["parent"] or "").strip()
-    return Expected(said["organisation"].strip(), (said["project"] or "").strip(), int(year[0]), due, parent)
+    return Expected((said["organisation"] or "").strip(), (said["project"] or "").strip(), int(year[0]), due, parent)
 
 
 def parents(expected: Sequence[Expected]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import Any
 
 from pipeline.errors import DecisionError
@@ -21,12 +22,21 @@ def page(code: str, lang: str, json: bool) -> Any:
     """One check's documentation; raises `DecisionError` for an unknown code."""
     info = next((i for i in catalogue() if i.code == code.upper()), None)
     if info is None:
-        raise DecisionError(f"{code}: no such check; `fuhe rules` lists them")
+        raise unknown(code)
     if json:
         return {**_mapping(info, lang), "doc": info.doc}
     basis = say(Text("依据", "basis"), lang)
     head = f"{info.code}  {say(info.title, lang)}  [{say(SEVERITY[info.severity], lang)}, v{info.version}]"
     return f"{head}\n{basis}: {info.basis}\n\n{info.doc}"
+
+
+def unknown(code: str) -> DecisionError:
+    """What is said of a code that no check has: those that look like it, or where all are listed."""
+    near = get_close_matches(code.upper(), [info.code for info in catalogue()], 5)
+    zh, en = (f"；相近的有 {'、'.join(near)}", f"; near it {', '.join(near)}") if near else ("", "")
+    return DecisionError(
+        f"{code}：没有这条检查；fuhe rules 列出全部{zh}", f"{code}: no such check; fuhe rules lists them{en}"
+    )
 
 
 def _mapping(info: CheckInfo, lang: str) -> dict[str, str | int]:

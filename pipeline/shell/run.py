@@ -106,7 +106,10 @@ def extract(paths: Sequence[Path], out: Path, patterns: Patterns, options: Optio
     """Every file under `paths` examined, results in `out`; raises `DecisionError`, `PatternError`, `PipelineError`."""
     expected = register.read(options.register) if options.register else None
     if any(real(out) == real(path) for path in paths):
-        raise PipelineError(f"{out}: 结果不能写进原件的文件夹 · results would lie among the documents")
+        raise PipelineError(
+            f"{out}：结果不能写进材料所在的文件夹；另选 --out",
+            f"{out}: results would lie among the documents; choose another --out",
+        )
     where = options.decisions or home(paths[0], out)
     settings, decided = _settings(where, patterns, options)
     settings = replace(settings, pages=options.pages, second=options.second, shelf=out / HOME / "read")
@@ -114,7 +117,10 @@ def extract(paths: Sequence[Path], out: Path, patterns: Patterns, options: Optio
     files = found(paths, skip=out)
     first = next(files, None)
     if first is None and not expected:
-        raise PipelineError(f"{', '.join(map(str, paths))}: 没有文件 · no files here")
+        raise PipelineError(
+            f"{'、'.join(map(str, paths))}：里面没有文件；给出放材料的文件夹或文件",
+            f"{', '.join(map(str, paths))}: no files here; name the folder or the files of the reports",
+        )
     with _room(out), _ledger(job) as ledger:
         total = ledger.enlist(chain([first], files) if first else ())
         return _written(ledger, total, job, lambda entry: entry.file)

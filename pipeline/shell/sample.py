@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import heapq
+import io
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,8 +17,9 @@ from random import Random
 from pydantic import TypeAdapter
 
 from pipeline.errors import PipelineError
-from pipeline.shell.columns import guarded, unguarded
+from pipeline.shell.columns import decoded, guarded, unguarded
 from pipeline.shell.decisions import effective, load
+from pipeline.shell.mistakes import refused
 from pipeline.shell.population import ROLES, Stratum, Thing, things
 from pipeline.shell.record import reread
 from pipeline.shell.show import say
@@ -63,7 +65,9 @@ def draw(out: Path, count: int, seed: int, of: str, lang: str) -> list[dict[str,
     shares = {"cells": (count, 0), "verdicts": (0, count), "both": (count - count // 2, count // 2)}[of]
     sizes, kept = _drawable(out, max(shares), seed, lang)
     if not sizes:
-        raise PipelineError(f"{out}: nothing to draw from: no document was read")
+        raise PipelineError(
+            f"{out}：没有可抽的：一份材料也没有读到", f"{out}: nothing to draw from: no document was read"
+        )
     rows: list[dict[str, str]] = []
     about = {"seed": str(seed), "drawn_from": str(run_of(out).get("began", ""))}
     for kind, share in zip(_KINDS, shares, strict=True):
@@ -155,14 +159,22 @@ def _write(out: Path, rows: Sequence[Row]) -> None:
 def plan(out: Path) -> list[dict[str, str]]:
     """The rows of the plan in a folder of results; none where there is none. Raises `PipelineError`."""
     try:
-        with (out / FILE).open(encoding="utf-8-sig", newline="") as stream:
-            rows = [{name: unguarded(value or "") for name, value in row.items()} for row in csv.DictReader(stream)]
+        table = csv.DictReader(io.StringIO(decoded(out / FILE), newline=""))
+        rows = [{name: unguarded(row.get(name) or "") for name in COLUMNS} for row in table]
     except FileNotFoundError:
         return []
-    except (OSError, UnicodeDecodeError) as error:
-        raise PipelineError(f"{out / FILE}: {error}") from error
-    if rows and not set(COLUMNS) <= set(rows[0]):
-        raise PipelineError(f"{out / FILE}: not a plan of ours; its columns are {', '.join(COLUMNS)}")
+    except OSError as error:
+        raise refused(error, out / FILE) from error
+    except UnicodeDecodeError as error:
+        raise PipelineError(
+            f"{out / FILE}：不是 CSV 文本；在 Excel 中另存为“CSV UTF-8”",
+            f"{out / FILE}: no CSV text; save it as “CSV UTF-8” in Excel",
+        ) from error
+    if lacking := [name for name in COLUMNS if name not in (table.fieldnames or ())]:
+        raise PipelineError(
+            f"{out / FILE}：不是抽样表，或少了列 {', '.join(lacking)}；重新运行 fuhe sample {out}",
+            f"{out / FILE}: no plan of ours, or without its columns {', '.join(lacking)}; run fuhe sample {out} again",
+        )
     return rows
 
 
@@ -199,5 +211,6 @@ def meant(words: str) -> str:
     text = words.strip()
     found = next((answer for answer, names in ANSWERS.items() if text in names), "")
     if text and not found:
-        raise PipelineError(f"{FILE}: {text}: {' | '.join(name for names in ANSWERS.values() for name in names)}")
+        known = " | ".join(name for names in ANSWERS.values() for name in names)
+        raise PipelineError(f"核对结果“{text}”不认识；可写 {known}", f"answer “{text}” is not known; write {known}")
     return found

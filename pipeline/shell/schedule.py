@@ -189,7 +189,8 @@ class Schedule:
         if ended.fault == "elsewhere":  # its machine is gone: nobody's fault
             self._astray += 1
             if self._astray > _ASTRAY:
-                raise PipelineError(f"工作进程屡次无法启动 · workers cannot be started or kept ({ended.detail})")
+                told = ("工作进程无法启动，试试 --jobs 1 或放宽 --memory", "workers die; try --jobs 1 or more --memory")
+                raise PipelineError(*(f"{words} ({ended.detail})" for words in told))
             self.ledger.forgive(task.item.key)
             self._again.append(task)
             return

@@ -28,7 +28,7 @@ def answer(text: str, case: Mapping[str, str], count: int | None, patterns: Patt
     target, actual, weight = (_typed(case.get(name, "")) for name in ("target", "actual", "weight"))
     points = read_quantity(weight, patterns, "分")
     if weight and points.read is None:
-        raise PipelineError(f"--weight {weight.text}: 不是数字 · not a number")
+        raise PipelineError(f"--weight {weight.text}：不是数字", f"--weight {weight.text}: not a number")
     if not text.strip():
         done = actual or _typed(case.get("level", ""))
         row = Indicator(

@@ -35,7 +35,9 @@ class Shelf:
         """The record of a document; raises `PipelineError` where there is none."""
         if doc_id not in self._kept:
             if doc_id not in self._at:
-                raise PipelineError(f"{doc_id}: no such document in {self.path}")
+                raise PipelineError(
+                    f"{doc_id}：{self.path} 中没有这份材料", f"{doc_id}: no such document in {self.path}"
+                )
             with self.path.open("rb") as lines:
                 lines.seek(self._at[doc_id])
                 self._kept[doc_id] = reread(lines.readline().rstrip(b"\n"))

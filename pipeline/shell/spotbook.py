@@ -78,7 +78,11 @@ def filled(path: Path) -> dict[str, tuple[str, str]] | None:
         head, *rows = page.iter_rows(values_only=True)
         at = {text: i for i, name in enumerate(head) for text in (ID, ANSWER, NOTE) if name in (text.zh, text.en)}
         if len(at) < 3:
-            raise PipelineError(f"{path}: {_SHEET.zh}: {ID.zh}, {ANSWER.zh}, {NOTE.zh}")
+            raise PipelineError(
+                f"{path}：“{_SHEET.zh}”缺了列 {ID.zh}、{ANSWER.zh} 或 {NOTE.zh}；请用 fuhe sample 写出的 {FILE} 填写",
+                f"{path}: no columns {ID.en}, {ANSWER.en}, {NOTE.en} on the sheet; "
+                f"fill in the {FILE} that fuhe sample wrote",
+            )
         told = [[str(row[at[name]] or "").strip() for name in (ID, ANSWER, NOTE)] for row in rows]
         return {key: (sample.meant(answer), note) for key, answer, note in told if key and answer}
 

@@ -54,7 +54,9 @@ def result(out: Path, level: Fraction, decisions: Path | None, lang: str, json: 
     """What the answers prove so far; raises `PipelineError` where nothing was drawn."""
     answered = sample.answered(out, decisions)
     if not answered:
-        raise PipelineError(f"{out}: no {sample.FILE} here; run `fuhe sample {out}` first")
+        raise PipelineError(
+            f"{out}：还没有抽样；先运行 fuhe sample {out}", f"{out}: nothing was drawn yet; first run fuhe sample {out}"
+        )
     found = results(answered, level)
     return iter([r.json(lang) for r in found] if json else lines(found, lang))
 

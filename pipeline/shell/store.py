@@ -154,9 +154,22 @@ def stored(out: Path) -> Iterator[bytes]:
     """The lines of records.jsonl; raises `PipelineError` where there is none."""
     path = out / "records.jsonl"
     if not path.is_file():
-        raise PipelineError(f"{out}: no records.jsonl here; run `fuhe extract … --out {out}` first")
+        raise no_results(out)
     with path.open("rb") as lines:
         yield from (line.rstrip(b"\n") for line in lines)
+
+
+def no_results(out: Path) -> PipelineError:
+    """What is said of a folder that holds no results, or no whole ones."""
+    if (out / ".fuhe").is_dir():
+        return PipelineError(
+            f"{out}：上次运行没有做完，还没有结果；用同一条 fuhe extract 命令接着做",
+            f"{out}: the run here was not finished, there are no results yet; the same fuhe extract command goes on",
+        )
+    return PipelineError(
+        f"{out}：这里没有运行结果；先运行 fuhe extract 材料所在文件夹 --out {out}",
+        f"{out}: no results of a run here; first run fuhe extract FOLDER --out {out}",
+    )
 
 
 def run_of(out: Path) -> dict[str, Any]:
@@ -165,7 +178,7 @@ def run_of(out: Path) -> dict[str, Any]:
     try:
         found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise PipelineError(f"{out}: no results of a run here ({error})") from error
+        raise no_results(out) from error
     return found
 
 
@@ -175,8 +188,8 @@ def table(out: Path, name: str) -> list[dict[str, str]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             rows = list(csv.DictReader(stream))
-    except OSError as error:
-        raise PipelineError(f"{path}: {error.strerror}") from error
+    except FileNotFoundError as error:
+        raise no_results(out) from error
     kinds = KINDS[name]
     return [{k: unguarded(v) if kinds.get(k) == "t" else v for k, v in row.items()} for row in rows]
 

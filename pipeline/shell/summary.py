@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 from pipeline.shell.record import Record
 from pipeline.shell.show import columns, say
@@ -103,6 +107,29 @@ def lines(counts: Counter[str], standing: Counter[str], lang: str) -> list[str]:
     return columns((say(name, lang), say(text, lang).format(**numbers, **told)) for name, text in _LINES)
 
 
+def undone(out: Path, lang: str) -> Iterator[str]:
+    """The files that were not read, or only in part, and why: the first of them, and where the others stand."""
+    with closing(sqlite3.connect(f"{(out / 'fuhe.sqlite').absolute().as_uri()}?mode=ro", uri=True)) as results:
+        query = "FROM documents WHERE status IN ('failed', 'partial')"
+        found = results.execute(f"SELECT status, path, reason {query} ORDER BY status, path LIMIT {_SHOWN}").fetchall()
+        (count,) = results.execute(f"SELECT count(*) {query}").fetchone()
+    yield from columns((say(_UNREAD[status], lang), path, reason) for status, path, reason in found)
+    if count > len(found):
+        yield say(_MORE, lang).format(count - len(found))
+
+
+def onward(out: Path, lang: str) -> str:
+    """What to look at next."""
+    return say(_ONWARD, lang).format(out=out)
+
+
+_SHOWN = 5
+_UNREAD = {"failed": Text("未能读取", "not read"), "partial": Text("部分读取", "in part")}
+_MORE = Text("另有 {} 份，见 documents.csv 的 reason 一列", "{} more: column reason of documents.csv")
+_ONWARD = Text(
+    "接着：打开 report/index.html 查看，在 workbook.xlsx 中填写结论，或用 fuhe review {out} 逐条复核",
+    "next: look at report/index.html, fill in workbook.xlsx, or decide one by one with fuhe review {out}",
+)
 _NUMBERS = (
     "files", "cells", "taken", "passed", "left", "standards", "understood", "recomputed",
     "agrees", "differs", "undecided", "crashes", "findings",

@@ -7,15 +7,28 @@ from typing import Annotated
 
 import typer
 
+from pipeline.shell.completing import among
+
 from pipeline.shell.options import (  # isort: skip
     By, Correct, Decisions, Documents, Export, Folder, In, Json, Lang, Merge, Note, Profile, Workbook, language, lines,
-    share, told, wrong,
+    one_of, share, told, wrong,
 )  # fmt: skip
+
+
+_CHOICES = "confirmed|explained|misread|rule-wrong|undo"
+_WAYS = " | ".join(
+    (
+        f"fuhe decide KEY {_CHOICES}",
+        "fuhe decide --from workbook.xlsx",
+        "fuhe decide --export FILE",
+        "fuhe decide --merge FILE",
+    )
+)
 
 
 def decide(
     key: Annotated[str, typer.Argument(metavar="KEY")] = "",
-    choice: Annotated[str, typer.Argument(metavar="confirmed|explained|misread|rule-wrong|undo")] = "",
+    choice: Annotated[str, typer.Argument(metavar=_CHOICES, autocompletion=among(*_CHOICES.split("|")))] = "",
     *,
     workbook: Workbook = None,
     export: Export = None,
@@ -29,7 +42,10 @@ def decide(
 ) -> None:
     """记录、撤销、导出、合并审核意见，只增不改 · record, take back, export, merge decisions; only ever added to."""
     if [bool(key and choice), bool(workbook), bool(export), bool(merge)].count(True) != 1:
-        wrong("decide KEY CHOICE, or decide --from workbook.xlsx, or decide --export FILE, or decide --merge FILE")
+        wrong(
+            f"四种用法，一次一种：{_WAYS}（键：fuhe diff 或 findings.csv 的 key 一列）",
+            f"one of four at a time: {_WAYS} (keys: column key of fuhe diff or findings.csv)",
+        )
     from pipeline.shell import answers, exchange, lookup
 
     if workbook:
@@ -72,7 +88,15 @@ def sample(
     *,
     n: Annotated[int, typer.Option("--n", min=1, help="抽取多少 · how many to draw")] = 60,
     seed: Annotated[int, typer.Option("--seed", help="随机种子 · the same seed draws the same")] = 0,
-    of: Annotated[str, typer.Option("--of", metavar="cells|verdicts|both", help="抽什么 · what to draw")] = "both",
+    of: Annotated[
+        str,
+        typer.Option(
+            "--of",
+            metavar="cells|verdicts|both",
+            help="抽什么 · what to draw",
+            autocompletion=among("cells", "verdicts", "both"),
+        ),
+    ] = "both",
     result: Annotated[bool, typer.Option("--result", help="核对结果及其误差界限 · what the answers prove")] = False,
     confidence: Annotated[str, typer.Option("--confidence", help="置信度（%）· in percent")] = "95",
     decisions: Decisions = None,
@@ -82,8 +106,7 @@ def sample(
     """分层随机抽查，及其能证明什么 · a stratified random spot check, and what its answers prove."""
     from pipeline.shell import spots
 
-    if of not in ("cells", "verdicts", "both"):
-        wrong(f"--of {of}: cells, verdicts or both")
+    one_of("--of", of, ("cells", "verdicts", "both"))
     level = share(confidence, "--confidence", 100)
     found = (
         spots.result(out, level, decisions, language(lang), json)
@@ -106,7 +129,10 @@ def letter(
     """核查意见书：每个有已确认问题的单位一份 · a letter to each unit with its confirmed findings."""
     from pipeline.shell import letter as writing
     from pipeline.shell.intake import load_patterns
+    from pipeline.shell.letter_words import W
     from pipeline.shell.review.room import Room
+    from pipeline.shell.show import say
 
     room = Room(out, load_patterns(patterns, profile), language(lang), decisions, ())
     lines(writing.write(room, to, unit), False)
+    told(say(W["drafted"], room.lang), False)

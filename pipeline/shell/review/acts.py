@@ -44,7 +44,7 @@ def _decision(room: Room, item: Row, told: Told) -> Decision:
         return Decision(item["key"], item["grounds"], choice, told["by"], now(), note)
     verdict = room.verdict(item["doc_id"], item["key"])
     if verdict is None:
-        raise DecisionError(f"{item['key']}: no such finding")
+        raise DecisionError(f"{item['key']}：没有这个问题", f"{item['key']}: no such finding")
     cells, at = cells_of(verdict), told.get("cell", "0")
     cell = cells[int(at)].cited if at.isdecimal() and int(at) < len(cells) else None
     correct = f"{cell.plain}→{told.get('text', '')[:_LONGEST]}" if cell else ""
@@ -61,7 +61,7 @@ def bulk(room: Room, told: Told) -> dict[str, Any]:
     item, choice = _item(room, told), told.get("choice", "")
     _known(choice)
     if choice == "misread":
-        raise DecisionError("misread: one cell at a time")
+        raise DecisionError("误读须逐条填写", "misread: one cell at a time")
     note = told.get("note", "")[:_LONGEST]
     made = [Decision(i["key"], i["grounds"], choice, told["by"], now(), note) for i in room.desk.alike(item)]
     recorded, overtaken = room.desk.decide(list({d.key: d for d in made}.values()), _seen(told))
@@ -87,7 +87,7 @@ def undo(room: Room, told: Told) -> dict[str, Any]:
 def _item(room: Room, told: Told) -> Row:
     item = room.desk.item(told.get("doc_id", ""), told.get("key", ""))
     if item is None:
-        raise DecisionError(f"{told.get('key', '')}: no such item")
+        raise DecisionError(f"{told.get('key', '')}：没有这一条", f"{told.get('key', '')}: no such item")
     return item
 
 

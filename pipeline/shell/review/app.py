@@ -68,11 +68,12 @@ def app(room: Room, by: str) -> Starlette:
         Route("/undo", partial(_act, acts.undo, room, by), methods=["POST"]),
         Route("/bulk", partial(_act, acts.bulk, room, by), methods=["POST"]),
     ]
-    return Starlette(routes=routes, exception_handlers={PipelineError: _complaint})
+    return Starlette(routes=routes, exception_handlers={PipelineError: partial(_complaint, room.lang)})
 
 
-async def _complaint(_: Request, error: Exception) -> Response:
-    return PlainTextResponse(str(error), 409 if isinstance(error, DecisionError) else 404)
+async def _complaint(lang: str, _: Request, error: Exception) -> Response:
+    told = error.said(lang) if isinstance(error, PipelineError) else str(error)
+    return PlainTextResponse(told, 409 if isinstance(error, DecisionError) else 404)
 
 
 @cache

@@ -14,7 +14,7 @@ from pipeline.shell import sample
 from pipeline.shell.decisions import UNDONE, effective, record, since, undone
 from pipeline.shell.pages.index import pinyin
 from pipeline.shell.pages.words import subject
-from pipeline.shell.store import run_of
+from pipeline.shell.store import no_results, run_of
 from pipeline.values.verdict import Decision
 
 Row = Mapping[str, Any]
@@ -99,11 +99,14 @@ class Desk:
 
     def _load(self, base: Path) -> None:
         if not base.is_file():
-            raise PipelineError(f"{self.out}: no fuhe.sqlite here; run `fuhe extract … --out {self.out}` first")
+            raise no_results(self.out)
         self._base.execute("ATTACH ? AS run", (str(base.absolute()),))
         columns = {row["name"] for row in self._base.execute("PRAGMA run.table_info(findings)")}
         if "grounds" not in columns:
-            raise PipelineError(f"{self.out}: made by an older fuhe; run `fuhe verify {self.out}` first")
+            raise PipelineError(
+                f"{self.out}：结果是旧版程序做的；先运行 fuhe verify {self.out}",
+                f"{self.out}: made by an older fuhe; first run fuhe verify {self.out}",
+            )
         self._base.execute(_ITEMS)
         self._base.execute("BEGIN")
         self._base.execute(_LOAD)

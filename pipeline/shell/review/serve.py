@@ -76,8 +76,11 @@ def _listening(port: int | None) -> socket.socket:
         except OSError as error:
             listener.close()
             if wanted == 0 or port is not None:
-                raise PipelineError(f"--port {wanted}: {error.strerror}") from error
+                raise PipelineError(
+                    f"--port {wanted}：这个端口用不了（可能已被占用）；换一个，或不写 --port",
+                    f"--port {wanted}: cannot be used (taken?); choose another, or leave --port out",
+                ) from error
             continue
         listener.listen(64)
         return listener
-    raise PipelineError("no port to listen on")
+    raise PipelineError("没有可用的端口", "no port to listen on")

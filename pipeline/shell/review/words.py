@@ -40,7 +40,10 @@ _WORDS = {
     "same": Text("同类一并处理", "all alike"),
     "zoom": Text("放大", "zoom"),
     "note": Text("说明", "note"),
-    "note_hint": Text("写明依据或单位答复（可不填）", "why, or what the unit answered (may stay empty)"),
+    "note_hint": Text(
+        "写明依据或单位答复（可不填；已确认的问题，说明会写进意见书）",
+        "why, or what the unit answered (may stay empty; goes into the letter with what is confirmed)",
+    ),
     "which": Text("哪一格读错了？", "Which cell was misread?"),
     "says": Text("原件上写的是", "It says"),
     "says_hint": Text("不知道就留空，相关结论转为未核实", "leave empty if unknown: what rests on it is undecided"),
