@@ -196,10 +196,15 @@ def test_a_letter_needs_something_confirmed(fuhe: Run, submitted: Path, tmp_path
     assert fuhe("letter", out, "--out", letters)[0] == cli.USAGE and not letters.exists()
     (key,) = [r["key"] for r in store.table(out, "findings") if r["code"] == "R101"]
     fuhe("decide", key, "confirmed", "--in", out)
-    assert fuhe("letter", out, "--out", letters)[1].strip().endswith(".docx")
+    for _ in range(2):
+        written, told = fuhe("letter", out, "--out", letters)[1].splitlines()
+        assert written.endswith(".docx") and told.startswith("标黄处"), "what stays to be done by hand"
     assert fuhe("letter", out, "--out", letters, "--unit", "没有这个单位")[0] == cli.USAGE
     assert fuhe("letter", out, "--out", letters, "--lang", "en")[0] == cli.DONE
     assert len(list(letters.iterdir())) == 2
+    Path(written).write_bytes(b"worked on by hand")
+    assert fuhe("letter", out, "--out", letters)[1].splitlines()[0] == written.replace(".docx", "-2.docx")
+    assert Path(written).read_bytes() == b"worked on by hand"
 
 
 def test_show_tells_words_place_arithmetic_and_diagnosis(fuhe: Run, made: Path) -> None:

@@ -26,7 +26,7 @@ from pipeline.shell.pictures import Drawn, Exhibits, Quoted, is_head
 from pipeline.shell.tables import rows_of
 from pipeline.values.document import Document, Page, Source
 from pipeline.values.place import Place
-from tests import submitted
+from tests import many, submitted
 from tests.handmade import RATE, RECORD, SHA, VERIFICATION
 
 Element = html.HtmlElement
@@ -259,6 +259,22 @@ def test_hostile_words_are_shown_as_words(out: Path) -> None:
     assert " ".join(submitted.HOSTILE_NAME.split()) in shown(parsed(out / "report" / "index.html"))
     redrawn = card(out, submitted.HOSTILE_NAME, "T202")
     assert submitted.FORMULA in redrawn.text_content() and "<img src=x onerror=alert(1)>" in redrawn.text_content()
+
+
+def test_in_thousands_of_documents_a_unit_is_found_by_its_page(tmp_path: Path) -> None:
+    results, folder = many.made(tmp_path / "out", 2 * 2 * index.ROWS + 2, 2), tmp_path / "report"
+    folder.mkdir()
+    index.write(results / "fuhe.sqlite", folder, "zh")
+    pages = [parsed(folder / f"units-{n}.html") for n in (1, 2, 3)]
+    for at, tree in enumerate(pages, 1):
+        starts = tree.xpath("//nav[@class='starts']//a")
+        assert [a.get("href") for a in starts] == ["units-1.html", "units-2.html", "units-3.html"]
+        first = tree.xpath("//tbody/tr[1]/td[1]/a")[0].text_content()
+        assert starts[at - 1].text_content() == first and starts[at - 1].get("aria-current") == "page"
+    assert len(pages[0].xpath("//tbody/tr")) == index.ROWS and len(pages[2].xpath("//tbody/tr")) == 1
+    front = parsed(folder / "index.html")
+    assert not front.xpath("//nav[@class='starts']") and "802" in shown(front)
+    assert max(path.stat().st_size for path in folder.iterdir()) < 200_000, "no page holds everything"
 
 
 def test_files_are_named_by_their_hash_never_by_what_came_in(out: Path) -> None:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import csv
 import re
+import zipfile
+from html import unescape
 from io import BytesIO
+from json import loads
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from docx import Document
@@ -22,6 +26,8 @@ from tests.test_cli import Run, fuhe
 __all__ = ["fuhe"]
 POST = {"X-Fuhe": "1", "Origin": HOME}
 ESCAPES = "\x1b]0;owned\x07\x9b2J\u202e\x1b[31m"
+NAMES = [f"{ESCAPES}gpj.md", "two\nlines.md", "-rf @SUM(1+1)*cmd.md", "\u202e<script>alert(3)<\u2215script>.md"]
+COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +36,10 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = submitted.written(home / "报送")
     hostile = submitted.HOSTILE.replace("县2023", f"县{ESCAPES}../../etc/passwd 2023").replace("全年支出", f"支出{ESCAPES}")
     (folder / "escapes.md").write_text(hostile, encoding="utf-8")
+    for name in NAMES:
+        (folder / name).write_text(hostile.replace("141%", "142%") + name, encoding="utf-8")
+    with zipfile.ZipFile(folder / "x.zip", "w") as archive:
+        archive.writestr(f"../../{ESCAPES}@SUM(A1).md", hostile.replace("141%", "143%"))
     made = submitted.extracted(folder, home / "out")
     sample.draw(made, 40, 1, "both", "zh")
     return made
@@ -168,7 +178,25 @@ def test_nothing_commands_the_terminal(fuhe: Run, out: Path, tmp_path: Path) -> 
     runs += [("extract", out.parent / "报送", "--out", tmp_path / "again", "--jobs", 1, *at), ("explain", "\x1b]0;x\x07")]
     for words in runs:
         for text in fuhe(*words)[1:]:
-            assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text), words
+            assert not COMMANDS.search(text), words
+
+
+def test_nothing_turns_the_words_around_it(fuhe: Run, out: Path, wang: Reviewer, tmp_path: Path) -> None:
+    """Pages, workbook and the formats of other programs: what a document says looks like what it is."""
+    again, at = tmp_path / "again", ("--decisions", out.parent / "decisions.sqlite")
+    fuhe("extract", out.parent / "报送", "--out", again, "--jobs", 1, "--also", "sarif,junit", *at)
+    shown = [path.read_text("utf-8") for path in [*again.rglob("*.html"), again / "findings.sarif", again / "verdicts.junit.xml"]]
+    shown += [wang.client.get(url).text for url, _ in every_page(wang)]
+    with zipfile.ZipFile(again / "workbook.xlsx") as book:
+        shown += [book.read(name).decode() for name in book.namelist() if name.endswith(".xml")]
+    assert len(shown) > 40
+    assert not [text[found.start() - 60 : found.end() + 20] for text in shown if (found := COMMANDS.search(text))]
+    assert sum("\\u202e" in text for text in shown) > 10 and sum("_x001B_" in text for text in shown) == 0
+    for name in NAMES:
+        assert any(name.encode("unicode_escape").decode() in text or harmless(name) in text for text in map(unescape, shown)), name
+    for place in ("findings.sarif", "verdicts.junit.xml"):
+        text = (again / place).read_text("utf-8")
+        loads(text) if place.endswith("sarif") else ElementTree.fromstring(text)
 
 
 def test_control_characters_are_made_visible() -> None:

@@ -281,6 +281,68 @@ def test_a_wrong_word_stops_everything_and_says_where(out: Path, book: Path) -> 
     assert store_of(out) == ()
 
 
+def test_all_mistakes_are_told_at_once(out: Path, book: Path) -> None:
+    fill(
+        book,
+        lambda row: {
+            "R101": {"结论": "误读", "正确文字（误读时填）": "141%"},
+            "R102": {"结论": "属实"},
+            "T202": {"结论": "已确认", "正确文字（误读时填）": "99"},
+        }.get(row["代码"], {}),
+    )
+    with pytest.raises(DecisionError) as told:
+        answers.record(out, book, "王审计", None, "zh")
+    lines = told.value.zh.splitlines()
+    assert "一条也没有记录" in lines[0] and "nothing was recorded" in told.value.en
+    assert len(lines) > 4 and all(re.match(r"  问题清单 \d+：", line) for line in lines[1:])
+    for said in ("“属实”不认识；可填 已确认", "正是系统所读", "正确文字（--correct）只用于 misread"):
+        assert any(said in line for line in lines), said
+    assert store_of(out) == ()
+
+
+def test_rows_may_be_sorted_deleted_and_copied(out: Path, book: Path) -> None:
+    """As Excel does it: whole rows move, some go, one stands there twice."""
+    fill(book, lambda row: {"结论": " 已确认 "} if row["代码"] in ("R101", "T202") else {})
+    paper = load_workbook(book)
+    page = paper["问题清单"]
+    head, *body = [[cell.value for cell in row] for row in page.iter_rows()]
+    code = head.index("代码")
+    kept = sorted((row for row in body if row[code] != "R101"), key=lambda row: str(row[0]), reverse=True)
+    page.delete_rows(2, len(body))
+    for row in [*kept, kept[0], [None] * len(head)]:
+        page.append(row)
+    paper.save(book)
+    assert answers.record(out, book, "王审计", None, "zh") == ["已记录 3 条，下次运行起生效"]
+    assert {d.verdict for d in store_of(out)} == {"confirmed"}
+    twice = next(row for row in kept if row[head.index("结论")])
+    twice[head.index("结论")] = "已说明"
+    page.append(twice)
+    paper.save(book)
+    with pytest.raises(DecisionError, match=r"问题清单 \d+：与 问题清单 \d+ 是同一问题，结论不同"):
+        answers.record(out, book, "王审计", None, "zh")
+
+
+def test_a_note_without_a_verdict_is_told_not_lost_in_silence(out: Path, book: Path) -> None:
+    fill(book, on("R101", 审核说明="已函询"))
+    assert answers.record(out, book, "王审计", None, "zh")[1:] == ["1 行有说明或更正而没有结论，未记录"]
+
+
+def test_a_workbook_does_not_speak_over_what_others_decided_since(out: Path, book: Path, fuhe: Run) -> None:
+    """Wang fills the workbook in at home; meanwhile Li decides otherwise; one's own word may be changed, Li's not unseen."""
+    fill(book, on("R101", 结论="已确认"))
+    (key,) = [row["key"] for row in store.table(out, "findings") if row["code"] == "R101"]
+    fuhe("decide", key, "explained", "--in", out, "--by", "李审计")
+    told = answers.record(out, book, "王审计", None, "zh")
+    assert told[:2] == ["已记录 0 条，下次运行起生效", "1 条未记录：底稿写出之后他人另有意见"]
+    assert "李审计 已说明" in told[2] and len(store_of(out)) == 1
+    fuhe("verify", out)
+    shutil.copy(out / "workbook.xlsx", book)  # now it shows what Li decided
+    fill(book, on("R101", 结论="已确认"))
+    assert answers.record(out, book, "王审计", None, "zh") == ["已记录 1 条，下次运行起生效"]
+    fill(book, on("R101", 结论="规则有误"))
+    assert answers.record(out, book, "王审计", None, "zh") == ["已记录 1 条，下次运行起生效"], "one's own word"
+
+
 def test_an_english_workbook_is_read_back_too(out: Path, book: Path) -> None:
     workbook.write(out / "fuhe.sqlite", book, "en", pages=False)
     fill(book, lambda row: {VERDICT.title.en: "confirmed", NOTE.title.en: "asked"} if row["code"] == "R101" else {})

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import DecisionError
+from pipeline.shell import decisions as store
 from pipeline.shell import sheets, spotbook
 from pipeline.shell.cells import CHOICES, clipped
 from pipeline.shell.columns import unguarded
-from pipeline.shell.decisions import append, decided, latest, load
 from pipeline.shell.lookup import login
 from pipeline.shell.mistakes import refused
 from pipeline.shell.record import reread
@@ -33,6 +33,8 @@ _COLUMNS = {
     "choice": sheets.VERDICT,
     "note": sheets.NOTE,
     "correct": sheets.CORRECT,
+    "seen": sheets.DECIDED,
+    "seen_by": sheets.DECIDED_BY,
 }
 _SHOWN = 20
 _WORDS = {word.casefold(): name for name, text in CHOICES.items() for word in (name, text.zh, text.en)}
@@ -42,12 +44,17 @@ _TOLD = (
     ("known", Text("{} 条早已记录", "{} were recorded before")),
     ("changed", Text("{} 条未记录：结果已经变化，请看新的底稿", "{} not recorded: the results have changed since")),
     ("unknown", Text("{} 条未记录：本次结果中没有这个问题", "{} not recorded: no such finding in these results")),
+    ("mute", Text("{} 行有说明或更正而没有结论，未记录", "{} notes without a verdict, not recorded")),
+    ("overtaken", Text("{} 条未记录：底稿写出之后他人另有意见", "{} not recorded: others have decided since")),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A filled row of the findings: which one, what it showed, what the auditor says; `at` for messages."""
+    """A filled row of the findings: which one, what it showed, what the auditor says; `at` for messages.
+
+    `choice` is "" where only a note was written; `seen` and `seen_by` are the decision that the row showed.
+    """
 
     key: str
     doc_id: str
@@ -56,6 +63,8 @@ class Answer:
     choice: str
     note: str
     correct: str
+    seen: str
+    seen_by: str
     at: str
 
 
@@ -70,28 +79,52 @@ def record(out: Path, filled_in: Path, by: str, decisions: Path | None, lang: st
     if (spots_told := spotbook.recorded(out, filled_in, by or login(), decisions, lang)) is not None:
         return spots_told
     where = decisions or Path(str(run_of(out)["decisions"]))
-    last, counts = latest(load(where)), Counter[str]()
-    current = _current(out)
-    taken = {}
-    wrong: list[DecisionError] = []
-    for answer in answers(filled_in, wrong):
-        now = current.get((answer.key, answer.doc_id))
-        if now is None:
-            counts["unknown"] += 1
-        elif now != (answer.claimed, answer.recomputed):
-            counts["changed"] += 1
-        else:
-            taken[answer.key, answer.doc_id] = answer
+    counts, wrong = Counter[str](), list[DecisionError]()
+    taken = _taken(out, answers(filled_in, wrong), counts, wrong)
     made = list(_decisions(out, taken, by or login(), wrong))
     if wrong:
         raise _refused(filled_in, wrong)
-    for decision in made:
-        known = last.get(decision.key)
-        same = known is not None and _content(known) == _content(decision)
-        counts["known" if same else "recorded"] += 1
-        if not same:
-            append(where, decision)
-    return [say(text, lang).format(counts[name]) for name, text in _TOLD if counts[name] or name == "recorded"]
+    last, overtaken, new = store.latest(store.load(where)), list[str](), list[Decision]()
+    for answer, decision in made:
+        known = store.word_on(decision.key, decision.grounds, last)
+        if known is not None and _content(known) == _content(decision):
+            counts["known"] += 1
+        elif known is not None and not _was_seen(known, answer, decision.by):
+            overtaken.append(f"  {answer.at}: {known.by} {say(CHOICES[known.verdict], lang)} ({known.at[:16]})")
+        else:
+            new.append(decision)
+    store.record(where, new)
+    counts["recorded"], counts["overtaken"] = len(new), len(overtaken)
+    told = [say(text, lang).format(counts[name]) for name, text in _TOLD if counts[name] or name == "recorded"]
+    return [*told, *overtaken]
+
+
+def _taken(
+    out: Path, answers: Iterator[Answer], counts: Counter[str], wrong: list[DecisionError]
+) -> dict[tuple[str, str], Answer]:
+    """The answers to what the results still say; the others are counted, two to one finding are added to `wrong`."""
+    current, taken = _current(out), dict[tuple[str, str], Answer]()
+    for answer in answers:
+        now = current.get((answer.key, answer.doc_id))
+        other = taken.get((answer.key, answer.doc_id))
+        if not answer.choice:
+            counts["mute"] += 1
+        elif now is None:
+            counts["unknown"] += 1
+        elif now != (answer.claimed, answer.recomputed):
+            counts["changed"] += 1
+        elif other and (other.choice, other.correct) != (answer.choice, answer.correct):
+            zh, en = f"{answer.at}：与 {other.at} 是同一问题，结论不同", f"{answer.at}: decided otherwise on {other.at}"
+            wrong.append(DecisionError(zh, en))
+        else:
+            taken[answer.key, answer.doc_id] = answer
+    return taken
+
+
+def _was_seen(known: Decision, answer: Answer, by: str) -> bool:
+    """Whether who filled the workbook in knew the word on record: their own, or the one that the row shows."""
+    shown = _WORDS.get(answer.seen.partition(" (")[0].casefold(), "")
+    return known.by == by or (known.verdict, known.by) == (shown, answer.seen_by)
 
 
 def _refused(path: Path, wrong: Sequence[DecisionError]) -> DecisionError:
@@ -149,15 +182,15 @@ def _filled(page: Any, wrong: list[DecisionError]) -> Iterator[Answer]:
     for number, row in enumerate(page.iter_rows(min_row=2, values_only=True), 2):
         said = {name: _text(row[i]) if i < len(row) else "" for name, i in at.items()}
         where, choice = f"{page.title} {number}", said["choice"]
-        if not choice:
+        if not (choice or said["note"] or said["correct"]):
             continue
-        if choice.casefold() not in _WORDS:
+        if choice and choice.casefold() not in _WORDS:
             zh, en = _named(CHOICES.values()), _named(CHOICES.values(), "en")
             zh, en = f"{where}：结论“{choice}”不认识；可填 {zh}", f"{where}: verdict “{choice}”; choose of {en}"
             wrong.append(DecisionError(zh, en))
             continue
         notes = {name: unguarded(said[name]) for name in ("note", "correct")}
-        yield Answer(**{**said, **notes, "choice": _WORDS[choice.casefold()], "at": where})
+        yield Answer(**{**said, **notes, "choice": _WORDS.get(choice.casefold(), ""), "at": where})
 
 
 def _text(value: Any) -> str:
@@ -187,7 +220,7 @@ def _shown(value: Any) -> str:
 
 def _decisions(
     out: Path, taken: Mapping[tuple[str, str], Answer], by: str, wrong: list[DecisionError]
-) -> Iterator[Decision]:
+) -> Iterator[tuple[Answer, Decision]]:
     """A decision for each answer; the records are read once, and only those that are meant."""
     documents, at = {doc for _, doc in taken}, datetime.now(UTC).isoformat(timespec="seconds")
     for line in stored(out) if documents else ():
@@ -198,12 +231,12 @@ def _decisions(
             for verdict in verdicts:
                 answer = taken.get((verdict.key, record_.doc_id))
                 if answer:
-                    yield from _decided(verdict, answer, by, at, wrong)
+                    yield from ((answer, decision) for decision in _decided(verdict, answer, by, at, wrong))
 
 
 def _decided(verdict: Verdict, answer: Answer, by: str, at: str, wrong: list[DecisionError]) -> Iterator[Decision]:
     try:
-        yield decided(verdict, answer.choice, by=by, at=at, note=answer.note, correct=answer.correct)
+        yield store.decided(verdict, answer.choice, by=by, at=at, note=answer.note, correct=answer.correct)
     except DecisionError as error:
         wrong.append(DecisionError(f"{answer.at}：{error.zh}", f"{answer.at}: {error.en}"))
 

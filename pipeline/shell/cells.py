@@ -11,6 +11,7 @@ from pipeline.shell.columns import guarded
 from pipeline.shell.pages.words import KIND, STATUS, subject
 from pipeline.shell.sheets import ROW_AT, Column, Sheet
 from pipeline.shell.show import AGREEMENT, SEVERITY, STANDING, say
+from pipeline.shell.terminal import harmless
 from pipeline.values.verdict import Text
 
 CHOICES = {name: text for name, text in STANDING.items() if name != "open"}
@@ -83,8 +84,8 @@ class Book:
 
 
 def clipped(text: str) -> str:
-    """A text that fits a cell and that no spreadsheet runs."""
-    text = guarded(text)
+    """A text that fits a cell, that no spreadsheet runs and that looks like nothing else."""
+    text = guarded(harmless(text))
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 

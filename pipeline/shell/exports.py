@@ -13,6 +13,7 @@ from urllib.parse import quote
 from pipeline import __version__
 from pipeline.shell.columns import unguarded
 from pipeline.shell.show import say
+from pipeline.shell.terminal import harmless_json
 from pipeline.verifier.check import catalogue
 
 _LEVELS = {"error": "error", "warning": "warning", "notice": "note"}
@@ -46,7 +47,7 @@ def sarif(out: Path, lang: str) -> Path:
     with place.open("w", encoding="utf-8") as stream:
         stream.write(f'{{"$schema": "{_SCHEMA}", "version": "2.1.0", "runs": [{{"tool": {head}, "results": [')
         for number, row in enumerate(_rows(out, "findings")):
-            stream.write(f"{',' if number else ''}\n{json.dumps(_result(row), ensure_ascii=False)}")
+            stream.write(f"{',' if number else ''}\n{harmless_json(json.dumps(_result(row), ensure_ascii=False))}")
         stream.write("\n]}]}\n")
     return place
 

@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cache
 from io import BytesIO
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,11 @@ def units(room: Room) -> list[Unit]:
 
 
 def write(room: Room, folder: Path, asked: str = "") -> list[Path]:
-    """A letter for every unit with confirmed findings, or those whose name holds `asked`; raises `PipelineError`."""
+    """A letter for every unit with confirmed findings, or those whose name holds `asked`; none is written over.
+
+    Raises:
+        PipelineError: nothing is confirmed, or no unit is named so.
+    """
     chosen = [unit for unit in units(room) if asked in unit.name]
     if not chosen:
         raise _nothing(asked, [unit.name for unit in units(room)])
@@ -57,14 +62,16 @@ def write(room: Room, folder: Path, asked: str = "") -> list[Path]:
     written: list[Path] = []
     for unit in chosen:
         name, data = letter(room, unit)
-        path = folder / name
-        for again in range(2, 1000):
-            if path not in written:
-                break
-            path = folder / f"{Path(name).stem}-{again}.docx"
+        path = _room_for(folder / name, data)
         path.write_bytes(data)
         written.append(path)
     return written
+
+
+def _room_for(path: Path, data: bytes) -> Path:
+    """Where a letter goes: never over another unit's, nor over one that somebody has worked on since."""
+    names = chain([path], (path.with_name(f"{path.stem}-{again}.docx") for again in count(2)))
+    return next(name for name in names if not name.exists() or name.read_bytes() == data)
 
 
 def _nothing(asked: str, names: Sequence[str]) -> PipelineError:
@@ -123,7 +130,7 @@ def _column(room: Room, unit: Unit, name: str) -> list[Any]:
     return [next((row["told"] for row in room.desk.rows(query, doc_id)), None) for doc_id in unit.documents]
 
 
-def _examined(paper: Paper, room: Room, unit: Unit, count: int) -> None:
+def _examined(paper: Paper, room: Room, unit: Unit, findings: int) -> None:
     """What was examined, with the scores; how much of it could be recomputed."""
     lang = room.lang
     paper.heading(say(W["materials"], lang))
@@ -140,7 +147,7 @@ def _examined(paper: Paper, room: Room, unit: Unit, count: int) -> None:
         paper.text(say(W["material"], lang).format(**words) + ("。" if lang == "zh" else "."))
     numbers, checked = (sum(n or 0 for n in _column(room, unit, c)) for c in ("numbers", "numbers_checked"))
     told = say(W["counts" if numbers else "counted"], lang)
-    paper.text(told.format(numbers=numbers, checked=checked, count=count))
+    paper.text(told.format(numbers=numbers, checked=checked, count=findings))
 
 
 def _write_finding(paper: Paper, at: int, finding: _Finding, lang: str) -> None:

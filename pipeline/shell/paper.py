@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from io import BytesIO
 from typing import IO, Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
@@ -96,8 +98,12 @@ class Paper:
                 cell.width = width
 
     def save(self, out: IO[bytes]) -> None:
-        """The letter as a file."""
-        self._document.save(out)
+        """The letter as a file; the same letter gives the same bytes, whenever it is written."""
+        draft = BytesIO()
+        self._document.save(draft)
+        with ZipFile(draft) as parts, ZipFile(out, "w", ZIP_DEFLATED) as package:
+            for part in parts.infolist():
+                package.writestr(ZipInfo(part.filename), parts.read(part), ZIP_DEFLATED)
 
     def _line(
         self, text: str, face: str, size: int, align: Any = None, *, indent: int = 0, bold: bool = False, after: int = 0

@@ -46,6 +46,7 @@ KEY, DOCUMENT = _c("键", "key", 14, "key"), _c("文件编号", "document id", 1
 CLAIMED, RECOMPUTED = _c("所报", "claimed", 11, "claimed", "wrap"), _c("复算", "recomputed", 17, "recomputed", "wrap")
 VERDICT, NOTE = _c("结论", "verdict", 9, "", "choice"), _c("审核说明", "auditor's note", 20, "", "blank")
 CORRECT = _c("正确文字（误读时填）", "what the cell says (if misread)", 16, "", "blank")
+DECIDED, DECIDED_BY = _c("现有意见", "decided", 12, "decision", "decision"), _c("审核人", "by", 10, "decided_by")
 
 _UNIT, _YEAR = _c("单位", "unit", 19, "organisation", "wrap"), _c("年度", "year", 6, "year", "year")
 _PATH, _PLACE = _c("文件", "document", 26, "path", "wrap"), _c("位置", "place", 13, "place", "place")
@@ -109,8 +110,8 @@ FINDINGS = Sheet(
         NOTE,
         CORRECT,
         _c("对照表行", "row", 12, "row", "row"),
-        _c("现有意见", "decided", 12, "decision", "decision"),
-        _c("审核人", "by", 10, "decided_by"),
+        DECIDED,
+        DECIDED_BY,
         _c("政策依据", "legal basis", 36, "basis", "wrap"),
         _c("由此问题引起", "follows from", 14, "cause"),
         _FORM,

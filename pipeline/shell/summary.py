@@ -120,7 +120,7 @@ def undone(out: Path, lang: str) -> Iterator[str]:
 
 def onward(out: Path, lang: str) -> str:
     """What to look at next."""
-    return say(_ONWARD, lang).format(out=out)
+    return say(_ONWARD if (out / "report").is_dir() else _ONWARD_PLAIN, lang).format(out=out)
 
 
 _SHOWN = 5
@@ -129,6 +129,10 @@ _MORE = Text("另有 {} 份，见 documents.csv 的 reason 一列", "{} more: co
 _ONWARD = Text(
     "接着：打开 report/index.html 查看，在 workbook.xlsx 中填写结论，或用 fuhe review {out} 逐条复核",
     "next: look at report/index.html, fill in workbook.xlsx, or decide one by one with fuhe review {out}",
+)
+_ONWARD_PLAIN = Text(
+    "接着：在 workbook.xlsx 中填写结论，或用 fuhe review {out} 逐条复核",
+    "next: fill in workbook.xlsx, or decide one by one with fuhe review {out}",
 )
 _NUMBERS = (
     "files", "cells", "taken", "passed", "left", "standards", "understood", "recomputed",

@@ -1,14 +1,16 @@
-"""What a terminal may be told: words of documents without the codes that would command it."""
+"""Words of documents without the codes that command a terminal or turn the direction of writing."""
 
 from __future__ import annotations
 
-import unicodedata
+import re
 
 from pipeline.shell.masks import masked
 
-_LINES = "\n\t"
-_TURNING = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
+_TURNING = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 """Marks that turn the direction of writing, and make a line look like another."""
+
+_COMMANDS = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff{_TURNING}]")
+"""Control characters but for line breaks and tabs, separators of lines, halves of characters."""
 
 
 def harmless(text: str) -> str:
@@ -17,21 +19,9 @@ def harmless(text: str) -> str:
     >>> harmless("a\x1b[2Jb")
     'a\\x1b[2Jb'
     """
-    text = masked(text)
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(c if not _commands(c) else c.encode("unicode_escape").decode() for c in text)
+    return _COMMANDS.sub(lambda found: found[0].encode("unicode_escape").decode(), masked(text))
 
 
 def harmless_json(text: str) -> str:
     r"""JSON as it is, with the control characters that JSON leaves as they are written as \u…."""
-    text = masked(text)
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(c if not _commands(c) else f"\\u{ord(c):04x}" for c in text)
-
-
-def _commands(character: str) -> bool:
-    if character in _LINES:
-        return False
-    return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or ord(character) in _TURNING
+    return _COMMANDS.sub(lambda found: f"\\u{ord(found[0]):04x}", masked(text))

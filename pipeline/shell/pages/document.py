@@ -9,13 +9,13 @@ from typing import Any
 
 from pipeline.shell.columns import KINDS
 from pipeline.shell.decisions import Standing
-from pipeline.shell.masks import masked
 from pipeline.shell.pages.views import Strip, View, marked, strip, views
 from pipeline.shell.pages.words import KIND, STATUS, named, words
 from pipeline.shell.pictures import Drawn, Exhibits
 from pipeline.shell.record import Record
 from pipeline.shell.show import AGREEMENT, SEVERITY, STANDING, every_reading, number, say, value, where
 from pipeline.shell.tables import Row
+from pipeline.shell.terminal import harmless
 from pipeline.values.interval import Interval
 from pipeline.values.place import Place
 from pipeline.values.report import form_key
@@ -83,8 +83,8 @@ def page(record: Record, row: Row, standing: Mapping[str, Standing], exhibits: E
 
 
 def veil(value: Any) -> Any:
-    """What a template puts in, personal identifiers masked."""
-    return masked(value) if type(value) is str else value
+    """What a template puts in: personal identifiers masked, no mark in it turns the words around it."""
+    return harmless(value) if type(value) is str else value
 
 
 @cache

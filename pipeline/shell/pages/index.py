@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from importlib.resources import files
@@ -27,6 +27,11 @@ _UNDECIDED = "SELECT doc_id, path, count(*) undecided FROM verdicts WHERE agreem
 _DOCUMENTS = f"SELECT d.*, u.undecided FROM documents d LEFT JOIN ({_UNDECIDED}) u USING (doc_id, path) ORDER BY "  # noqa: S608 - our own words
 _BY_FINDINGS = "coalesce(d.open, 0) DESC, coalesce(u.undecided, 0) DESC, d.path"
 _BY_UNIT = "pinyin(d.organisation), d.year, d.path"
+_STARTS = (
+    f"SELECT organisation FROM (SELECT organisation, row_number() OVER (ORDER BY {_BY_UNIT}) n "  # noqa: S608
+    "FROM documents d) "
+    f"WHERE n % {ROWS} = 1 ORDER BY n"
+)
 _FINDINGS = "SELECT f.*, d.organisation FROM findings f LEFT JOIN documents d USING (doc_id, path)"
 
 Row = Mapping[str, Any]
@@ -34,7 +39,10 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """A list in pages: their name, template and rows; `count` of all rows, `more` what its first page shows above."""
+    """A list in pages: their name, template and rows; `count` of all rows, `more` what its first page shows above.
+
+    `starts` names the first row of every page where that helps to find one.
+    """
 
     name: str
     template: str
@@ -43,6 +51,7 @@ class _List:
     title: str
     more: Mapping[str, Any]
     first: str = ""
+    starts: Sequence[str] = ()
 
     def file(self, at: int) -> str:
         """Name of the page `at`, from 1."""
@@ -78,7 +87,9 @@ def _lists(results: sqlite3.Connection, t: Mapping[str, str], lang: str) -> Iter
     summary = _summary(results, codes, t, lang)
     yield _List("units-by-findings", "documents.html", results.execute(_DOCUMENTS + _BY_FINDINGS), many,
                 t["by_findings"], summary, "index.html")  # fmt: skip
-    yield _List("units", "documents.html", results.execute(_DOCUMENTS + _BY_UNIT), many, t["by_unit"], {})
+    starts = [name or t["unnamed"] for (name,) in results.execute(_STARTS)]
+    rows = results.execute(_DOCUMENTS + _BY_UNIT)
+    yield _List("units", "documents.html", rows, many, t["by_unit"], {}, starts=starts)
     rows = results.execute(f"{_FINDINGS} ORDER BY f.rowid")
     yield _List("findings", "findings.html", rows, codes.total(), t["all_findings"], {})
     titles = {info.code: say(info.title, lang) for info in catalogue()}
@@ -94,8 +105,9 @@ def _pages(each: _List, folder: Path, t: Mapping[str, str], lang: str) -> None:
     for at in range(1, last + 1):
         text = template.render(
             t=t, lang=lang, root="", title=each.title, rows=list(islice(rows, ROWS)), titles=titles, at=at, last=last,
-            count=each.count, file=each.file, summary=each.more if at == 1 else {}, money=money, plain=plain,
-            subject=subject,            kind=lambda v: named(KIND, v, lang), status=lambda v: named(STATUS, v, lang),
+            count=each.count, file=each.file, starts=each.starts,
+            summary=each.more if at == 1 else {}, money=money, plain=plain, subject=subject,
+            kind=lambda v: named(KIND, v, lang), status=lambda v: named(STATUS, v, lang),
             standing=lambda v: named(STANDING, v or "open", lang), severity=lambda v: say(SEVERITY[Severity(v)], lang),
         )  # fmt: skip
         (folder / each.file(at)).write_text(text, encoding="utf-8")

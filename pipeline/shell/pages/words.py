@@ -12,6 +12,7 @@ _WORDS = {
     "front": Text("总览", "overview"),
     "by_findings": Text("按问题排序", "by findings"),
     "by_unit": Text("按单位排序", "by unit"),
+    "starts": Text("按拼音排列，各页从这个单位起：", "each page begins with:"),
     "all_findings": Text("全部问题", "all findings"),
     "workbook": Text("工作底稿（Excel）", "workbook (Excel)"),
     "unit": Text("单位", "unit"),
