@@ -123,7 +123,7 @@ def allowed_on_windows(name: str) -> bool:
 
 @pytest.mark.parametrize(
     ("where", "words"),
-    [("a file", "这里写不了"), ("a locked folder/out", "这里写不了"), ("in", "结果不能写进原件的文件夹")],
+    [("a file", "是文件，不是文件夹"), ("a locked folder/out", "没有权限"), ("in", "结果不能写进材料所在的文件夹")],
 )
 def test_results_that_cannot_be_written_are_told_in_a_line(where: str, words: str, tmp_path: Path) -> None:
     documents = tmp_path / "in"

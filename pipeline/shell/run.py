@@ -31,6 +31,7 @@ from pipeline.shell.intake import File, found, real
 from pipeline.shell.ledger import Entry, Ledger
 from pipeline.shell.masks import SHOWN
 from pipeline.shell.metrics import Metrics, Watch, peaks
+from pipeline.shell.mistakes import refused
 from pipeline.shell.steps import Stored
 from pipeline.shell.warming import warm
 from pipeline.shell.workers import no_room
@@ -154,8 +155,7 @@ def _room(out: Path) -> Iterator[None]:
         if no_room(error):
             raise schedule.DiskFull(out) from error
         if isinstance(error, OSError) and error.errno in _CLOSED:
-            words = "这里写不了（无权限、只读或不是文件夹） · cannot be written to"
-            raise PipelineError(f"{error.filename or out}: {words} ({error.strerror})") from error
+            raise refused(error, error.filename or out) from error
         raise
 
 
