@@ -17,7 +17,7 @@ from pipeline.shell.mistakes import asked, refused, usage
 
 from pipeline.shell.options import (  # isort: skip
     Address, Also, Code, Decisions, Engine, FailOn, Folder, Fresh, Identifiers, In, Jobs, Json, Lang, Log, Memory,
-    NoPages, Pages, Password, Profile, Register, Second, Timeout, Watch, one_of, pictured, share, unmasked, wrong,
+    NoPages, Pages, Password, Profile, Register, Second, Timeout, Watch, one_of, pictured, secret, share, unmasked, wrong,
 )  # fmt: skip
 from pipeline.shell.options import also as _also
 from pipeline.shell.options import engine as _chosen
@@ -46,9 +46,9 @@ def _verbs(identifiers: Identifiers = False) -> None:
 
 @app.command()
 def extract(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="文件、文件夹、压缩包 · files, folders")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="文件、文件夹、压缩包、s3://… · files, folders")],
     *,
-    out: Annotated[Path, typer.Option("--out", help="结果目录 · folder for results")],
+    out: Annotated[str, typer.Option("--out", help="结果目录 · folder for results")],
     jobs: Jobs = 0,
     profile: Profile = "",
     patterns: Folder = None,
@@ -71,29 +71,37 @@ def extract(
     json: Json = False,
 ) -> None:
     """读取、复算、写出结果 · read every file, recompute, write results."""
-    missing = [str(path) for path in paths if not path.exists() and not path.is_symlink()]
-    if missing:
-        named = ", ".join(missing)
-        wrong(f"{named}：没有这个文件或文件夹", f"{named}: no such file or folder")
-    from pipeline.shell import run
+    from pipeline.shell import remote, run
     from pipeline.shell.intake import load_patterns
 
+    places, target = [remote.place(path) for path in paths], remote.place(out)
+    here, elsewhere = remote.desk(target), [p for p in (*places, target) if isinstance(p, str)]
+    if missing := [str(p) for p in places if isinstance(p, Path) and not os.path.lexists(p)]:
+        named = ", ".join(missing)
+        wrong(f"{named}：没有这个文件或文件夹", f"{named}: no such file or folder")
+    if elsewhere and (watch or (address and isinstance(target, str))):
+        named = remote.plain(elsewhere[0])
+        zh = f"{named}：--watch 和 --address 只用于本机的文件夹；先取到本机"
+        wrong(zh, f"{named}: --watch and --address take folders of this machine only; fetch it first")
     shown = pictured(pages, no_pages)
-    said = {"paths": [str(p) for p in paths], **_said(jobs, profile, patterns, lang), "pages": shown, "second": second}
+    said = {"paths": [remote.plain(p) for p in places], **_said(jobs, profile, patterns, lang), "pages": shown}
     said |= {"register": str(register)} if register else {}
-    said |= {"engine": engine, "timeout": timeout, "memory": memory}
-    options = run.Options(jobs, _secret(password), _language(lang), decisions, said, shown, share(second), register)
+    said |= {"second": second, "engine": engine, "timeout": timeout, "memory": memory}
+    options = run.Options(jobs, secret(password), _language(lang), decisions, said, shown, share(second), register)
     options = replace(options, fresh=fresh, timeout=timeout or None, memory=memory, engine=_chosen(engine, address))
-    options, kinds = replace(options, log=one_of("--log", log, ("", "json"))), _also(also)
+    options = replace(options, log=one_of("--log", log, ("", "json")), also=_also(also))
     one_of("--fail-on", fail_on, ("", "findings"))
     library = load_patterns(patterns, profile)
     if watch:
         from pipeline.shell.watching import watched
 
-        for finished in watched(paths, out, lambda: run.extract(paths, out, library, replace(options, fresh=False))):
-            _told(finished, out, kinds, lang, json)
+        local = [p for p in places if isinstance(p, Path)]
+        for finished in watched(local, here, lambda: run.extract(places, here, library, replace(options, fresh=False))):
+            _told(finished, here, options.also, lang, json)
         raise typer.Exit(DONE)
-    _finish(run.extract(paths, out, library, options), out, fail_on, lang, json, kinds)
+    finished = run.extract(places, here, library, options)
+    remote.sent(here, target)
+    _finish(finished, here, fail_on, lang, json, options.also, remote.plain(target) if target != here else "")
 
 
 @app.command()
@@ -116,10 +124,9 @@ def verify(
 
     said = {"verify": str(out), **_said(jobs, profile, patterns, lang)}
     said |= {"register": str(register)} if register else {}
-    options = run.Options(jobs, "", _language(lang), decisions, said, register=register)
+    options = run.Options(jobs, "", _language(lang), decisions, said, register=register, also=_also(also))
     one_of("--fail-on", fail_on, ("", "findings"))
-    kinds = _also(also)
-    _finish(run.verify(out, load_patterns(patterns, profile), options), out, fail_on, lang, json, kinds)
+    _finish(run.verify(out, load_patterns(patterns, profile), options), out, fail_on, lang, json, options.also)
 
 
 @app.command()
@@ -143,7 +150,7 @@ def show(
         from pipeline.shell import overlay
         from pipeline.shell.intake import load_patterns
 
-        drawn = overlay.draw(page, picture, load_patterns(patterns), _secret(password))
+        drawn = overlay.draw(page, picture, load_patterns(patterns), secret(password))
         _lines([drawn.json()] if json else drawn.lines(_language(lang)), json)
         return
     for found in lookup.verdicts(out, key):
@@ -237,10 +244,10 @@ def _said(jobs: int, profile: str, patterns: Path | None, lang: str) -> dict[str
 
 
 def _finish(
-    finished: Any, out: Path, fail_on: str, lang: str, json: bool, kinds: tuple[str, ...] = ()
+    finished: Any, out: Path, fail_on: str, lang: str, json: bool, kinds: tuple[str, ...] = (), sent: str = ""
 ) -> None:
     """The last lines, and the exit status: of several reasons the first of 4, 3, 1."""
-    _told(finished, out, kinds, lang, json)
+    _told(finished, out, kinds, lang, json, sent)
     counts = finished.counts
     if counts["crashes"]:
         raise typer.Exit(CRASHED)
@@ -249,27 +256,18 @@ def _finish(
     raise typer.Exit(FINDINGS if fail_on and counts["findings"] else DONE)
 
 
-def _told(finished: Any, out: Path, kinds: tuple[str, ...], lang: str, json: bool) -> None:
-    """What came of a run, and where it lies."""
+def _told(finished: Any, out: Path, kinds: tuple[str, ...], lang: str, json: bool, sent: str = "") -> None:
+    """What came of a run, and where it lies: in `out`, or at the address that it was sent to."""
     from pipeline.shell import exports, summary
 
-    places = [out, *exports.write(out, kinds, lang)]
+    at = sent or str(out)
+    places = [at, *(f"{at}/{name}" for name in exports.names(kinds))]
     if json:
-        _print({"out": str(out), **finished.counts, "standing": dict(finished.standing)}, True)
+        _print({"out": at, **finished.counts, "standing": dict(finished.standing)}, True)
     else:
         _lines(summary.lines(finished.counts, finished.standing, lang), False)
-        _lines([*summary.undone(out, lang), *(f"→ {place}" for place in places), summary.onward(out, lang)], False)
-
-
-def _secret(password: str) -> str:
-    """The password itself; "@FILE" is the first line of a file."""
-    if not password.startswith("@"):
-        return password
-    try:
-        return (Path(password[1:]).read_text(encoding="utf-8").splitlines() or [""])[0]
-    except OSError as error:
-        failed = refused(error, f"--password {password}")
-        wrong(failed.zh, failed.en)
+        ends = () if sent else (summary.onward(out, lang),)
+        _lines([*summary.undone(out, lang), *(f"→ {place}" for place in places), *ends], False)
 
 
 def main() -> None:

@@ -42,11 +42,17 @@ class Standing:
         return self.decision.verdict if self.state == "holds" else f"{self.state}: {self.decision.verdict}"
 
 
-def home(first: Path, out: Path) -> Path:
-    """Where decisions on the documents under `first` live: beside them, or beside the results where that can't be."""
-    folder = first if first.is_dir() else first.parent
-    beside, instead = folder / ".fuhe" / "decisions.sqlite", out.absolute().parent / ".fuhe" / "decisions.sqlite"
-    if beside.exists() or (not instead.exists() and os.access(folder, os.W_OK)):
+def home(first: Path | None, out: Path) -> Path:
+    """Where decisions on the documents under `first` live: beside them, or beside the results where that can't be.
+
+    None for documents that are not on this disk.
+    """
+    instead = out.absolute().parent / ".fuhe" / "decisions.sqlite"
+    if first is None:
+        return instead
+    folder = first if os.path.isdir(first) else first.parent  # noqa: PTH112 - a closed folder is no error
+    beside = folder / ".fuhe" / "decisions.sqlite"
+    if os.access(beside, os.F_OK) or (not instead.exists() and os.access(folder, os.W_OK)):
         return beside
     return instead
 

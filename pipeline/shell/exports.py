@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from itertools import groupby
 from pathlib import Path
@@ -22,16 +23,25 @@ _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 Row = dict[str, str]
 
 
-def write(out: Path, kinds: tuple[str, ...], lang: str) -> list[Path]:
-    """The files of these kinds ("sarif", "junit"), made from the tables in `out`; those of an earlier run go."""
-    for name in ("findings.sarif", "verdicts.junit.xml"):
-        (out / name).unlink(missing_ok=True)
-    return [_KINDS[kind](out, lang) for kind in kinds]
+def write(out: Path, kinds: Sequence[str], lang: str) -> None:
+    """The files of these kinds ("sarif", "junit"), made from the tables in `out`."""
+    for kind in kinds:
+        _KINDS[kind][1](out / _KINDS[kind][0], lang)
 
 
-def sarif(out: Path, lang: str) -> Path:
+def names(kinds: Sequence[str]) -> list[str]:
+    """What their files are called."""
+    return [_KINDS[kind][0] for kind in kinds]
+
+
+def dropped(out: Path, kinds: Sequence[str]) -> None:
+    """Remove those of an earlier run that are not wanted any more: they would tell old results."""
+    for kind in _KINDS.keys() - set(kinds):
+        (out / _KINDS[kind][0]).unlink(missing_ok=True)
+
+
+def sarif(place: Path, lang: str) -> None:
     """findings.sarif: a rule for each check, a result for each finding; what an auditor settled is suppressed."""
-    place = out / "findings.sarif"
     rules = [
         {
             "id": info.code,
@@ -46,10 +56,9 @@ def sarif(out: Path, lang: str) -> Path:
     head = json.dumps({"driver": driver}, ensure_ascii=False)
     with place.open("w", encoding="utf-8") as stream:
         stream.write(f'{{"$schema": "{_SCHEMA}", "version": "2.1.0", "runs": [{{"tool": {head}, "results": [')
-        for number, row in enumerate(_rows(out, "findings")):
+        for number, row in enumerate(_rows(place.parent, "findings")):
             stream.write(f"{',' if number else ''}\n{harmless_json(json.dumps(_result(row), ensure_ascii=False))}")
         stream.write("\n]}]}\n")
-    return place
 
 
 def _result(row: Row) -> dict[str, object]:
@@ -73,17 +82,18 @@ def _result(row: Row) -> dict[str, object]:
     return found
 
 
-def junit(out: Path, _: str) -> Path:
+def junit(place: Path, _: str) -> None:
     """verdicts.junit.xml: a suite for each document, a case for each verdict; what is undecided is skipped."""
-    place = out / "verdicts.junit.xml"
     with place.open("w", encoding="utf-8") as stream:
         stream.write('<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="fuhe">\n')
-        for path, rows in groupby(_rows(out, "verdicts"), lambda row: row["path"]):
-            stream.write(f"<testsuite name={_quoted(_plain(path))}>\n")
-            stream.writelines(map(_case, rows))
+        for path, rows in groupby(_rows(place.parent, "verdicts"), lambda row: row["path"]):
+            known = list(rows)
+            count = Counter(row["agreement"] for row in known)
+            counts = f'tests="{len(known)}" failures="{count["differs"]}" errors="0" skipped="{count["undecided"]}"'
+            stream.write(f"<testsuite name={_quoted(_plain(path))} {counts}>\n")
+            stream.writelines(map(_case, known))
             stream.write("</testsuite>\n")
         stream.write("</testsuites>\n")
-    return place
 
 
 def _case(row: Row) -> str:
@@ -112,5 +122,8 @@ def _rows(out: Path, name: str) -> Iterator[Row]:
             yield {column: unguarded(value or "") for column, value in row.items()}
 
 
-_KINDS: dict[str, Callable[[Path, str], Path]] = {"sarif": sarif, "junit": junit}
+_KINDS: dict[str, tuple[str, Callable[[Path, str], None]]] = {
+    "sarif": ("findings.sarif", sarif),
+    "junit": ("verdicts.junit.xml", junit),
+}
 CHOICES = tuple(_KINDS)

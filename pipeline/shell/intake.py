@@ -136,7 +136,7 @@ def found(paths: Sequence[Path], skip: Path | None = None) -> Iterator[File]:
 def _under(path: Path, avoid: set[Path]) -> Iterator[File]:
     found = _walked(path, avoid) if _is_folder(path) else [(shown(path.name), path)]
     for name, file in found:
-        yield from _opened(name, file)
+        yield from opened(name, file)
 
 
 def _walked(top: Path, avoid: set[Path]) -> Iterator[tuple[str, Path]]:
@@ -173,7 +173,7 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _opened(name: str, path: Path) -> Iterator[File]:
+def opened(name: str, path: Path) -> Iterator[File]:
     """The file, and when it is an archive its members."""
     try:
         state = path.stat()

@@ -14,7 +14,7 @@ import typer
 
 from pipeline.shell import colours
 from pipeline.shell.completing import among, codes, listed, profiles
-from pipeline.shell.mistakes import LANGUAGE, asked
+from pipeline.shell.mistakes import LANGUAGE, asked, refused
 from pipeline.shell.terminal import harmless_json
 
 Lang = Annotated[
@@ -202,3 +202,14 @@ def told(found: Any, json: bool) -> None:
         print(harmless_json(dumps(found, ensure_ascii=False)))  # noqa: T201
     else:
         colours.say(str(found))
+
+
+def secret(password: str) -> str:
+    """The password itself; "@FILE" is the first line of a file."""
+    if not password.startswith("@"):
+        return password
+    try:
+        return (Path(password[1:]).read_text(encoding="utf-8").splitlines() or [""])[0]
+    except OSError as error:
+        failed = refused(error, f"--password {password}")
+        wrong(failed.zh, failed.en)

@@ -1,11 +1,12 @@
-"""Workbook and report pages from the tables of a run."""
+"""Workbook, report pages and exports from the tables of a run."""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.shell import pages, workbook
+from pipeline.shell import exports, pages, workbook
 from pipeline.shell.batch import Settings
 
 
@@ -16,8 +17,9 @@ def ready(settings: Settings) -> None:
         pages.ready()
 
 
-def presented(folder: Path, settings: Settings) -> None:
-    """Workbook and report from the tables in `folder`; pictures of an earlier report go into the new one."""
+def presented(folder: Path, settings: Settings, also: Sequence[str] = ()) -> None:
+    """Workbook, report and further formats from the tables in `folder`; pictures of an earlier report too."""
+    exports.write(folder, also, settings.lang)
     base = folder / "fuhe.sqlite"
     workbook.write(base, folder / "workbook.xlsx", settings.lang, pages=settings.pages != "none")
     if settings.pages != "none":

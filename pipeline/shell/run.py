@@ -24,7 +24,7 @@ from zlib import decompress
 from pipeline import __version__
 from pipeline.errors import PipelineError
 from pipeline.normalizers.patterns import Patterns
-from pipeline.shell import batch, presenting, progress, register, schedule, stamp, store
+from pipeline.shell import batch, exports, presenting, progress, register, remote, schedule, stamp, store
 from pipeline.shell.decisions import corrections, home, latest, load, row
 from pipeline.shell.engines import Bounds, Engine, Limits, Local
 from pipeline.shell.intake import File, found, real
@@ -61,6 +61,7 @@ class Options:
         timeout, memory: of one document, seconds (None: by its size) and MB.
         engine: who does the work; None for processes of this machine.
         log: "json" for progress as JSON lines.
+        also: further formats of the results, of `exports.CHOICES`.
     """
 
     jobs: int = 0
@@ -76,6 +77,7 @@ class Options:
     memory: int = 2048
     engine: Engines | None = None
     log: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,28 +105,35 @@ class Finished:
     standing: Counter[str]
 
 
-def extract(paths: Sequence[Path], out: Path, patterns: Patterns, options: Options) -> Finished:
-    """Every file under `paths` examined, results in `out`; raises `DecisionError`, `PatternError`, `PipelineError`."""
+def extract(paths: Sequence[Path | str], out: Path, patterns: Patterns, options: Options) -> Finished:
+    """Every file below the paths (or address) examined; raises `DecisionError`, `PatternError`, `PipelineError`."""
     expected = register.read(options.register) if options.register else None
-    if any(real(out) == real(path) for path in paths):
+    here, elsewhere = [p for p in paths if isinstance(p, Path)], [p for p in paths if isinstance(p, str)]
+    if any(real(out) == real(path) for path in here):
         raise PipelineError(
             f"{out}：结果不能写进材料所在的文件夹；另选 --out",
             f"{out}: results would lie among the documents; choose another --out",
         )
-    where = options.decisions or home(paths[0], out)
+    where = options.decisions or home(here[0] if here else None, out)
     settings, decided = _settings(where, patterns, options)
     settings = replace(settings, pages=options.pages, second=options.second, shelf=out / HOME / "read")
     job = _Job(out, settings, options, where, decided, expected)
-    files = found(paths, skip=out)
-    first = next(files, None)
-    if first is None and not expected:
-        raise PipelineError(
-            f"{'、'.join(map(str, paths))}：里面没有文件；给出放材料的文件夹或文件",
-            f"{', '.join(map(str, paths))}: no files here; name the folder or the files of the reports",
-        )
-    with _room(out), _ledger(job) as ledger:
-        total = ledger.enlist(chain([first], files) if first else ())
-        return _written(ledger, total, job, lambda entry: entry.file)
+    spool = job.kept / "remote"
+    if options.fresh:
+        shutil.rmtree(job.kept, ignore_errors=True)
+    with _room(out):
+        files = chain(found(here, skip=out), *(remote.found(address, spool) for address in elsewhere))
+        first = next(files, None)
+        if first is None and not expected:
+            named = [remote.plain(path) for path in paths]
+            raise PipelineError(
+                f"{'、'.join(named)}：里面没有文件；给出放材料的文件夹或文件",
+                f"{', '.join(named)}: no files here; name the folder or the files of the reports",
+            )
+        with _ledger(job) as ledger:
+            total = ledger.enlist(chain([first], files) if first else ())
+            remote.swept(spool, (entry.file.path for entry in ledger.entries()))
+            return _written(ledger, total, job, lambda entry: entry.file)
 
 
 def verify(out: Path, patterns: Patterns, options: Options) -> Finished:
@@ -138,12 +147,7 @@ def verify(out: Path, patterns: Patterns, options: Options) -> Finished:
     with _room(out), _ledger(job) as ledger:
         places = store.places(out)
         total = ledger.records(out / "records.jsonl", places)
-        return _written(ledger, total, job, partial(_stored, out / "records.jsonl"))
-
-
-def _stored(path: Path, entry: Entry) -> Stored:
-    at, size = map(int, entry.file.trail)
-    return Stored(entry.file.name, path, at, size)
+        return _written(ledger, total, job, partial(Stored.of, out / "records.jsonl"))
 
 
 @contextmanager
@@ -160,8 +164,6 @@ def _room(out: Path) -> Iterator[None]:
 
 
 def _ledger(job: _Job) -> Ledger:
-    if job.options.fresh:
-        shutil.rmtree(job.kept, ignore_errors=True)
     job.kept.mkdir(parents=True, exist_ok=True)
     return Ledger(job.kept / "ledger.sqlite")
 
@@ -214,7 +216,7 @@ def _written(
         watch = Watch()
         watch.over("examine", work.examine)()
         others = watch.over("across", work.across)(register.parents(job.expected or ()))
-        whole = stamp.digest(others.name, *map(row, job.decided), options.lang)
+        whole = stamp.digest(others.name, *map(row, job.decided), options.lang, options.also)
         if job.expected is None and (known := _unchanged(ledger, job.out, whole)):
             ledger.finish()
             return known
@@ -232,7 +234,9 @@ def _written(
         rows = [(*row(d), _state(d, settings, standing)) for d in job.decided]
         if job.expected is not None:
             register.write(writer.aside / "missing.csv", register.missing(job.expected, received))
-        writer.close(rows, run, partial(presenting.presented, settings=settings), ledger.told())
+        present = partial(presenting.presented, settings=settings, also=options.also)
+        writer.close(rows, run, present, ledger.told())
+        exports.dropped(job.out, options.also)
         work.swept()
         ledger.finish()
         complete = {"whole": whole, "files": _stand(job.out), "counts": counts, "standing": states}

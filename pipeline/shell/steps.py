@@ -22,6 +22,7 @@ from pipeline.shell import batch
 from pipeline.shell.batch import Examined, Heavy, Made, Settings
 from pipeline.shell.columns import KINDS
 from pipeline.shell.intake import File
+from pipeline.shell.ledger import Entry
 from pipeline.shell.metrics import Watch
 from pipeline.shell.parts import Part, Parts
 from pipeline.shell.pictures import Exhibits
@@ -41,6 +42,11 @@ class Stored:
     path: Path
     at: int
     size: int
+
+    @classmethod
+    def of(cls, path: Path, entry: Entry) -> Stored:
+        at, size = map(int, entry.file.trail)
+        return cls(entry.file.name, path, at, size)
 
     def line(self) -> bytes:
         with self.path.open("rb") as stream:
