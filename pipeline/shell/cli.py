@@ -17,7 +17,8 @@ from pipeline.shell.mistakes import asked, refused, usage
 
 from pipeline.shell.options import (  # isort: skip
     Address, Also, Code, Decisions, Engine, FailOn, Folder, Fresh, Identifiers, In, Jobs, Json, Lang, Log, Memory,
-    NoPages, Pages, Password, Profile, Register, Second, Timeout, Watch, one_of, pictured, secret, share, unmasked, wrong,
+    NoPages, Pages, Password, Profile, Register, Second, Timeout, Watch, one_of, pictured, secret, share,
+    unmasked, wrong,
 )  # fmt: skip
 from pipeline.shell.options import also as _also
 from pipeline.shell.options import engine as _chosen
