@@ -11,7 +11,11 @@ from xml.etree import ElementTree
 import pytest
 from typer.testing import CliRunner
 
+from pipeline.errors import PipelineError
+from pipeline.shell import run
 from pipeline.shell.cli import app
+from pipeline.shell.intake import load_patterns
+from pipeline.shell.run import Options
 from pipeline.shell.store import table
 from pipeline.shell.watching import watched
 
@@ -77,19 +81,94 @@ def test_progress_as_json_names_files_and_no_words_of_theirs(folder: Path) -> No
     assert "救助" not in json.dumps(said, ensure_ascii=False)
 
 
-def test_what_comes_into_a_watched_folder_starts_another_run(folder: Path) -> None:
+def test_what_comes_changes_moves_and_goes_in_a_watched_folder_starts_another_run(folder: Path) -> None:
+    stop, seen, first = threading.Event(), [], folder / "in" / "甲 局.md"
+    threading.Thread(target=lambda: (time.sleep(90), stop.set()), daemon=True).start()
+    first.unlink()  # nothing there yet is no mistake
+    options = Options(1, pages="none", empty=True, decisions=folder / "d.sqlite")
+
+    def go() -> list[tuple[str, str]]:
+        run.extract([folder / "in"], folder / "out", load_patterns(), options)
+        return [(row["path"], row["status"]) for row in table(folder / "out", "documents")]
+
+    def slowly() -> None:  # a copy that takes longer than any pause between its parts
+        text = REPORT.format(done=80)
+        with first.open("w", encoding="utf-8") as stream:
+            for n in range(0, len(text), len(text) // 4):
+                stream.write(text[n : n + len(text) // 4])
+                stream.flush()
+                time.sleep(0.6)
+
+    steps = [slowly, lambda: first.rename(folder / "in" / "乙.md"), (folder / "in" / "乙.md").unlink]
+    for found in watched([folder / "in"], folder / "out", go, stop):
+        seen.append(found)
+        threading.Timer(0.3, steps.pop(0) if steps else stop.set).start()
+    assert seen == [[], [("甲 局.md", "read")], [("乙.md", "read")], []]
+
+
+def test_what_comes_during_the_first_run_is_not_missed(folder: Path) -> None:
     stop, seen = threading.Event(), []
     threading.Thread(target=lambda: (time.sleep(60), stop.set()), daemon=True).start()
 
-    def run() -> int:
-        extract(folder)
-        return len(table(folder / "out", "documents"))
+    def go() -> int:
+        count = len(list((folder / "in").iterdir()))
+        if count == 1:
+            (folder / "in" / "乙.md").write_text("x", encoding="utf-8")
+        return count
 
-    for count in watched([folder / "in"], folder / "out", run, stop):
+    for count in watched([folder / "in"], folder / "out", go, stop):
         seen.append(count)
-        if count == 2:
+        if len(seen) == 2:
             stop.set()
-        else:
-            name = folder / "in" / "乙.md"
-            threading.Timer(1, name.write_text, (REPORT.format(done=120), "utf-8")).start()
     assert seen == [1, 2]
+
+
+def test_a_run_that_could_not_be_made_is_told_once_and_tried_again(folder: Path) -> None:
+    stop, seen, tries = threading.Event(), [], [0]
+    threading.Thread(target=lambda: (time.sleep(60), stop.set()), daemon=True).start()
+
+    def go() -> str:
+        tries[0] += 1
+        if 1 < tries[0] < 4:
+            raise PipelineError("another run is writing here")
+        return "done"
+
+    for found in watched([folder / "in"], folder / "out", go, stop):
+        seen.append(str(found))
+        if len(seen) == 1:
+            threading.Timer(0.5, (folder / "in" / "乙.md").write_text, ("x", "utf-8")).start()
+        if len(seen) == 3:
+            stop.set()
+    assert seen == ["done", "another run is writing here", "done"] and tries == [4]
+
+
+def test_what_cannot_be_checked_by_a_schema_here_follows_the_standard(folder: Path) -> None:
+    """SARIF 2.1.0: what the standard requires of each object, and the values it allows (§3.13-3.49)."""
+    extract(folder, "--also", "sarif,junit")
+    log = json.loads((folder / "out" / "findings.sarif").read_text(encoding="utf-8"))
+    assert log["version"] == "2.1.0" and {"version", "runs"} <= log.keys() <= {"$schema", "version", "runs"}
+    for one in log["runs"]:
+        driver = one["tool"]["driver"]
+        assert driver["name"] and len({rule["id"] for rule in driver["rules"]}) == len(driver["rules"])
+        for rule in driver["rules"]:
+            assert rule["shortDescription"]["text"] and rule["help"]["text"]
+            assert rule["defaultConfiguration"]["level"] in ("none", "note", "warning", "error")
+        for result in one["results"]:
+            assert result["message"]["text"] and result["level"] in ("none", "note", "warning", "error")
+            assert driver["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+            for place in result["locations"]:
+                uri = place["physicalLocation"]["artifactLocation"]["uri"]
+                assert uri.isascii() and not set(uri) & set(' <>"{}|\\^`') and not uri.startswith("/")
+            assert all(mark["kind"] in ("inSource", "external") for mark in result.get("suppressions", ()))
+            assert all(isinstance(value, str) for value in result["partialFingerprints"].values())
+    (suite,) = ElementTree.parse(folder / "out" / "verdicts.junit.xml").getroot()
+    counted = {"tests": "*", "failures": "*/failure", "skipped": "*/skipped", "errors": "*/error"}
+    assert {name: int(suite.get(name, -1)) for name in counted} == {
+        n: len(suite.findall(at)) for n, at in counted.items()
+    }
+
+
+@pytest.mark.parametrize(("named", "status"), [((), 0), (("--fail-on", "findings"), 1), (("--fail-on", "warnings"), 2)])
+def test_a_gate_on_findings_is_an_exit_status(named: tuple[str, ...], status: int, folder: Path) -> None:
+    words = ["extract", str(folder / "in"), "--out", str(folder / "out"), "--jobs", "1", "--no-pages", *named]
+    assert CliRunner().invoke(app, words).exit_code == status

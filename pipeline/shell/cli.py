@@ -24,6 +24,7 @@ from pipeline.shell.options import also as _also
 from pipeline.shell.options import engine as _chosen
 from pipeline.shell.options import language as _language
 from pipeline.shell.options import lines as _lines
+from pipeline.shell.options import places as _places
 from pipeline.shell.options import told as _print
 
 # Everything else is imported inside the verbs: `fuhe --help` must not pay for PDF libraries.
@@ -75,15 +76,7 @@ def extract(
     from pipeline.shell import remote, run
     from pipeline.shell.intake import load_patterns
 
-    places, target = [remote.place(path) for path in paths], remote.place(out)
-    here, elsewhere = remote.desk(target), [p for p in (*places, target) if isinstance(p, str)]
-    if missing := [str(p) for p in places if isinstance(p, Path) and not os.path.lexists(p)]:
-        named = ", ".join(missing)
-        wrong(f"{named}：没有这个文件或文件夹", f"{named}: no such file or folder")
-    if elsewhere and (watch or (address and isinstance(target, str))):
-        named = remote.plain(elsewhere[0])
-        zh = f"{named}：--watch 和 --address 只用于本机的文件夹；先取到本机"
-        wrong(zh, f"{named}: --watch and --address take folders of this machine only; fetch it first")
+    places, target = _places(paths, out, watch, address)
     shown = pictured(pages, no_pages)
     said = {"paths": [remote.plain(p) for p in places], **_said(jobs, profile, patterns, lang), "pages": shown}
     said |= {"register": str(register)} if register else {}
@@ -92,12 +85,13 @@ def extract(
     options = replace(options, fresh=fresh, timeout=timeout or None, memory=memory, engine=_chosen(engine, address))
     options = replace(options, log=one_of("--log", log, ("", "json")), also=_also(also))
     one_of("--fail-on", fail_on, ("", "findings"))
-    library = load_patterns(patterns, profile)
+    library, here = load_patterns(patterns, profile), remote.desk(target)
     if watch:
         from pipeline.shell.watching import watched
 
         local = [p for p in places if isinstance(p, Path)]
-        for finished in watched(local, here, lambda: run.extract(places, here, library, replace(options, fresh=False))):
+        again = replace(options, fresh=False, empty=True)
+        for finished in watched(local, here, lambda: run.extract(places, here, library, again)):
             _told(finished, here, options.also, lang, json)
         raise typer.Exit(DONE)
     finished = run.extract(places, here, library, options)
@@ -261,6 +255,9 @@ def _told(finished: Any, out: Path, kinds: tuple[str, ...], lang: str, json: boo
     """What came of a run, and where it lies: in `out`, or at the address that it was sent to."""
     from pipeline.shell import exports, summary
 
+    if isinstance(finished, Exception):
+        failed = finished if isinstance(finished, PipelineError) else refused(finished)
+        return colours.say(f"fuhe: {failed.said(lang)}", sys.stderr)
     at = sent or str(out)
     places = [at, *(f"{at}/{name}" for name in exports.names(kinds))]
     if json:

@@ -42,7 +42,7 @@ def dropped(out: Path, kinds: Sequence[str]) -> None:
 
 def sarif(place: Path, lang: str) -> None:
     """findings.sarif: a rule for each check, a result for each finding; what an auditor settled is suppressed."""
-    rules = [
+    rules: list[dict[str, object]] = [
         {
             "id": info.code,
             "name": info.module.__name__.rpartition(".")[2],
@@ -52,12 +52,14 @@ def sarif(place: Path, lang: str) -> None:
         }
         for info in catalogue()
     ]
+    codes = {rule["id"]: number for number, rule in enumerate(rules)}
     driver = {"name": "fuhe", "version": __version__, "rules": rules}
     head = json.dumps({"driver": driver}, ensure_ascii=False)
     with place.open("w", encoding="utf-8") as stream:
         stream.write(f'{{"$schema": "{_SCHEMA}", "version": "2.1.0", "runs": [{{"tool": {head}, "results": [')
         for number, row in enumerate(_rows(place.parent, "findings")):
-            stream.write(f"{',' if number else ''}\n{harmless_json(json.dumps(_result(row), ensure_ascii=False))}")
+            found = {**_result(row), "ruleIndex": codes[row["code"]]}
+            stream.write(f"{',' if number else ''}\n{harmless_json(json.dumps(found, ensure_ascii=False))}")
         stream.write("\n]}]}\n")
 
 

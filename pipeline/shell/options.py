@@ -132,6 +132,24 @@ def also(text: str) -> tuple[str, ...]:
     return kinds
 
 
+def places(paths: Sequence[str], out: str, watch: bool, address: str) -> tuple[list[Path | str], Path | str]:
+    """Where documents are, and where results go: paths, or addresses elsewhere (`remote.py`)."""
+    from pipeline.shell import remote
+
+    found, target = [remote.place(path) for path in paths], remote.place(out)
+    if missing := [str(p) for p in found if isinstance(p, Path) and not os.path.lexists(p)]:
+        named = ", ".join(missing)
+        wrong(f"{named}：没有这个文件或文件夹", f"{named}: no such file or folder")
+    if watch and (elsewhere := [p for p in (*found, target) if isinstance(p, str)]):
+        named = remote.plain(elsewhere[0])
+        wrong(f"{named}：--watch 只看本机的文件夹", f"{named}: --watch watches folders of this machine only")
+    if address and isinstance(target, str):
+        named = remote.plain(target)
+        zh = f"{named}：--address 要各台机器都看得到的文件夹"
+        wrong(zh, f"{named}: --address wants a folder that every machine sees")
+    return found, target
+
+
 def pictured(pages: str, none: bool) -> str:
     """What the report pages show: "findings", "all" or "none"."""
     if pages not in ("findings", "all", "none"):

@@ -62,6 +62,7 @@ class Options:
         engine: who does the work; None for processes of this machine.
         log: "json" for progress as JSON lines.
         also: further formats of the results, of `exports.CHOICES`.
+        empty: whether no files are no mistake.
     """
 
     jobs: int = 0
@@ -78,6 +79,7 @@ class Options:
     engine: Engines | None = None
     log: str = ""
     also: tuple[str, ...] = ()
+    empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +126,10 @@ def extract(paths: Sequence[Path | str], out: Path, patterns: Patterns, options:
     with _room(out):
         files = chain(found(here, skip=out), *(remote.found(address, spool) for address in elsewhere))
         first = next(files, None)
-        if first is None and not expected:
-            named = [remote.plain(path) for path in paths]
-            raise PipelineError(
-                f"{'、'.join(named)}：里面没有文件；给出放材料的文件夹或文件",
-                f"{', '.join(named)}: no files here; name the folder or the files of the reports",
-            )
+        if first is None and not expected and not options.empty:
+            named = ", ".join(map(remote.plain, paths))
+            zh = f"{named}：里面没有文件；给出放材料的文件夹或文件"
+            raise PipelineError(zh, f"{named}: no files here; name the folder or the files of the reports")
         with _ledger(job) as ledger:
             total = ledger.enlist(chain([first], files) if first else ())
             remote.swept(spool, (entry.file.path for entry in ledger.entries()))
@@ -201,7 +201,7 @@ def _written(
 ) -> Finished:
     """The three steps of a run: every document by itself, all against each other, everything in its place."""
     began = time.monotonic()
-    options, jobs = job.options, min(_jobs(job.options.jobs), total)
+    options, jobs = job.options, min(_jobs(job.options.jobs), max(1, total))
     settings = replace(job.settings, threads=max(1, _jobs(0) // jobs) if jobs > 1 else 0)
     limits = Limits(options.memory, options.memory + 2048)
     with ExitStack() as open_:

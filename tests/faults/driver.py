@@ -52,8 +52,8 @@ def main() -> int:
     engines: dict[str, Any] = {"local": partial(Local, first=install), "ray": partial(Cluster, first=install)}
     engine = two_nodes(chosen.lose) if chosen.engine == "two" else engines[chosen.engine]
     options = run.Options(
-        chosen.jobs, pages="none", decisions=chosen.out.parent / "decisions.sqlite", timeout=chosen.timeout,
-        memory=chosen.memory, engine=engine,
+        chosen.jobs, decisions=chosen.out.parent / "decisions.sqlite", timeout=chosen.timeout, memory=chosen.memory,
+        engine=engine, also=("sarif", "junit"),
     )  # fmt: skip
     try:
         run.extract([chosen.folder], chosen.out, load_patterns(), options)
