@@ -288,7 +288,9 @@ def _merged(
         counts.update(made.head["tally"])
         standing.update(made.head["standing"])
         received.take(made.head["received"])
-        costs.add(entry.file.name, entry.file.size, {**read.head.get("ms", {}), **made.head.get("ms", {})})
+        ms = Counter(read.head.get("ms", {}))
+        ms.update(made.head.get("ms", {}))
+        costs.add(entry.file.name, entry.file.size, ms)
         tell.done(entry.file.name)
     return counts, standing, received
 
