@@ -46,7 +46,8 @@ def test_many_documents_make_a_histogram_and_a_short_list() -> None:
     found = Metrics()
     for n in range(1_000):
         found.add(f"{n}.pdf", n, {"read": n, "present": 10})
-    told = found.told()
+    told = found.told({"examine": 1500})
+    assert told["steps"] == {"examine": 1.5}
     assert told["stages"]["read"] == {
         "documents": 1000, "seconds": 499.5, "longest": 0.999,
         "histogram": {"<=10 ms": 11, "<=20 ms": 10, "<=50 ms": 30, "<=100 ms": 50, "<=200 ms": 100, "<=500 ms": 300,

@@ -62,8 +62,8 @@ class Metrics:
         keep = heapq.heappush if len(self._slowest) < _SLOWEST else heapq.heappushpop
         keep(self._slowest, (sum(ms.values()), name, size, dict(ms)))
 
-    def told(self) -> dict[str, object]:
-        """For run.json: seconds, the longest and a histogram of each stage; the slowest documents, slowest first."""
+    def told(self, steps: Mapping[str, int]) -> dict[str, object]:
+        """For run.json: seconds of the run's `steps` (told in ms) and of each stage, a histogram, the slowest documents."""
         names = [*(f"<={limit} ms" for limit in _UP_TO), "more"]
         stages = {
             stage: {
@@ -79,7 +79,7 @@ class Metrics:
             {"path": name, "bytes": size, "seconds": spent / 1000, "ms": ms}
             for spent, name, size, ms in sorted(self._slowest, key=lambda one: (-one[0], one[1]))
         ]
-        return {"stages": stages, "slowest": slowest}
+        return {"steps": {step: ms / 1000 for step, ms in steps.items()}, "stages": stages, "slowest": slowest}
 
 
 def peaks(worker: int) -> dict[str, int]:

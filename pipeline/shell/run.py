@@ -225,11 +225,9 @@ def _written(
         costs = Metrics()
         counts, standing, received = watch.over("present", _merged)(writer, work.presented(others, total), tell, costs)
         counts["crashes"] += work.crashes
-        states = Counter(standing.values())
-        run = _run(job.where, settings.patterns, options)
+        states, run = Counter(standing.values()), _run(job.where, settings.patterns, options)
         run["seconds"] = round(time.monotonic() - began, 3)
-        steps = {step: ms / 1000 for step, ms in watch.ms.items()}
-        run["metrics"] = {"steps": steps, **costs.told(), "peak_mb": peaks(ledger.peak())}
+        run["metrics"] = {**costs.told(watch.ms), "peak_mb": peaks(ledger.peak())}
         run |= {"counts": dict(sorted(counts.items())), "standing": dict(states)}
         rows = [(*row(d), _state(d, settings, standing)) for d in job.decided]
         if job.expected is not None:
