@@ -24,7 +24,7 @@ $(READY): requirements.lock pyproject.toml
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $(READY)
 
-.PHONY: help setup extract diff review rules test prove score mutate fuzz grammars faults bench check licences bundle lock docs corpus wheel clean
+.PHONY: help setup extract diff review rules test prove score mutate fuzz grammars faults bench check licences audit bundle lock docs corpus wheel clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -82,6 +82,10 @@ check: $(READY) ## ruff, mypy --strict, import contracts, licences
 
 licences: $(READY) ## what every dependency is licensed under; no AGPL, no GPL
 	@$(PY) .ci/licences.py
+
+audit: $(READY) ## known vulnerabilities of the locked dependencies, where pip-audit and an advisory database can be had
+	@$(PY) -m pip_audit --version >/dev/null 2>&1 || { echo "make audit: pip-audit is not here; install it where an advisory database can be reached"; exit 2; }
+	@$(PY) -m pip_audit --disable-pip --require-hashes --requirement requirements.lock $(ARGS)
 
 bundle: $(READY) ## for machines without network: wheels, models and licences in dist/bundle
 	@$(PY) .ci/bundle.py

@@ -88,7 +88,7 @@ def test_every_module_is_on_the_map() -> None:
         assert first.strip() in page, f"{name}: its first sentence is missing from docs/architecture.md (make docs)"
 
 
-def test_the_readme_names_every_command() -> None:
+def test_the_readmes_name_every_command_and_option() -> None:
     from typer.main import get_command
 
     from pipeline.shell.cli import app
@@ -96,6 +96,10 @@ def test_the_readme_names_every_command() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for verb in get_command(app).commands:  # type: ignore[attr-defined]
         assert f"fuhe {verb}" in readme, verb
+    both = (readme, (ROOT / "README.zh-CN.md").read_text(encoding="utf-8"))
+    for verb, command in get_command(app).commands.items():  # type: ignore[attr-defined]
+        for option in (o for p in command.params for o in (*p.opts, *p.secondary_opts) if o.startswith("--")):
+            assert all(option in text for text in both) or option == "--help", f"{verb} {option}"
     targets = re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
     for target in targets:
         assert f"make {target}" in readme, target

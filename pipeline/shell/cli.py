@@ -256,8 +256,9 @@ def _told(finished: Any, out: Path, kinds: tuple[str, ...], lang: str, json: boo
     from pipeline.shell import exports, summary
 
     if isinstance(finished, Exception):
-        failed = finished if isinstance(finished, PipelineError) else refused(finished)
-        return colours.say(f"fuhe: {failed.said(lang)}", sys.stderr)
+        failed = refused(finished) if isinstance(finished, OSError) else finished
+        colours.say(f"fuhe: {failed.said(lang) if isinstance(failed, PipelineError) else failed}", sys.stderr)
+        return
     at = sent or str(out)
     places = [at, *(f"{at}/{name}" for name in exports.names(kinds))]
     if json:

@@ -63,7 +63,7 @@ class Metrics:
         keep(self._slowest, (sum(ms.values()), name, size, dict(ms)))
 
     def told(self, steps: Mapping[str, int]) -> dict[str, object]:
-        """For run.json: seconds of the run's `steps` (told in ms) and of each stage, a histogram, the slowest documents."""
+        """For run.json: seconds of the run's `steps` and of each stage, a histogram, the slowest documents."""
         names = [*(f"<={limit} ms" for limit in _UP_TO), "more"]
         stages = {
             stage: {
