@@ -24,7 +24,7 @@ from pipeline.rows.unruled import rebuild
 from pipeline.values.document import Document, Note, Page
 from pipeline.values.place import Cited, fold
 from pipeline.values.quantity import Quantity
-from pipeline.values.report import Coverage, Field, Form, Indicator, Ledger, Leftover, Report, Section
+from pipeline.values.report import BudgetLine, Coverage, Field, Form, Indicator, Ledger, Leftover, Report, Section
 from pipeline.values.verdict import Correction
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年(?:度|1[-—~至]\d{1,2}月|(?!\d))")

@@ -1,6 +1,6 @@
 """A list of parts at the head of a sentence, and the total that the sentence before it tells.
 
-分项支出情况：康复救助420万元，辅具适配186万元…。 after 实际支出935万元。; 其中：基本支出900万元…。 after 全年支出1500万元。
+分项支出情况：康复救助420万元，辅具适配186万元…。 stands after 实际支出935万元。
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ _REST = ("结余", "结转", "剩余", "节约", "合计", "总计", "共计", "
 def led(told: Sequence[Statement], start: int, patterns: Patterns) -> list[Statement]:
     """The statements, those of the last sentence (from `start` on) with the total before it that they divide."""
     out = list(told)
-    lead = _lead(out[start].sentence, patterns) if start < len(out) else None
+    counted = start < len(out) and _dimension(out[start]) != "score"  # points are told beside the weight they are of
+    lead = _lead(out[start].sentence, patterns) if counted else None
     if lead is None:
         return out
     parts = _parts(out, start)
@@ -53,7 +54,7 @@ def _total(
     told: Sequence[Statement], start: int, parts: Sequence[int], lead: Match, patterns: Patterns
 ) -> int | None:
     """The one number near by that the words can mean; of several the one that the parts add up to."""
-    if len(parts) < 2:  # noqa: PLR2004 - one number is no list
+    if len(parts) < 2:
         return None
     says, first = patterns.compile(lead.pattern.entry.means["of"], "statements"), told[start]
     near = [

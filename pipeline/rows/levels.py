@@ -105,7 +105,7 @@ def by_level(header: Header, rows: Sequence[Row]) -> Header:
 
 
 def opened(header: Header, rows: Sequence[Row]) -> Header:
-    """The header with an outer level that spans two columns of names made two levels: 指标类型 over 产出指标 | 数量指标."""
+    """The header with an outer level that spans two columns of names made two: 指标类型 over 产出指标 | 数量指标."""
     levels = [c for c in header.columns if c.role in LEVELS]
     for wide in (c for c in levels[:-1] if c.last > c.first):
         free = [role for role in LEVELS if role not in {c.role for c in levels} and role > wide.role]

@@ -35,7 +35,8 @@ class Partition:
 
     def is_whole(self, topic: str) -> bool:
         """Whether the topic names what is divided, and no item of it."""
-        return self.whole is not None and self.whole.search(topic) is not None and (self.only or self.item(topic) is None)
+        named = self.whole is not None and self.whole.search(topic) is not None
+        return named and (self.only or self.item(topic) is None)
 
     def holds(self, topics: Sequence[str]) -> bool:
         """Whether every topic is an item, none twice."""

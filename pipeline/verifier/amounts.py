@@ -54,8 +54,8 @@ def amounts(form: Form, report: Report, patterns: Patterns) -> Iterator[Verdict]
 def _lead(at: int, told: Sequence[Statement], patterns: Patterns) -> Statement | None:
     """The money before it in its sentence that has a name of its own: “三公”经费预算28万元，实际支出24.36万元.
 
-    A rate is of the money right before it; an amount after a part (其中省级200万元，实际支出950万元) of the whole, unless
-    the part has room for it.
+    A rate is of the money right before it; an amount after a part (其中省级200万元，实际支出950万元) of the whole,
+    unless the part has room for it.
     """
     kind, statement, said = _execution(patterns), told[at], telling.number(told[at])
     spent = said if telling.dimension(statement) == "money" else None

@@ -9,7 +9,6 @@ from pipeline.values.quantity import Between, Bound, Quality, Quantity
 from pipeline.values.report import Indicator
 from pipeline.verifier.completion import comparable, scaled
 
-
 _SHARES = ("比例", "占比", "比重")
 
 

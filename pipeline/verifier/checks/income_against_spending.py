@@ -76,7 +76,7 @@ def _four(same: Sequence[Statement]) -> tuple[Statement, Statement, Statement, S
 
 
 def _three(same: Sequence[Statement]) -> tuple[Statement, Statement, Statement] | None:
-    """基金收入27285万元…；基金支出25194万元，当期结余2091万元: income and spending of one thing, and what the year left."""
+    """基金收入27285万元；基金支出25194万元，当期结余2091万元: of one thing, and what the year left."""
     rest = [s for s in same if _SURPLUS.search(s.topic)]
     pairs = [
         (a, b)
@@ -85,7 +85,7 @@ def _three(same: Sequence[Statement]) -> tuple[Statement, Statement, Statement] 
         if a.topic.endswith("收入") and b.topic.endswith("支出") and a.topic[:-2] == b.topic[:-2]
     ]
     plain = [s for s in (*rest, *(s for pair in pairs for s in pair)) if telling.plain(s) and s.role != "target"]
-    return (*pairs[0], rest[0]) if len(rest) == len(pairs) == 1 and len(plain) == 3 else None  # noqa: PLR2004
+    return (*pairs[0], rest[0]) if len(rest) == len(pairs) == 1 and len(plain) == 3 else None
 
 
 def _surplus(income: Statement, spent: Statement, rest: Statement, patterns: Patterns) -> Verdict:

@@ -31,7 +31,7 @@ from fractions import Fraction
 from pipeline.normalizers.patterns import Patterns
 from pipeline.values.interval import Interval
 from pipeline.values.report import Report
-from pipeline.values.verdict import Fact, Recomputed, Severity, Text, Variant, Verdict
+from pipeline.values.verdict import Agreement, Fact, Recomputed, Severity, Text, Variant, Verdict
 from pipeline.verifier.check import decided, undecided
 from pipeline.verifier.wording import both, figure
 
@@ -43,7 +43,7 @@ BASIS = "统计用语：比率之差为百分点 [待核]"
 ROUGH = Text("约数，不能判断", "an approximate number")
 _RISE = re.compile(
     r"(?:由|从)(?P<about>约|近|不足|超过)?[^,;。\d]{0,8}?(?P<a>\d+(?:\.\d+)?)%[^,;。\d%]{0,8}?(?:提高|上升|提升|增长|增加|下降|降低|降|升)[至到](?:约)?(?P<b>\d+(?:\.\d+)?)%"
-    r",(?:同比|共|净|累计)?(?:提高|上升|提升|增长|增加|增幅|下降|降低|降幅)(?:了|为|达)?(?P<c>\d+(?:\.\d+)?)(?P<unit>%)"
+    r",(?:同比|共|净|累计)?(?:提高|上升|提升|增长|增加|增幅|下降|降低|降幅)(?:了|为|达)?(?P<c>\d+(?:\.\d+)?)(?P<unit>%|个?百分点)"
 )
 _HUNDRED = Fraction(100)
 
@@ -58,7 +58,9 @@ def check_report(report: Report, patterns: Patterns) -> Iterator[Verdict]:  # no
             if found["about"]:
                 yield undecided(ROUGH, subject=subject, title=title, evidence=[claimed], column="text")
                 continue
-            yield _verdict(found, subject, claimed, title)
+            verdict = _verdict(found, subject, claimed, title)
+            if found["unit"] == "%" or verdict.agreement is Agreement.AGREES:
+                yield verdict  # points that are not the difference of the two rates are P911's
 
 
 def _verdict(found: re.Match[str], subject: tuple[str, ...], claimed: Fact, title: str) -> Verdict:

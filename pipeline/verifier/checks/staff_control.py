@@ -107,7 +107,8 @@ def _staff(
     statements: Sequence[Statement], patterns: Patterns, near: Sequence[Statement] | None = None
 ) -> tuple[list[Statement], list[Statement]]:
     """Posts and people in service, of the first section that speaks of either; parts go with their totals."""
-    people = [s for s in (statements if near is None else near) if telling.dimension(s) == "people" and telling.plain(s) and s.role != "target"]
+    told = statements if near is None else near
+    people = [s for s in told if telling.dimension(s) == "people" and telling.plain(s) and s.role != "target"]
     posts = [s for s in people if s.parent is None and _says("posts", s.topic, patterns)]
     section = posts[0].section if posts else None
     posts = [s for s in posts if s.section == section]

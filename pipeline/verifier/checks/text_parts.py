@@ -106,7 +106,7 @@ def _groups(parts: list[Statement], patterns: Patterns) -> list[list[Statement]]
 def _closed(whole: Statement, group: list[Statement], patterns: Patterns) -> bool:
     """Whether the list is complete: the words say so, or its parts are a known division."""
     names = [s.topic for s in group]
-    rest = len(group) > 2 and names[-1].startswith(_OTHERS)  # noqa: PLR2004 - a list that ends in 其他 leaves nothing out
+    rest = len(group) > 2 and names[-1].startswith(_OTHERS)
     return len(group) > 1 and (whole.whole or rest or any(p.complete(names, whole.topic) for p in partitions(patterns)))
 
 
@@ -167,12 +167,12 @@ def _verdict(
 
 def _slips(whole: Statement, group: list[Statement]) -> Iterator[Variant]:
     """Parts with two digits swapped that then add up to the total; people may be counted under several names."""
-    said, values = telling.number(whole), [telling.number(s) for s in group]
+    said, parts = telling.number(whole), [(s, value) for s in group if (value := telling.number(s))]
     if said is None or telling.dimension(whole) in _OVERLAPPING:
         return
-    everything = sum((v.point for v in values if v), Fraction(0))
-    for part, value in zip(group, values, strict=True):
-        for digits, point in exchanged(value) if value else ():
+    everything = sum((value.point for _, value in parts), Fraction(0))
+    for part, value in parts:
+        for digits, point in exchanged(value):
             if everything - value.point + point == said.point:
                 name = f"{part.topic} {value.digits} 若为 {digits}"
                 yield Variant(Text(name, f"{value.digits} for {digits}"), Interval.exactly(said.point))
