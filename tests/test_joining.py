@@ -125,6 +125,22 @@ def test_a_row_cut_by_the_page_end_is_one_row_with_two_places(patterns: Patterns
     assert [(p.page, p.row, p.start, p.end) for p in standard.text.places] == [(1, 4, 0, 9), (2, 1, 0, 8)]
 
 
+def test_a_level_whose_name_the_page_end_cuts_is_one_name_in_all_its_rows(patterns: Patterns) -> None:
+    x = edges(60, 90, 40, 200, 40)
+    first = page(1, """
+        | 一级指标 | 三级指标 | 分值 | 评分标准 | 得分 |
+        | 产出     | 人数     | 5    | 达到得5分 | 5 |
+        | ^        | 班次     | 5    | 达到得5分 | 5 |
+        | 项目管理 | 制度     | 10   | 健全得10分， | 9 |
+    """, x)  # fmt: skip
+    second = page(2, """
+        | （20分）  |          |      | 缺一项扣1分。 |   |
+        | ^        | 公开     | 10   | 及时得10分 | 10 |
+    """, x)  # fmt: skip
+    (table,) = joined(patterns, first, second)
+    assert [slot.text.text if slot else "" for slot in (table.rows[3][0], table.rows[4][0])] == ["项目管理（20分）"] * 2
+
+
 def test_a_row_whose_last_cells_are_blank_is_a_row_of_its_own(patterns: Patterns) -> None:
     x = edges(60, 90, 40, 200, 40)
     first = page(1, """
