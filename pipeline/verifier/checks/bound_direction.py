@@ -38,7 +38,7 @@ from pipeline.verifier.rates import number
 from pipeline.verifier.subjects import of_indicator
 
 CODE = "B809"
-VERSION = 2
+VERSION = 3
 TITLE = Text("指标方向可能写反", "a floor where less is better")
 SEVERITY = Severity.NOTICE
 BASIS = "财预〔2021〕101号（指标方向、取值）[条款待核]"

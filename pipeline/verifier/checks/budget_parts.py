@@ -52,7 +52,7 @@ from pipeline.verifier.subjects import of_line, parts
 from pipeline.verifier.wording import both, why
 
 CODE = "R103"
-VERSION = 2
+VERSION = 3
 TITLE = Text("其中各行之和与总额不符", "the parts of a budget line do not add up to it")
 SEVERITY = Severity.ERROR
 BASIS = "财预〔2020〕10号附件1《项目支出绩效自评表》式样 [条款待核]"

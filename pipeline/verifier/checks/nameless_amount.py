@@ -36,7 +36,7 @@ from pipeline.verifier.subjects import of_line
 from pipeline.verifier.wording import both
 
 CODE = "B804"
-VERSION = 1
+VERSION = 2
 TITLE = Text("有金额而无项目名称", "an amount without a name")
 SEVERITY = Severity.WARNING
 BASIS = "财预〔2020〕10号附件1（自评表应填写完整）[条款待核]"

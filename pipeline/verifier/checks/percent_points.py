@@ -36,7 +36,7 @@ from pipeline.verifier.check import decided, undecided
 from pipeline.verifier.wording import both, figure
 
 CODE = "P907"
-VERSION = 1
+VERSION = 2
 TITLE = Text("百分点写成了百分比", "percentage points told as per cent")
 SEVERITY = Severity.WARNING
 BASIS = "统计用语：比率之差为百分点 [待核]"

@@ -42,7 +42,7 @@ from pipeline.verifier.relations import relations
 from pipeline.verifier.wording import figure
 
 CODE = "P902"
-VERSION = 3
+VERSION = 4
 TITLE = Text("正文的比率与正文给出的数不符", "a rate in the text does not follow from the numbers beside it")
 SEVERITY = Severity.ERROR
 BASIS = "财预〔2013〕53号共性指标体系框架 [公式待核]"

@@ -50,7 +50,7 @@ from pipeline.verifier.check import ROUNDED, Claim, compare, undecided
 from pipeline.verifier.naming import key
 
 CODE = "C503"
-VERSION = 2
+VERSION = 3
 TITLE = Text("正文的得分与表中得分不同", "the text and the table give different scores")
 SEVERITY = Severity.ERROR
 BASIS = "财预〔2020〕10号第十一条（单位自评内容）[条款待核]"
