@@ -138,7 +138,7 @@ class Cells:
             return 1
         formats = self.this.formats
         self.page.write_string(number, self.at, clipped(words), formats.get(self.column.kind, formats["wrap"]))
-        return lines(words, self.column.width)
+        return lines(words, self.column.wide(self.this.lang))
 
     def number(self, number: int, value: Any) -> int:
         """Write a number."""
@@ -152,7 +152,7 @@ class Cells:
         if number > _MOST_LINKS:
             return self.text(number, words)
         self.page.write_url(number, self.at, target, self.this.formats["link"], clipped(words))
-        return lines(words, self.column.width)
+        return lines(words, self.column.wide(self.this.lang))
 
 
 def _words(cells: Cells, number: int, row: Row) -> int:

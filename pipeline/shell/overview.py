@@ -55,6 +55,8 @@ def overview(this: Book, page: Any, results: sqlite3.Connection) -> None:
         page.write_string(2, at, this.say(head), this.formats["strong"])
     columns = (counts, codes, reasons)
     for number in range(max(map(len, columns))):  # row by row: what is above has gone to disk
+        told = [(rows[number][0], at) for rows, at in zip(columns, (30, 34, 60), strict=True) if number < len(rows)]
+        page.set_row(3 + number, height(max(lines(text, width) for text, width in told)))
         for at, rows in zip((0, 3, 6), columns, strict=True):
             if number < len(rows):
                 page.write_string(3 + number, at, clipped(rows[number][0]), this.formats["wrap"])
@@ -71,14 +73,15 @@ def _gravest(this: Book, page: Any, top: int, rows: Iterable[sqlite3.Row]) -> in
     page.write_string(top, 0, this.say(Text("影响最大的问题", "the gravest findings")), this.formats["strong"])
     at = top
     for at, row in enumerate(rows, top + 1):
+        check = f"{row['code']} {this.checks.get(row['code'], '')}"
         page.write_string(at, 0, clipped(row["organisation"] or row["path"]), this.formats["wrap"])
         stake = row["points_at_stake"]
         page.write_string(at, 1, say(WORDS["severity"][row["severity"]], this.lang), this.formats["text"])
-        page.write_string(at, 3, clipped(f"{row['code']} {this.checks.get(row['code'], '')}"), this.formats["wrap"])
+        page.write_string(at, 3, clipped(check), this.formats["wrap"])
         if stake:
             page.write_number(at, 4, stake, this.formats["number"])
         page.write_string(at, 6, clipped(row["message"]), this.formats["wrap"])
-        page.set_row(at, height(lines(row["message"], 60)))
+        page.set_row(at, height(max(lines(row["message"], 60), lines(check, 34), lines(row["organisation"] or "", 30))))
     if at == top:
         page.write_string(top + 1, 0, this.say(Text("没有发现问题。", "No findings.")), this.formats["text"])
     return at + 1

@@ -28,6 +28,19 @@ ROLES = {
     "prose": Text("正文中的数", "number in prose"),
 }  # fmt: skip
 
+_TEMPLATES = {
+    "completion-table": Text("完成情况表", "completion table"),
+    "department-overall": Text("部门整体支出自评表", "department overall"),
+    "project-spending": Text("项目支出自评表", "project spending"),
+    "scored-by-standard": Text("按标准评分表", "scored by standard"),
+    "summary-transposed": Text("得分汇总表", "summary of scores"),
+    "monitoring": Text("绩效监控表", "monitoring"),
+    "plan-targets": Text("绩效目标申报表", "targets of a plan"),
+    "targets": Text("绩效目标表", "targets"),
+    "transfer-without-scores": Text("转移支付自评表", "transfer payments"),
+    "prose": Text("正文", "running text"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Stratum:
@@ -46,9 +59,10 @@ class Stratum:
     stake: bool
 
     def name(self, lang: str) -> str:
-        """For a listing: "docx · department-overall · 未核实"."""
+        """For a listing: "docx · 项目支出自评表 · 未核实"."""
         flags = ((self.undecided, Text("未核实", "undecided")), (self.stake, Text("影响得分", "at stake")))
-        return " · ".join(filter(None, (self.format, self.template, *(say(t, lang) for on, t in flags if on))))
+        template = say(_TEMPLATES[self.template], lang) if self.template in _TEMPLATES else self.template
+        return " · ".join(filter(None, (self.format, template, *(say(t, lang) for on, t in flags if on))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,13 @@ class Column:
     source: str
     kind: str = "text"
 
+    def wide(self, lang: str) -> int:
+        """Its width in a language: no word of the header is broken, a place stands on one line."""
+        if lang != "en":
+            return self.width
+        words = max(map(len, self.title.en.split())) + 2
+        return max(self.width, words, 19 if self.kind in ("page", "place") else 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:

@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from pipeline.errors import PipelineError
 from pipeline.shell import sample
-from pipeline.shell.cells import FORMATS, clipped, printed
+from pipeline.shell.cells import FORMATS, clipped, height, lines, printed
 from pipeline.shell.columns import unguarded
 from pipeline.shell.decisions import latest, load, now, record
 from pipeline.shell.population import ROLES
@@ -25,8 +24,8 @@ ID, ANSWER, NOTE = Text("编号", "id"), Text("核对结果", "answer"), Text("�
 _SHEET = Text("抽样核对", "spot check")
 _COLUMNS = (
     (ID, 14), (Text("种类", "kind"), 8), (Text("文件", "document"), 28), (Text("页", "page"), 6),
-    (Text("表", "table"), 6), (Text("行", "row"), 6), (Text("列", "column"), 6), (Text("对象", "subject"), 26),
-    (Text("栏目", "column"), 12), (Text("原文", "as printed"), 30), (Text("系统读作", "as read"), 30), (ANSWER, 10),
+    (Text("表", "table"), 6), (Text("行", "row"), 6), (Text("列", "col."), 6), (Text("对象", "subject"), 26),
+    (Text("栏目", "column"), 16), (Text("原文", "as printed"), 30), (Text("系统读作", "as read"), 30), (ANSWER, 10),
     (NOTE, 30),
 )  # fmt: skip
 _KIND = {"cell": Text("单元格", "cell"), "verdict": Text("结论", "verdict")}
@@ -50,7 +49,9 @@ def write(out: Path, rows: Sequence[Mapping[str, str]], lang: str) -> None:
             page.set_column(at, at, width)
             page.write_string(0, at, say(title, lang), formats["head"])
         for number_, row in enumerate(rows, 1):
-            for at, text in enumerate(_book_row(row, lang)):
+            texts = _book_row(row, lang)
+            page.set_row(number_, height(max(lines(t, width) for t, (_, width) in zip(texts, _COLUMNS, strict=True))))
+            for at, text in enumerate(texts):
                 page.write_string(number_, at, clipped(text), formats["entry" if at >= _ANSWERS else "wrap"])
         listed = [say(text, lang) for text in CHOICES.values()]
         page.data_validation(1, _ANSWERS, max(len(rows), 1), _ANSWERS, {"validate": "list", "source": listed})
@@ -106,7 +107,7 @@ def recorded(out: Path, path: Path, by: str, decisions: Path | None, lang: str) 
     return [say(_RECORDED, lang).format(*counts)]
 
 
-def _book_row(row: Mapping[str, str], lang: str) -> tuple[Any, ...]:
+def _book_row(row: Mapping[str, str], lang: str) -> tuple[str, ...]:
     role = say(ROLES[row["role"]], lang) if row["role"] in ROLES else row["role"]
     answer = sample.meant(row["answer"])
     return (

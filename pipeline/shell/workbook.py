@@ -89,7 +89,7 @@ def _part(this: Book, page: Any, sheet: Sheet, rows: Iterator[sqlite3.Row]) -> N
     """Header, rows, and what goes around them."""
     page.set_row(0, 32)
     for at, column in enumerate(sheet.columns):
-        page.set_column(at, at, column.width)
+        page.set_column(at, at, column.wide(this.lang))
         page.write_string(0, at, this.say(column.title), this.formats["head"])
     writers = [Cells(this, page, at, column).put for at, column in enumerate(sheet.columns)]
     last = 0
