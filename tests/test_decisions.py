@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -146,6 +147,64 @@ def test_two_stores_merge_to_the_same_whichever_comes_first(tmp_path: Path) -> N
         assert decisions.latest(decisions.load(path))[RATE.key] == late, "by the time it was said, whatever the zone"
 
 
+def test_of_two_words_of_one_moment_every_desk_takes_the_same(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.sqlite", tmp_path / "two.sqlite"
+    mine, theirs = decide(RATE), replace(decide(RATE, "explained"), by="李审计")
+    assert mine.at == theirs.at
+    decisions.append(one, mine)
+    decisions.append(two, theirs)
+    decisions.merge(one, [theirs])
+    decisions.merge(two, [mine])
+    assert len({decisions.latest(decisions.load(path))[RATE.key].by for path in (one, two)}) == 1
+
+
+def test_a_word_counts_after_one_that_a_wrong_clock_dated(tmp_path: Path) -> None:
+    path = tmp_path / "d.sqlite"
+    decisions.merge(path, [replace(decide(RATE, "explained"), at="2099-01-01T08:00:00+08:00")])
+    decisions.append(path, decide(RATE))
+    assert decisions.latest(decisions.load(path))[RATE.key].verdict == "confirmed"
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        (lambda line: b"\xef\xbb\xbf" + line.replace(b"\n", b"\r\n"), ""),
+        (lambda line: line.decode().encode("utf-16"), ""),
+        (lambda line: b"\n\n" + line + line, ""),
+        (lambda line: line.replace(b'"by"', b'"mood":"x","by"'), ""),
+        (lambda line: line + line[:40], ":2：不是一条意见"),
+        (lambda line: line.replace("王审计".encode(), b""), "缺了键、审核人或时间"),
+        (lambda line: line.replace(b"2024-05-01T08:00:00+00:00", b"yesterday"), "缺了键、审核人或时间（“yesterday”）"),
+        (lambda line: line.replace(b"confirmed", b"maybe"), "意见“maybe”不认识"),
+        (lambda line: b"[1, 2]", "不是一条意见"),
+        (lambda line: bytes(range(256)), "不是一条意见"),
+    ],
+)
+def test_lines_that_an_editor_or_a_broken_copy_changed(
+    change: Callable[[bytes], bytes], complaint: str, tmp_path: Path
+) -> None:
+    mine, theirs, lines = (tmp_path / name for name in ("m.sqlite", "t.sqlite", "d.jsonl"))
+    decisions.append(mine, decide(RATE))
+    list(exchange.export(tmp_path, lines, mine, "zh"))
+    lines.write_bytes(change(lines.read_bytes()))
+    if complaint:
+        with pytest.raises(DecisionError, match=complaint):
+            list(exchange.merge(tmp_path, lines, theirs, "zh"))
+        assert decisions.load(theirs) == ()
+    else:
+        assert next(exchange.merge(tmp_path, lines, theirs, "zh")).startswith("并入 1 条")
+
+
+def test_two_who_read_a_cell_otherwise_are_told_to_disagree(tmp_path: Path) -> None:
+    mine, lines = tmp_path / "m.sqlite", tmp_path / "d.jsonl"
+    decisions.append(mine, replace(decide(RATE, "misread", correct="141%→100%"), by="李审计"))
+    list(exchange.export(tmp_path, lines, mine, "zh"))
+    theirs = tmp_path / "t.sqlite"
+    decisions.append(theirs, decide(RATE, "misread", correct="141%→104%"))
+    told = list(exchange.merge(tmp_path, lines, theirs, "zh"))
+    assert "误读 141%→104%" in told[1] and "误读 141%→100%" in told[1]
+
+
 def test_two_versions_of_one_form_do_not_unsay_each_other(tmp_path: Path) -> None:
     claimed = RATE.claimed
     assert claimed and claimed.cited
@@ -180,9 +239,7 @@ def test_decisions_go_to_another_desk_as_json_lines(tmp_path: Path) -> None:
     decisions.append(theirs, replace(decide(RATE, "rule-wrong"), by="李审计"))
     assert "2 条" in "".join(exchange.export(out, lines, mine, "zh"))
     told = list(exchange.merge(out, lines, theirs, "zh"))
-    assert (
-        told[0] == "并入 2 条，0 条早已有" and "李审计 判“rule-wrong”" in told[1] and "王审计 判“confirmed”" in told[1]
-    )
+    assert told[0] == "并入 2 条，0 条早已有" and "李审计 判“规则有误”" in told[1] and "王审计 判“已确认”" in told[1]
     assert next(iter(exchange.merge(out, lines, theirs, "en"))) == "0 added, 2 were known"
     assert {d.id for d in decisions.load(mine)} < {d.id for d in decisions.load(theirs)}
     lines.write_bytes(lines.read_bytes() + b'{"key": "x", "verdict": "drop table"}\n')

@@ -11,7 +11,7 @@ from docx import Document
 from docx.enum.text import WD_COLOR_INDEX
 
 from pipeline.errors import PipelineError
-from pipeline.shell import decisions, letter, record, store
+from pipeline.shell import decisions, letter, moments, record, store
 from pipeline.shell.letter_words import numeral
 from pipeline.shell.tables import rows_of
 from pipeline.values.verdict import Agreement
@@ -34,7 +34,7 @@ def results(out: Path, sizes: tuple[int, ...], confirmed: int, kind: str = "self
             writer.add(record.written(one), rows_of(one, {}, "zh"))
             findings = [v for v in mine if v.agreement is Agreement.DIFFERS]
             said = [
-                decisions.decided(v, "confirmed", by="王", at=decisions.now(), note="属实。")
+                decisions.decided(v, "confirmed", by="王", at=moments.now(), note="属实。")
                 for v in findings[:confirmed]
             ]
             decisions.record(where, said)

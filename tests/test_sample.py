@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from fractions import Fraction
 from math import comb
@@ -18,6 +19,7 @@ from pipeline.shell import answers, decisions, sample, spotbook, spots
 from pipeline.shell.bounds import needed, proof
 from pipeline.shell.population import Stratum
 from tests import many
+from tests.conftest import ROOT
 from tests.reviewing import results
 from tests.test_cli import Run, fuhe
 
@@ -161,3 +163,18 @@ def test_wrong_answers_and_missing_plans_are_said_so(out: Path, fuhe: Run) -> No
     (out / "other.xlsx").write_bytes(b"no")
     with pytest.raises(Exception, match="other"):
         answers.record(out, out / "other.xlsx", "", None, "zh")
+
+
+def test_every_form_has_a_name_in_the_listing() -> None:
+    for path in sorted((ROOT / "patterns" / "templates").glob("*.toml")):
+        stratum = Stratum("cell", "docx", path.stem, False, False)
+        assert re.search(r"[\u4e00-\u9fff]", stratum.name("zh")), path.stem
+        assert not re.search(r"[\u4e00-\u9fff]", stratum.name("en")) and path.stem not in stratum.name("zh")
+
+
+def test_the_sample_is_laid_out_for_reading(out: Path) -> None:
+    spotbook.write(out, sample.draw(out, 60, 1, "cells", "zh"), "zh")
+    page = load_workbook(out / spotbook.FILE).active
+    tall = [row for row in range(2, page.max_row + 1) if len(str(page.cell(row, 10).value or "")) > 40]
+    assert all(page.row_dimensions[row].height > 20 for row in tall)
+    assert all(page.row_dimensions[row].height for row in range(2, page.max_row + 1))

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 
 from pipeline.errors import DecisionError
 from pipeline.shell.mistakes import refused
+from pipeline.shell.moments import after, moment
 from pipeline.values.place import Place
 from pipeline.values.verdict import Agreement, Correction, Decision, Fact, Verdict, Verification
 
@@ -115,8 +116,8 @@ def record(
             if earlier and seen is not None:
                 overtaken.append(_decision(*earlier))
                 continue
-            last = base.execute("SELECT max(at) FROM decisions WHERE key = ?", (decision.key,)).fetchone()[0]
-            dated = replace(decision, at=_after(decision.at, last))
+            said = base.execute("SELECT at FROM decisions WHERE key = ?", (decision.key,))
+            dated = replace(decision, at=after(decision.at, max((at for (at,) in said), key=moment, default=None)))
             base.execute(f"INSERT INTO decisions ({_NAMES}) VALUES ({_MARKS})", row(dated))  # noqa: S608
             recorded.append(dated)
     return recorded, overtaken
@@ -162,24 +163,8 @@ def _no_store(path: Path, error: sqlite3.Error) -> DecisionError:
     )
 
 
-def _after(at: str, last: str | None) -> str:
-    """`at`, or the moment after `last` where a clock that goes ahead dated that later."""
-    if not last or _moment(at) > _moment(last):
-        return at
-    return (_moment(last) + timedelta(milliseconds=1)).isoformat(timespec="milliseconds")
-
-
-def _moment(at: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(at)
-    except ValueError:
-        return datetime.min.replace(tzinfo=UTC)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def now() -> str:
-    """The time as decisions are dated."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
+def _when(decision: Decision) -> tuple[datetime, str]:
+    return moment(decision.at), decision.id
 
 
 def row(decision: Decision) -> tuple[str, ...]:
@@ -195,8 +180,11 @@ def _places() -> TypeAdapter[Place | None]:
 
 
 def effective(decisions: Iterable[Decision]) -> list[Decision]:
-    """Those that nobody took back, oldest first; what was taken back by a decision itself taken back stands again."""
-    said = sorted(decisions, key=lambda d: _moment(d.at))
+    """Those that nobody took back, oldest first; what was taken back by a decision itself taken back stands again.
+
+    Of two of the same moment, on two desks, every desk takes the same one for the later.
+    """
+    said = sorted(decisions, key=_when)
     undoing: dict[str, list[Decision]] = {}
     for decision in said:
         if decision.verdict == UNDONE:
@@ -240,7 +228,7 @@ def _state(verdict: Verdict, decision: Decision) -> str:
 
 def corrections(decisions: Iterable[Decision]) -> tuple[Correction, ...]:
     """What the next extraction is to read instead of misread cells, the last word on each cell last."""
-    said = sorted(dict.fromkeys(decisions), key=lambda d: _moment(d.at))
+    said = sorted(dict.fromkeys(decisions), key=_when)
     return tuple(
         Correction(d.place, d.correction.rpartition(_ARROW)[2], d.key)
         for d in said

@@ -9,18 +9,19 @@ from pydantic import TypeAdapter, ValidationError
 
 from pipeline.errors import DecisionError
 from pipeline.shell import decisions as store
+from pipeline.shell import spotbook
 from pipeline.shell.mistakes import refused
+from pipeline.shell.moments import is_moment
 from pipeline.shell.sample import ANSWERS
-from pipeline.shell.show import say
+from pipeline.shell.show import STANDING, say
 from pipeline.shell.store import run_of
 from pipeline.values.verdict import Decision, Text
 
 _WRITTEN = Text("已导出 {} 条意见 → {}", "{} decisions → {}")
 _MERGED = Text("并入 {} 条，{} 条早已有", "{} added, {} were known")
 _DIFFERENT = Text(
-    "  {key}：{mine.by} 判“{mine.verdict}”（{mine.at}），{theirs.by} 判“{theirs.verdict}”（{theirs.at}）；以后说的为准",
-    "  {key}: {mine.by} says {mine.verdict} ({mine.at}), "
-    "{theirs.by} says {theirs.verdict} ({theirs.at}); the later counts",
+    "  {key}：{mine.by} 判“{ours}”（{mine.at}），{other.by} 判“{theirs}”（{other.at}）；以后说的为准",
+    "  {key}: {mine.by} says {ours} ({mine.at}), {other.by} says {theirs} ({other.at}); the later counts",
 )
 
 
@@ -46,8 +47,20 @@ def merge(out: Path, file: Path, decisions: Path | None, lang: str) -> Iterator[
     theirs = store.latest(told)
     for name, other in theirs.items():
         mine = before.get(name)
-        if "/" in name and mine and mine.verdict != other.verdict:
-            yield say(_DIFFERENT, lang).format(key=other.key, mine=mine, theirs=other)
+        if "/" in name and mine and (mine.verdict, mine.correction) != (other.verdict, other.correction):
+            words = {"ours": _said(mine, lang), "theirs": _said(other, lang)}
+            yield say(_DIFFERENT, lang).format(key=other.key, mine=mine, other=other, **words)
+
+
+def _said(decision: Decision, lang: str) -> str:
+    """ "已确认"; "误读 14l%→141%"."""
+    word = {**STANDING, **spotbook.CHOICES}.get(decision.verdict)
+    return " ".join(filter(None, (say(word, lang) if word else decision.verdict, decision.correction)))
+
+
+def _text(data: bytes) -> str:
+    """A file that an editor or a shell may have written anew: UTF-8, or UTF-16 where it says so."""
+    return data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
 
 
 def _read(file: Path) -> Iterator[Decision]:
@@ -55,11 +68,16 @@ def _read(file: Path) -> Iterator[Decision]:
     known = {*store.CHOICES, *ANSWERS, store.UNDONE}
     number = 1
     try:
-        for number, line in enumerate(file.read_bytes().splitlines(), 1):
+        for number, line in enumerate(_text(file.read_bytes()).split("\n"), 1):
             if not line.strip():
                 continue
             decision = adapter.validate_json(line)
-            if decision.verdict not in known or not decision.key:
+            if not (decision.key and decision.by and is_moment(decision.at)):
+                raise DecisionError(
+                    f"{file}:{number}：缺了键、审核人或时间（“{decision.at}”），一条也没有并入",
+                    f"{file}:{number}: no key, no auditor or no time (“{decision.at}”), nothing was added",
+                )
+            if decision.verdict not in known:
                 listed = ", ".join(sorted(known))
                 raise DecisionError(
                     f"{file}:{number}：意见“{decision.verdict}”不认识，一条也没有并入；可有 {listed}",
@@ -68,7 +86,7 @@ def _read(file: Path) -> Iterator[Decision]:
             yield decision
     except OSError as error:
         raise DecisionError(*refused(error, file).args) from error
-    except ValidationError as error:
+    except (ValidationError, UnicodeDecodeError) as error:
         raise DecisionError(
             f"{file}:{number}：不是一条意见，一条也没有并入；请用 fuhe decide --export 导出的文件",
             f"{file}:{number}: no decision, nothing was added; merge a file made by fuhe decide --export",

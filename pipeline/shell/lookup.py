@@ -9,7 +9,8 @@ from pathlib import Path
 
 from pipeline.errors import DecisionError
 from pipeline.shell.columns import KINDS
-from pipeline.shell.decisions import Standing, append, decided, latest, load, now, standings, undone, word_on
+from pipeline.shell.decisions import Standing, append, decided, latest, load, standings, undone, word_on
+from pipeline.shell.moments import now
 from pipeline.shell.record import Record, reread
 from pipeline.shell.show import say, verdict_text
 from pipeline.shell.store import run_of, stored, table

@@ -12,7 +12,8 @@ from pipeline.errors import PipelineError
 from pipeline.shell import sample
 from pipeline.shell.cells import FORMATS, clipped, height, lines, printed
 from pipeline.shell.columns import unguarded
-from pipeline.shell.decisions import latest, load, now, record
+from pipeline.shell.decisions import latest, load, record
+from pipeline.shell.moments import now
 from pipeline.shell.population import ROLES
 from pipeline.shell.show import say
 from pipeline.shell.store import run_of

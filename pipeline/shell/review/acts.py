@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from pipeline.errors import DecisionError
-from pipeline.shell.decisions import CHOICES, cells_of, decided, now
+from pipeline.shell.decisions import CHOICES, cells_of, decided
+from pipeline.shell.moments import now
 from pipeline.shell.review.address import chosen, item_url
 from pipeline.shell.review.desk import Filter, Row
 from pipeline.shell.review.room import Change, Room
