@@ -13,12 +13,13 @@ from typer.exceptions import TyperException
 
 from pipeline.errors import PipelineError
 from pipeline.shell import colours, completing, verbs
+from pipeline.shell.helping import in_english
 from pipeline.shell.mistakes import asked, refused, usage
 
 from pipeline.shell.options import (  # isort: skip
-    Address, Also, Code, Decisions, Engine, FailOn, Folder, Fresh, Identifiers, In, Jobs, Json, Lang, Log, Memory,
-    NoPages, Pages, Password, Profile, Register, Second, Timeout, Watch, one_of, pictured, secret, share,
-    unmasked, wrong,
+    OUTPUTS, Address, Also, Code, Decisions, Engine, FailOn, Folder, Fresh, Identifiers, In, Jobs, Json, Lang, Log,
+    Memory, NoPages, Pages, Password, Profile, Register, Results, Second, Timeout, Watch, one_of, pictured, secret,
+    share, unmasked, wrong,
 )  # fmt: skip
 from pipeline.shell.options import also as _also
 from pipeline.shell.options import engine as _chosen
@@ -31,7 +32,7 @@ from pipeline.shell.options import told as _print
 
 app = typer.Typer(
     name="fuhe",
-    help="复核绩效自评：读数、复算、指出不能同时为真之处。 Recomputes budget performance self-evaluations.",
+    help="复核绩效自评：读数、复算、指出不能同时为真之处 · Recomputes budget performance self-evaluations.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -50,7 +51,7 @@ def _verbs(identifiers: Identifiers = False) -> None:
 def extract(
     paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="文件、文件夹、压缩包、s3://… · files, folders")],
     *,
-    out: Annotated[str, typer.Option("--out", help="结果目录 · folder for results")],
+    out: Annotated[str, typer.Option("--out", metavar="DIR", help="结果目录 · folder for results")] = str(OUTPUTS),
     jobs: Jobs = 0,
     profile: Profile = "",
     patterns: Folder = None,
@@ -101,7 +102,7 @@ def extract(
 
 @app.command()
 def verify(
-    out: Annotated[Path, typer.Argument(metavar="DIR", help="结果目录 · folder of results")],
+    out: Results = OUTPUTS,
     *,
     jobs: Jobs = 0,
     profile: Profile = "",
@@ -127,7 +128,7 @@ def verify(
 @app.command()
 def show(
     key: Annotated[str, typer.Argument(metavar="KEY", help="结论的键或其开头 · key, or its beginning")] = "",
-    out: In = Path("outputs"),
+    out: In = OUTPUTS,
     page: Annotated[str, typer.Option("--page", metavar="FILE[:N]", help="一页及所读内容的图 · a page as read")] = "",
     picture: Annotated[Path | None, typer.Option("--out", metavar="PNG", help="图片文件 · file of the picture")] = None,
     password: Password = "",
@@ -154,13 +155,13 @@ def show(
 
 @app.command()
 def diff(
-    old: Annotated[Path, typer.Argument(metavar="DIR")],
-    new: Annotated[Path | None, typer.Argument(metavar="[NEW]")] = None,
+    old: Results = OUTPUTS,
+    new: Annotated[Path | None, typer.Argument(metavar="NEW", help="另一次结果 · results of another run")] = None,
     *,
     doc: Annotated[str, typer.Option("--doc", help="文件编号或路径结尾 · id or end of path")] = "",
     code: Annotated[str, typer.Option("--code", help="检查代码 · code of a check")] = "",
     sample: Annotated[int, typer.Option("--sample", min=0, help="随机抽取 N 条 · N at random")] = 0,
-    seed: Annotated[int, typer.Option("--seed")] = 0,
+    seed: Annotated[int, typer.Option("--seed", help="随机种子 · the same seed draws the same")] = 0,
     every: Annotated[bool, typer.Option("--all", help="连同没有数字可比的结论 · those without figures too")] = False,
     lang: Lang = "zh",
     json: Json = False,
@@ -214,10 +215,10 @@ def prove(patterns: Folder = None, lang: Lang = "zh") -> None:
 def score_rule(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="评分标准 · the standard")],
     *,
-    target: Annotated[str, typer.Option("--target", help="目标值")] = "",
-    actual: Annotated[str, typer.Option("--actual", help="完成值")] = "",
-    weight: Annotated[str, typer.Option("--weight", help="分值")] = "",
-    level: Annotated[str, typer.Option("--level", help="达成 | 部分达成 | 未达成")] = "",
+    target: Annotated[str, typer.Option("--target", help="目标值 · target")] = "",
+    actual: Annotated[str, typer.Option("--actual", help="完成值 · result")] = "",
+    weight: Annotated[str, typer.Option("--weight", help="分值 · weight")] = "",
+    level: Annotated[str, typer.Option("--level", help="达成、部分达成、未达成 · level reached")] = "",
     count: Annotated[int | None, typer.Option("--count", help="发生次数或满足项数 · occurrences, items met")] = None,
     profile: Profile = "",
     patterns: Folder = None,
@@ -273,7 +274,9 @@ def main() -> None:
     """Run the command line; what the user can mend is told on stderr, with status 2."""
     try:
         completing.ready(os.environ)
-        sys.exit(app(prog_name="fuhe", standalone_mode=False) or DONE)
+        command = typer.main.get_command(app)
+        command = in_english(command) if asked(sys.argv) == "en" else command
+        sys.exit(command(prog_name="fuhe", standalone_mode=False) or DONE)
     except PipelineError as error:
         _failed(error)
     except BrokenPipeError:

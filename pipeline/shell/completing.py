@@ -47,7 +47,9 @@ def codes(incomplete: str) -> Iterator[tuple[str, str]]:
 
 
 def completion(
-    shell: Annotated[str, typer.Argument(metavar="|".join(SHELLS), autocompletion=among(*SHELLS))],
+    shell: Annotated[
+        str, typer.Argument(metavar="|".join(SHELLS), help="哪种终端 · of which shell", autocompletion=among(*SHELLS))
+    ],
 ) -> None:
     """终端补全脚本 · script that lets a shell complete verbs and options."""
     from typer.completion import get_completion_script  # type: ignore[attr-defined]

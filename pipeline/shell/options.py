@@ -109,7 +109,11 @@ Watch = Annotated[
     bool, typer.Option("--watch", help="留着，有新的、改过的文件就接着做 · stay, and take up new and changed files")
 ]
 Code = Annotated[str, typer.Argument(metavar="CODE", help="检查代码 · code of a check", autocompletion=codes)]
-In = Annotated[Path, typer.Option("--in", help="结果目录 · folder of results")]
+OUTPUTS = Path("outputs")
+"""Where results lie unless another place is named."""
+
+In = Annotated[Path, typer.Option("--in", metavar="DIR", help="结果目录 · folder of results")]
+Results = Annotated[Path, typer.Argument(metavar="DIR", help="结果目录 · folder of results")]
 
 
 def unmasked(shown: bool) -> None:

@@ -10,11 +10,12 @@ import typer
 from pipeline.shell.completing import among
 
 from pipeline.shell.options import (  # isort: skip
-    By, Correct, Decisions, Documents, Export, Folder, In, Json, Lang, Merge, Note, Profile, Workbook, language, lines,
-    one_of, share, told, wrong,
+    OUTPUTS, By, Correct, Decisions, Documents, Export, Folder, In, Json, Lang, Merge, Note, Profile, Results, Workbook,
+    language, lines, one_of, share, told, wrong,
 )  # fmt: skip
 
 
+_LETTERS = Path("letters")
 _CHOICES = "confirmed|explained|misread|rule-wrong|undo"
 _WAYS = " | ".join(
     (
@@ -27,13 +28,15 @@ _WAYS = " | ".join(
 
 
 def decide(
-    key: Annotated[str, typer.Argument(metavar="KEY")] = "",
-    choice: Annotated[str, typer.Argument(metavar=_CHOICES, autocompletion=among(*_CHOICES.split("|")))] = "",
+    key: Annotated[str, typer.Argument(metavar="KEY", help="问题的键或其开头 · key, or its beginning")] = "",
+    choice: Annotated[
+        str, typer.Argument(metavar=_CHOICES, help="结论 · decision", autocompletion=among(*_CHOICES.split("|")))
+    ] = "",
     *,
     workbook: Workbook = None,
     export: Export = None,
     merge: Merge = None,
-    out: In = Path("outputs"),
+    out: In = OUTPUTS,
     note: Note = "",
     correct: Correct = "",
     by: By = "",
@@ -62,7 +65,7 @@ def decide(
 
 
 def review(
-    out: Annotated[Path, typer.Argument(metavar="DIR", help="结果目录 · folder of results")],
+    out: Results = OUTPUTS,
     *,
     port: Annotated[int | None, typer.Option("--port", min=0, max=65535, help="端口 · port, default 8642")] = None,
     open_: Annotated[bool, typer.Option("--open", help="打开浏览器 · open the browser")] = False,
@@ -84,7 +87,7 @@ def review(
 
 
 def sample(
-    out: Annotated[Path, typer.Argument(metavar="DIR", help="结果目录 · folder of results")],
+    out: Results = OUTPUTS,
     *,
     n: Annotated[int, typer.Option("--n", min=1, help="抽取多少 · how many to draw")] = 60,
     seed: Annotated[int, typer.Option("--seed", help="随机种子 · the same seed draws the same")] = 0,
@@ -98,7 +101,7 @@ def sample(
         ),
     ] = "both",
     result: Annotated[bool, typer.Option("--result", help="核对结果及其误差界限 · what the answers prove")] = False,
-    confidence: Annotated[str, typer.Option("--confidence", help="置信度（%）· in percent")] = "95",
+    confidence: Annotated[str, typer.Option("--confidence", help="置信度（%） · in percent")] = "95",
     decisions: Decisions = None,
     lang: Lang = "zh",
     json: Json = False,
@@ -117,9 +120,9 @@ def sample(
 
 
 def letter(
-    out: Annotated[Path, typer.Argument(metavar="DIR", help="结果目录 · folder of results")],
+    out: Results = OUTPUTS,
     *,
-    to: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="放意见书的目录 · folder for the letters")],
+    to: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="放意见书的目录 · for letters")] = _LETTERS,
     unit: Annotated[str, typer.Option("--unit", help="单位名称或其一部分 · unit, or part of its name")] = "",
     decisions: Decisions = None,
     profile: Profile = "",
