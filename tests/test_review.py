@@ -58,6 +58,11 @@ def test_the_front_lists_units_by_what_is_open(wang: Reviewer) -> None:
     assert len(wang.page("/?text=正宁").xpath("//tbody/tr")) == 1
 
 
+def test_the_front_says_what_was_not_read(wang: Reviewer) -> None:
+    (told,) = wang.page("/").xpath("//details[@class='unread']")
+    assert "1 份未能读取" in words(told) and "empty.pdf" in words(told) and "文件为空" in words(told)
+
+
 def test_a_finding_stands_beside_its_place(wang: Reviewer) -> None:
     page = wang.page(wang.find("T202", "wrong.pdf"))
     for text in ("98", "100分", "40 + 30 + 20 + 10", "财预", "正宁县人社局"):

@@ -322,6 +322,10 @@ def test_rows_may_be_sorted_deleted_and_copied(out: Path, book: Path) -> None:
         answers.record(out, book, "王审计", None, "zh")
 
 
+def test_an_empty_workbook_says_that_nothing_was_filled_in(out: Path, book: Path) -> None:
+    assert answers.record(out, book, "王审计", None, "zh") == ["“结论”一列没有填写，没有可记录的"]
+
+
 def test_a_note_without_a_verdict_is_told_not_lost_in_silence(out: Path, book: Path) -> None:
     fill(book, on("R101", 审核说明="已函询"))
     assert answers.record(out, book, "王审计", None, "zh")[1:] == ["1 行有说明或更正而没有结论，未记录"]

@@ -48,6 +48,8 @@ _TOLD = (
     ("overtaken", Text("{} 条未记录：底稿写出之后他人另有意见", "{} not recorded: others have decided since")),
 )
 
+_EMPTY = Text("“结论”一列没有填写，没有可记录的", "nothing is filled in in the column verdict, so nothing was recorded")
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -94,6 +96,8 @@ def record(out: Path, filled_in: Path, by: str, decisions: Path | None, lang: st
         else:
             new.append(decision)
     store.record(where, new)
+    if not counts.total():
+        return [say(_EMPTY, lang)]
     counts["recorded"], counts["overtaken"] = len(new), len(overtaken)
     told = [say(text, lang).format(counts[name]) for name, text in _TOLD if counts[name] or name == "recorded"]
     return [*told, *overtaken]
@@ -117,6 +121,7 @@ def _taken(
             zh, en = f"{answer.at}：与 {other.at} 是同一问题，结论不同", f"{answer.at}: decided otherwise on {other.at}"
             wrong.append(DecisionError(zh, en))
         else:
+            counts["filled"] += 1
             taken[answer.key, answer.doc_id] = answer
     return taken
 

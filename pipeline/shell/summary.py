@@ -127,12 +127,12 @@ _SHOWN = 5
 _UNREAD = {"failed": Text("未能读取", "not read"), "partial": Text("部分读取", "in part")}
 _MORE = Text("另有 {} 份，见 documents.csv 的 reason 一列", "{} more: column reason of documents.csv")
 _ONWARD = Text(
-    "接着：打开 report/index.html 查看，在 workbook.xlsx 中填写结论，或用 fuhe review {out} 逐条复核",
-    "next: look at report/index.html, fill in workbook.xlsx, or decide one by one with fuhe review {out}",
+    "接着：打开 {out}/report/index.html 查看，在 {out}/workbook.xlsx 中填写结论，或用 fuhe review {out} 逐条复核",
+    "next: look at {out}/report/index.html, fill in {out}/workbook.xlsx, or decide one by one with fuhe review {out}",
 )
 _ONWARD_PLAIN = Text(
-    "接着：在 workbook.xlsx 中填写结论，或用 fuhe review {out} 逐条复核",
-    "next: fill in workbook.xlsx, or decide one by one with fuhe review {out}",
+    "接着：在 {out}/workbook.xlsx 中填写结论，或用 fuhe review {out} 逐条复核",
+    "next: fill in {out}/workbook.xlsx, or decide one by one with fuhe review {out}",
 )
 _NUMBERS = (
     "files", "cells", "taken", "passed", "left", "standards", "understood", "recomputed",

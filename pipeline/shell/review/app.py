@@ -49,6 +49,7 @@ _UNITS = """SELECT d.*, coalesce(i.open, 0) AS open, coalesce(i.count, 0) AS cou
         FROM items WHERE kind = 'finding' AND cause = '' GROUP BY doc_id
     ) i USING (doc_id) WHERE status IN ('read', 'partial')
     AND instr(lower(path || coalesce(organisation, '') || coalesce(title, '')), lower(?)) ORDER BY """
+_UNREAD = "SELECT path, reason FROM documents WHERE status IN ('failed', 'partial') ORDER BY status, path"
 
 
 def app(room: Room, by: str) -> Starlette:
@@ -117,7 +118,7 @@ def _units(room: Room, page: Callable[..., Response], request: Request) -> Respo
         last=max(1, -(-len(rows) // SIZE)),
         sort=sort, text=text, first=item_url(first, Filter()) if first else "", address=address, Filter=Filter,
         sums={name: sum(row[name] for row in rows) for name in ("open", "count", "confirmed")},
-        turned=lambda n: "/?" + urlencode({"sort": sort, "text": text, "at": n}),
+        turned=lambda n: "/?" + urlencode({"sort": sort, "text": text, "at": n}), unread=room.desk.rows(_UNREAD),
     )  # fmt: skip
 
 

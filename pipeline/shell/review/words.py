@@ -14,6 +14,9 @@ _WORDS = {
     "queue": Text("问题", "findings"),
     "spots": Text("抽查", "spot checks"),
     "export": Text("导出底稿", "workbook"),
+    "unread": Text(
+        "{} 份未能读取或只读到一部分：没有读到的不在复核之列", "{} not read, or in part: what was not read is not under review"
+    ),
     "letter": Text("核查意见书", "letter"),
     "letters": Text("意见书", "letter"),
     "reviewer": Text("审核人", "reviewer"),
