@@ -15,7 +15,8 @@ _WORDS = {
     "spots": Text("抽查", "spot checks"),
     "export": Text("导出底稿", "workbook"),
     "unread": Text(
-        "{} 份未能读取或只读到一部分：没有读到的不在复核之列", "{} not read, or in part: what was not read is not under review"
+        "{} 份未能读取或只读到一部分：没有读到的不在复核之列",
+        "{} not read, or in part: what was not read is not under review",
     ),
     "letter": Text("核查意见书", "letter"),
     "letters": Text("意见书", "letter"),
