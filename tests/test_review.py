@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from pipeline.shell import decisions, letter, run, sample, store
 from pipeline.shell.intake import load_patterns
 from pipeline.shell.review import app
+from pipeline.shell.review.desk import LISTED
 from tests import many, submitted
 from tests.reviewing import Reviewer, results, room
 
@@ -284,6 +285,17 @@ def test_the_workbook_carries_the_decisions(wang: Reviewer) -> None:
 
 
 # --- many
+
+
+def test_of_thousands_of_units_a_list_shows_those_with_most_to_do(tmp_path: Path) -> None:
+    reviewer = Reviewer(room(many.made(tmp_path / "out", 2 * LISTED + 20, 2)))
+    page = reviewer.page("/queue")
+    (units,) = page.xpath("//select[@name='unit']")
+    assert len(units.xpath("option[@value!='']")) == LISTED and "其余 10 个单位" in units.text_content()
+    last = sorted(f"第{n + 1}县人社局" for n in range(LISTED + 10))[-1]
+    chosen = reviewer.page(f"/queue?unit={last}").xpath("//select[@name='unit']/option[@selected]")
+    assert [option.get("value") for option in chosen] == [last], "the one that is looked at is always there"
+    assert len(reviewer.page(f"/queue?text={last}").xpath("//tbody/tr")) == 2
 
 
 def test_ten_thousand_findings_come_a_page_at_a_time(tmp_path: Path) -> None:

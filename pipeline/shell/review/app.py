@@ -129,10 +129,12 @@ def _queue(room: Room, page: Callable[..., Response], request: Request) -> Respo
     count = room.desk.count(of)
     last = max(1, -(-count // SIZE))
     at = min(_number(request.query_params.get("at", "")), last)
-    lists = {name: room.desk.listed(name) for name in ("organisation", "code", "severity")}
+    chosen_ = {"organisation": of.unit, "code": of.code, "severity": of.severity}
+    lists, counts = zip(*(room.desk.listed(name, value) for name, value in chosen_.items()), strict=True)
     drawn = room.desk.rows("SELECT count(*) AS n FROM items WHERE kind != 'finding'")[0]["n"]
     return page(
-        "queue.html", rows=room.desk.page(of, at, SIZE), count=count, at=at, last=last, of=of, lists=lists, drawn=drawn,
+        "queue.html", rows=room.desk.page(of, at, SIZE), count=count, at=at, last=last, of=of, drawn=drawn,
+        lists=dict(zip(chosen_, lists, strict=True)), more=counts[0] - len(lists[0]),
         url=lambda item: item_url(item, of), turned=lambda n: "/queue?" + address(of, at=n),
     )  # fmt: skip
 

@@ -76,6 +76,9 @@ class Filter:
         words.append("kind = 'finding'" if self.kind == "finding" else "kind != 'finding'")
         return " AND ".join(words), values
 
+LISTED = 200
+"""Values of a list to choose from; who looks for another one types part of it."""
+
 
 def _named(cursor: sqlite3.Cursor, row: tuple[Any, ...]) -> Row:
     return {column[0]: value for column, value in zip(cursor.description, row, strict=True)}
@@ -217,13 +220,17 @@ class Desk:
         )
         return self.rows(query, item["code"], item["diagnosis"])
 
-    def listed(self, column: str) -> list[Row]:
-        """The values of a column of the findings, and how many open ones each has."""
+    def listed(self, column: str, chosen: str = "") -> tuple[list[Row], int]:
+        """The values of a column of the findings, and how many open ones each has; and how many values there are.
+
+        Of more than can be looked through only the `chosen` one and those with most open findings.
+        """
         query = (
             f"SELECT {column} AS value, sum(state IN ('open', 'stale')) AS open, count(*) AS count FROM items "  # noqa: S608
-            f"WHERE kind = 'finding' AND cause = '' AND {column} != '' GROUP BY 1 ORDER BY pinyin({column})"
+            f"WHERE kind = 'finding' AND cause = '' AND {column} != '' GROUP BY 1 ORDER BY value != ?, open DESC, value"
         )
-        return self.rows(query)
+        found = self.rows(query, chosen)
+        return sorted(found[:LISTED], key=lambda row: pinyin(row["value"])), len(found)
 
     # --- corrected documents
 

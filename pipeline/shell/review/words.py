@@ -14,6 +14,7 @@ _WORDS = {
     "queue": Text("问题", "findings"),
     "spots": Text("抽查", "spot checks"),
     "export": Text("导出底稿", "workbook"),
+    "more_units": Text("其余 {} 个单位，请在“查找”中写名称", "{} more units: search for their names"),
     "unread": Text(
         "{} 份未能读取或只读到一部分：没有读到的不在复核之列",
         "{} not read, or in part: what was not read is not under review",
