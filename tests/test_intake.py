@@ -72,6 +72,17 @@ def test_archives_are_opened_and_archives_in_them(tmp_path: Path) -> None:
     assert load_file(files[3]).data == b"deep" and load_file(files[3]).name == "a.zip!/sub/c.dat!/x.txt"
 
 
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_two_members_of_one_name_are_two_documents(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as package:
+        for data in (b"first", b"second", b"first"):
+            package.writestr("in/a.txt", data)
+    found = {f.name: f for f in listed([tmp_path / "a.zip"])}
+    assert list(found) == ["a.zip", "a.zip!/in/a.txt", "a.zip!/in/a.txt (2)", "a.zip!/in/a.txt (3)"]
+    assert [load_file(f).data for f in list(found.values())[1:]] == [b"first", b"second", b"first"]
+    assert found["a.zip!/in/a.txt (3)"].copy_of == "a.zip!/in/a.txt"
+
+
 def test_names_packed_on_windows_are_read_as_gbk(tmp_path: Path) -> None:
     raw = "自评/报表.txt".encode("gbk")
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:

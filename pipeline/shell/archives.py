@@ -7,6 +7,7 @@ import lzma
 import struct
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ LARGEST = 256 * 2**20
 _MEMBERS = 20_000
 _TOTAL = 4 * 2**30
 _DEPTH = 4
+_NTH = "\0"  # before the number of a member whose name another has too; no name holds it
 _UTF8_FLAG, _LOCKED_FLAG = 0x800, 0x1
 _PACKAGES = ("[Content_Types].xml", "mimetype")
 _DAMAGE = (
@@ -83,12 +85,15 @@ def members(home: Path | bytes, trail: tuple[str, ...] = (), name: str = "") -> 
         entries = [info for info in archive.infolist() if not info.is_dir()]
         if len(entries) > _MEMBERS or sum(info.file_size for info in entries) > _TOTAL:
             raise ArchiveError("bomb")
+        met: Counter[str] = Counter()
         for info in entries:
             shown = _shown(info)
             if _hidden(shown):
                 continue
-            member = Member((*trail, info.filename), f"{name}{shown}", info.file_size)
-            yield from _unfolded(archive, info, member)
+            met[info.filename] += 1
+            nth = met[info.filename]  # a packer may put in two files of one name
+            step, shown = (info.filename, shown) if nth == 1 else (f"{info.filename}{_NTH}{nth}", f"{shown} ({nth})")
+            yield from _unfolded(archive, info, Member((*trail, step), f"{name}{shown}", info.file_size))
 
 
 def _unfolded(archive: zipfile.ZipFile, info: zipfile.ZipInfo, member: Member) -> Iterator[Member]:
@@ -119,10 +124,16 @@ def member_bytes(home: Path, trail: tuple[str, ...], password: str = "") -> byte
     for step in trail:
         with _opened(place) as archive:
             try:
-                place = data = _bounded(archive, archive.getinfo(step), LARGEST, password, whole=True)
-            except KeyError:
+                place = data = _bounded(archive, _member(archive, step), LARGEST, password, whole=True)
+            except IndexError:
                 raise ArchiveError("vanished") from None
     return data
+
+
+def _member(archive: zipfile.ZipFile, step: str) -> zipfile.ZipInfo:
+    """The member that a step of a trail names; raises `IndexError`."""
+    name, _, nth = step.partition(_NTH)
+    return [info for info in archive.infolist() if info.filename == name][int(nth or 1) - 1]
 
 
 def _opened(home: Path | bytes) -> zipfile.ZipFile:
