@@ -67,7 +67,7 @@ class Levels:
 
     def whole(self, row: Row, words: Words) -> Levels:
         """A section that is its own only indicator (预算执行率 | | | 100% | 95%) as if merged over all levels."""
-        first, *inner = self.cells
+        first, *inner = self.cells or (None,)
         alone = inner and first and first.row == row.number and not any(inner) and row.at(self.columns[0]) is first
         if not alone or not first or words.group_level(first.text) != 1:
             return self

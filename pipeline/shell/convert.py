@@ -67,7 +67,7 @@ def old_format(data: bytes, name: str) -> Old | None:
         return Old("rtf", "rtf", "docx")
     if data.startswith(b"PK"):
         return _package(data)
-    return _spelled_out(data[:2048])
+    return _spelled_out(data[:8192])
 
 
 def _compound(data: bytes, name: str) -> Old | None:
@@ -119,11 +119,15 @@ def _package(data: bytes) -> Old | None:
 
 
 def _spelled_out(head: bytes) -> Old | None:
-    """The XML formats of Office 2003, which come with the old endings."""
+    """The XML formats of Office 2003, which come with the old endings, and flat OpenDocument."""
     if b"progid=\"Word.Document\"" in head or b"schemas.microsoft.com/office/word/2003/wordml" in head:
         return Old("doc", "xml", "docx")
     if b"progid=\"Excel.Sheet\"" in head or b"urn:schemas-microsoft-com:office:spreadsheet" in head:
         return Old("xls", "xml", "xlsx")
+    if b"<office:document" in head and b"vnd.oasis.opendocument.text" in head:
+        return Old("odt", "fodt", "docx")
+    if b"<office:document" in head and b"vnd.oasis.opendocument.spreadsheet" in head:
+        return Old("odt", "fods", "xlsx")
     return None
 
 

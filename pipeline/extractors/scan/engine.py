@@ -62,6 +62,9 @@ def recognised(pictures: Sequence[Any], threads: int = 0) -> list[tuple[Letter, 
     found = []
     for picture in pictures:  # one by one: lines of one batch must be padded to one width, which costs time and figures
         high, wide = picture.shape
+        if not high or not wide:  # a mark between the two strokes of a double rule
+            found.append(())
+            continue
         width = max(8, round(wide * HEIGHT / high * _NARROW))
         kind = cv2.INTER_AREA if high > HEIGHT else cv2.INTER_LINEAR
         shown = np.zeros((1, 3, HEIGHT, max(width, _SHORTEST)), np.float32)

@@ -1,4 +1,4 @@
-"""Text: plain lines, tab-separated and Markdown tables, HTML fragments and pages.
+"""Text: plain lines, comma- and tab-separated and Markdown tables, HTML fragments and pages.
 
 The encoding is found from the content. A line keeps its number in the file; Markdown's signs (#, **) are cut out of the
 lines, never rewritten, so that every word can be read again at its place.
@@ -14,8 +14,9 @@ from lxml import html
 
 from pipeline.errors import UnreadableDocument
 from pipeline.extractors.text import markup
-from pipeline.extractors.text.delimited import rule, table_at
+from pipeline.extractors.text.delimited import LEAST_CELLS, rule, table_at
 from pipeline.extractors.text.encoding import SAMPLE, decoded
+from pipeline.extractors.text.packed import packed
 from pipeline.values.document import Cell, Document, Grid, Note, Page, Source
 from pipeline.values.place import Cited, Place
 
@@ -39,10 +40,11 @@ def looks_like(data: bytes, name: str) -> int:
 
 def read(source: Source) -> Document:
     """Bytes to one page without number; raises `UnreadableDocument`."""
-    found = decoded(source.data)
+    kept = packed(source.data)
+    found = decoded(kept.data, kept.charset) if kept else decoded(source.data)
     if found is None:
         raise UnreadableDocument("damaged", "no text")
-    page = markup.is_page(found.text)
+    page = kept is not None or markup.is_page(found.text)
     layout = _Layout(source.id, () if page else tuple(_LINE_END.split(found.text)))
     if page:
         layout.markup(markup.tree(found.text))
@@ -51,6 +53,8 @@ def read(source: Source) -> Document:
     if not layout.lines and not layout.grids:
         raise UnreadableDocument("empty")
     notes = list(layout.notes)
+    if kept and kept.pictures:
+        notes.append(Note("picture", f"{kept.pictures} large pictures: the words in them were not read"))
     if found.damaged:
         notes.append(Note("damaged-text", f"{found.damaged} characters could not be decoded as {found.encoding}"))
     media = "html" if page else MEDIA
@@ -84,7 +88,7 @@ class _Layout:
             if _TABLE.search(line):
                 at = self._fragment(at)
                 continue
-            found = table_at(self.text, at) if "\t" in line or "|" in line else None
+            found = table_at(self.text, at) if "\t" in line or "|" in line or line.count(",") >= LEAST_CELLS else None
             if found:
                 self._grid(found.rows, marked)
                 at = found.end

@@ -1,10 +1,11 @@
-"""Tables in plain lines: cells between tabs or pipes, or one cell to a line.
+"""Tables in plain lines: cells between tabs, commas or pipes, or one cell to a line.
 
 An empty cell may be empty or merged with its neighbour: delimited text does not say. Rows above fill it.
 """
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -18,6 +19,9 @@ _BAR = re.compile(r"(?<!\\)\|")
 _TRIAL = 200  # rows after which it is clear whether lines with tabs are a table
 _TOP = 4  # rows at a table's top, one of which has two cells
 _BLOCK = 60  # lines of one row, a cell to a line; more are paragraphs
+LEAST_CELLS = 3
+"""Commas in a line from which on it may be a row of values: a sentence in Chinese has hardly one."""
+
 _QUOTED_LINES = 60  # a quoted cell longer than this is a stray quotation mark
 
 
@@ -33,7 +37,9 @@ def table_at(lines: Sequence[str], start: int) -> Rows | None:
     """The table that begins in line `start`, or None."""
     if "|" in lines[start]:
         return _piped(lines, start)
-    if "\t" not in lines[start] or leader(lines[start]):
+    if "\t" not in lines[start]:
+        return _separated(lines, start)
+    if leader(lines[start]):
         return None
     # Cells to a line begin where no such line stands above; a table has a row of two cells near its top. Without these
     # short looks a long text of indented paragraphs would be looked through from each of its lines.
@@ -76,6 +82,31 @@ def _split(line: str) -> tuple[str, ...]:
     if bare.endswith("|") and not bare.endswith("\\|"):
         cells.pop()
     return tuple(_BREAK.sub("\n", cell.strip()).replace("\\|", "|") for cell in cells)
+
+
+def _separated(lines: Sequence[str], start: int) -> Rows | None:
+    """Comma-separated values: lines that nearly all have the same number of cells, at least four."""
+    rows: list[tuple[str, ...]] = []
+    at = start
+    while at < len(lines) and "," in lines[at]:
+        end = next((n for n in range(at, min(at + _QUOTED_LINES, len(lines))) if _closed(lines[at : n + 1])), at)
+        rows.append(tuple(next(csv.reader(["\n".join(lines[at : end + 1])]), ())))
+        at = end + 1
+        if len(rows) == _TRIAL and not _regular(rows):
+            return None
+    while rows and not any(map(str.strip, rows[-1])):
+        rows.pop()
+    return Rows(tuple(rows), at) if _regular(rows) else None
+
+
+def _closed(lines: Sequence[str]) -> bool:
+    return sum(line.count('"') for line in lines) % 2 == 0
+
+
+def _regular(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether at least three rows, four of five, have as many cells as each other, and that many are no prose."""
+    (width, share), *_ = Counter(map(len, rows)).most_common(1) or [(0, 0)]
+    return width > LEAST_CELLS and share > 2 and 5 * share >= 4 * len(rows)
 
 
 def _tabbed(lines: Sequence[str], start: int) -> Rows | None:

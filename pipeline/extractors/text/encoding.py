@@ -37,8 +37,8 @@ class Decoded:
     damaged: int = 0
 
 
-def decoded(data: bytes) -> Decoded | None:
-    """The text in these bytes, or None when they are no text."""
+def decoded(data: bytes, charset: str = "") -> Decoded | None:
+    """The text in these bytes, or None when they are no text; `charset` is what was declared beside them."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _replaced(data[len(mark) :], encoding)
@@ -51,14 +51,14 @@ def decoded(data: bytes) -> Decoded | None:
     if not modern.damaged or modern.damaged * 50 < sum(not c.isascii() for c in modern.text):
         return modern if _purity(modern) >= _PURE else None
     declared = _DECLARED.search(data[:2048])
-    guesses = [_replaced(data, encoding) for encoding in (*_known(declared), "gb18030")]
+    named = declared[1].decode("ascii") if declared else charset
+    guesses = [_replaced(data, encoding) for encoding in (*_known(named), "gb18030")]
     return next((d for d in guesses if d.damaged * 50 <= len(d.text) and _purity(d) >= _PURE), None)
 
 
-def _known(declared: re.Match[bytes] | None) -> list[str]:
+def _known(declared: str) -> list[str]:
     """The declared encoding where it is one that Chinese files are really in."""
-    name = declared[1].decode("ascii").lower() if declared else ""
-    return {"big5": ["big5hkscs"], "big5-hkscs": ["big5hkscs"]}.get(name, [])
+    return {"big5": ["big5hkscs"], "big5-hkscs": ["big5hkscs"]}.get(declared.lower(), [])
 
 
 def _replaced(data: bytes, encoding: str) -> Decoded:
