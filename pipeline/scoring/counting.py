@@ -109,7 +109,7 @@ def _count(
         return _said(step, case)
     if not (step.unit in (RATIO, POINTS, PLAIN) or step.unit.dimension == scale.dimension or not scale.dimension):
         return _said(step, case)
-    starts = _starts(step, block, scale, reached)
+    starts = starts_of(step, block, scale, reached)
     if not starts:
         return None if step.unit in (RATIO, POINTS) else _said(step, case)
     out: list[tuple[Text, Interval]] = []
@@ -153,7 +153,7 @@ def _natural(step: Step, scale: Measure) -> Fraction | None:
     return None if step.gain else Fraction(1)
 
 
-def _starts(step: Step, block: Block, scale: Measure, reached: Range | None) -> list[Start]:
+def starts_of(step: Step, block: Block, scale: Measure, reached: Range | None) -> list[Start]:
     """Where counting starts and in which direction; two where the words don't tell the side."""
     goal = reached or full_range(block)
     low = scale.resolve(goal.lo) if goal and goal.lo else None

@@ -76,7 +76,7 @@ def measured(block: Block) -> bool:
 
 def _measured_options(block: Block, whole: Fraction | None, case: Case) -> list[Option]:
     found: list[Option] = []
-    scales = _scales(block, case) or _unmeasured(block)
+    scales = scales_of(block, case) or _unmeasured(block)
     if not scales:
         counting = _as_counts(block)
         if not measured(counting):
@@ -123,7 +123,7 @@ def _in_percent(block: Block, limits: list[Limit]) -> list[Limit]:
     return [Limit(Fraction(1), RATIO)] if (stepped_so or rated) and not any(at.unit == RATIO for at in limits) else []
 
 
-def _scales(block: Block, case: Case) -> list[Measure]:
+def scales_of(block: Block, case: Case) -> list[Measure]:
     block = goals.as_shares(block, case)
     limits = _limits(block)
     steps = [b.award for b in block.branches if isinstance(b.award, Step) and b.award.side != "case"]

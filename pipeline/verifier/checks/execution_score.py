@@ -70,8 +70,10 @@ def _verdict(form: Form, line: BudgetLine, width: Fraction, profile: Profile) ->
     if not variants:
         reason = Text("没有分值，执行得分不能复算", "no weight: the score can't be recomputed")
         return undecided(reason, subject=subject, title=title, claim=claim, evidence=evidence)
+    capped = any(rate.lo > 1 for _, rate in rates)
     words = Text(
-        f"执行率 {line.rate.text} × 分值 {line.weight.text}", f"rate {line.rate.text} × weight {line.weight.text}"
+        f"执行率 {line.rate.text} × 分值 {line.weight.text}{'，以分值为限' if capped else ''}",
+        f"rate {line.rate.text} × weight {line.weight.text}{', limited to the weight' if capped else ''}",
     )
     recomputed = Recomputed(words, tuple(variants), unit="分")
     point = Interval.exactly(claim.quantity.point)

@@ -38,6 +38,7 @@ Undecided::
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from pipeline.normalizers.patterns import Patterns
@@ -50,7 +51,7 @@ from pipeline.verifier.check import Claim, compare, undecided
 from pipeline.verifier.completion import aligned, comparable, scaled
 from pipeline.verifier.direction import reached
 from pipeline.verifier.scores import SCORE, evidence_of, is_full, is_scored, slack, truncation, unusable
-from pipeline.verifier.standards import by_standard
+from pipeline.verifier.standards import arithmetic, by_standard
 from pipeline.verifier.subjects import of_indicator
 from pipeline.verifier.wording import why
 
@@ -85,6 +86,8 @@ def _verdict(indicator: Indicator, width: Fraction, profile: Profile, patterns: 
         variants += (Variant(Text("达标得满分", "met: full marks"), Interval.exactly(claim.quantity.point)),)
     recomputed = Recomputed(score.formula, variants, score.feasible, "分")
     nearest = recomputed.nearest(Interval.exactly(claim.quantity.point))
+    if variants and nearest:
+        recomputed = replace(recomputed, formula=_written_out(score.formula, arithmetic(indicator, nearest, patterns)))
     cut = truncation(claim.quantity, variants, width)
     mild = Severity.NOTICE if cut else Severity.WARNING
     return compare(
@@ -92,6 +95,11 @@ def _verdict(indicator: Indicator, width: Fraction, profile: Profile, patterns: 
         stake=Interval.exactly(claim.quantity.point).gap(nearest) if nearest else Fraction(0),
         severity=Severity.ERROR if own else mild, reason=score.undecided,
     )  # fmt: skip
+
+
+def _written_out(rule: Text, line: str) -> Text:
+    """The rule in words, after its arithmetic where that can be shown."""
+    return Text(f"{line}（{rule.zh}）", f"{line} ({rule.en})") if line else rule
 
 
 def _direction_unknown(indicator: Indicator, patterns: Patterns) -> Text | None:
