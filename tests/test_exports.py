@@ -82,7 +82,7 @@ def test_progress_as_json_names_files_and_no_words_of_theirs(folder: Path) -> No
 
 
 def test_what_comes_changes_moves_and_goes_in_a_watched_folder_starts_another_run(folder: Path) -> None:
-    stop, seen, first = threading.Event(), [], folder / "in" / "甲 局.md"
+    stop, first = threading.Event(), folder / "in" / "甲 局.md"
     threading.Thread(target=lambda: (time.sleep(90), stop.set()), daemon=True).start()
     first.unlink()  # nothing there yet is no mistake
     options = Options(1, pages="none", empty=True, decisions=folder / "d.sqlite")
@@ -99,11 +99,18 @@ def test_what_comes_changes_moves_and_goes_in_a_watched_folder_starts_another_ru
                 stream.flush()
                 time.sleep(0.6)
 
-    steps = [slowly, lambda: first.rename(folder / "in" / "乙.md"), (folder / "in" / "乙.md").unlink]
+    wanted = [
+        ([], slowly),
+        ([("甲 局.md", "read")], lambda: first.rename(folder / "in" / "乙.md")),
+        ([("乙.md", "read")], (folder / "in" / "乙.md").unlink),
+        ([], stop.set),
+    ]
     for found in watched([folder / "in"], folder / "out", go, stop):
-        seen.append(found)
-        threading.Timer(0.3, steps.pop(0) if steps else stop.set).start()
-    assert seen == [[], [("甲 局.md", "read")], [("乙.md", "read")], []]
+        if found == wanted[0][0]:  # a machine with much else to do may meet the copy half-way: then it is met again
+            threading.Timer(0.3, wanted.pop(0)[1]).start()
+        if not wanted:
+            break
+    assert not wanted
 
 
 def test_what_comes_during_the_first_run_is_not_missed(folder: Path) -> None:
