@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
+import tracemalloc
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -127,6 +128,25 @@ def test_a_table_longer_than_a_sheet_goes_on_on_the_next(made: Path, tmp_path: P
         link = row[[c.value for c in book["问题清单"][1]].index("对照表行")].hyperlink
         sheet, _, spot = link.location.partition("!") if link else ("", "", "A1")
         assert not sheet or book[sheet.strip("'")][spot].value or int(spot[1:]) <= 4
+
+
+def test_memory_does_not_grow_with_the_rows(tmp_path: Path) -> None:
+    def most(count: int) -> int:
+        base = tmp_path / f"{count}.sqlite"
+        with closing(store._base(base)) as results, results:
+            kinds = store.KINDS["indicators"]
+            row = ["文字" if kind == "t" else 1 for kind in kinds.values()]
+            marks = ", ".join("?" * len(kinds))
+            results.executemany(f"INSERT INTO indicators VALUES ({marks})", (row for _ in range(count)))
+        tracemalloc.start()
+        workbook.write(base, tmp_path / f"{count}.xlsx", "zh")
+        found = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return found
+
+    most(10)  # what is loaded once
+    few, many = most(300), most(3_000)
+    assert many < few + 2_700 * 100, "bytes kept for each row"
 
 
 def test_nothing_found_is_a_workbook_too(tmp_path: Path) -> None:

@@ -95,6 +95,8 @@ def _part(this: Book, page: Any, sheet: Sheet, rows: Iterator[sqlite3.Row]) -> N
     last = 0
     for last, row in enumerate(rows, 1):
         page.set_row(last, height(max([put(last, row) for put in writers][: sheet.printed])))
+        for kept in ("row_info", "row_sizes"):  # the row before is in the file already; its height is kept on
+            getattr(page, kept, {}).pop(last - 1, None)
     page.freeze_panes(1, sheet.frozen)
     page.autofilter(0, 0, max(last, 1), len(sheet.columns) - 1)
     printed(page, max(last, 1), sheet.printed)
