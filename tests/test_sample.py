@@ -165,6 +165,24 @@ def test_wrong_answers_and_missing_plans_are_said_so(out: Path, fuhe: Run) -> No
         answers.record(out, out / "other.xlsx", "", None, "zh")
 
 
+def test_a_word_that_nobody_knows_is_told_with_its_row(out: Path, fuhe: Run) -> None:
+    fuhe("sample", out, "--n", 12, "--of", "cells")
+    book = load_workbook(out / spotbook.FILE)
+    page = book.active
+    head = [cell.value for cell in page[1]]
+    page.cell(2, head.index("核对结果") + 1).value = "Right"
+    page.cell(4, head.index("核对结果") + 1).value = "大概对"
+    book.save(out / "filled.xlsx")
+    status, _, err = fuhe("decide", "--from", out / "filled.xlsx", "--in", out)
+    assert status == 2 and "抽样核对 4：核对结果“大概对”不认识；可写 right" in err
+    text = (out / sample.FILE).read_text(encoding="utf-8-sig")
+    head, first, *rest = text.splitlines()
+    cells = first.split(",")
+    cells[head.split(",").index("answer")] = "maybe"
+    (out / sample.FILE).write_bytes("\n".join([head, ",".join(cells), *rest]).encode("gb18030"))
+    assert "sample.csv 2：核对结果“maybe”不认识" in fuhe("sample", out, "--result")[2]
+
+
 def test_every_form_has_a_name_in_the_listing() -> None:
     for path in sorted((ROOT / "patterns" / "templates").glob("*.toml")):
         stratum = Stratum("cell", "docx", path.stem, False, False)

@@ -67,6 +67,14 @@ def test_the_sheets_and_what_they_count(made: Path) -> None:
     assert {row["代码"] for row in rows(made / "workbook.xlsx", "规则说明")} >= {"R101", "T202"}
 
 
+def test_the_front_names_the_units_to_look_at_first(made: Path) -> None:
+    front = list(load_workbook(made / "workbook.xlsx")["概览"].iter_rows(values_only=True))
+    at = next(number for number, row in enumerate(front) if row[0] == "先看这些单位")
+    units = [row for row in front[at + 1 : at + 11] if isinstance(row[1], int)]
+    assert units and [row[1] for row in units] == sorted((row[1] for row in units), reverse=True)
+    assert any("正宁县人社局" in row[0] and "所报 98 分 · 复算 100 分" in row[3] for row in units)
+
+
 def test_findings_come_by_points_at_stake_with_claim_and_recomputation(made: Path) -> None:
     found = rows(made / "workbook.xlsx", "问题清单")
     assert [row["键"] for row in found] == [row["key"] for row in store.table(made, "findings")]
@@ -296,7 +304,9 @@ def test_a_wrong_word_stops_everything_and_says_where(out: Path, book: Path) -> 
             {"结论": "已确认"} if row["代码"] == "T202" else {"结论": "大概对"} if row["代码"] == "R102" else {}
         ),
     )
-    with pytest.raises(DecisionError, match=r"1 处看不懂，一条也没有记录.*\n  问题清单 \d+：结论“大概对”不认识；可填 已确认"):
+    with pytest.raises(
+        DecisionError, match=r"1 处看不懂，一条也没有记录.*\n  问题清单 \d+：结论“大概对”不认识；可填 已确认"
+    ):
         answers.record(out, book, "王审计", None, "zh")
     assert store_of(out) == ()
 

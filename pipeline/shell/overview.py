@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pipeline.shell.cells import CHOICES, WORDS, Book, clipped, height, lines, on_paper, printed
+from pipeline.shell.show import number as digits
 from pipeline.shell.show import say
+from pipeline.values.interval import decimal
 from pipeline.values.verdict import Text
 from pipeline.verifier.check import catalogue
 
@@ -33,6 +35,7 @@ _TOP = (
     "SELECT v.*, d.organisation FROM findings v LEFT JOIN (SELECT doc_id, path, organisation FROM documents) d "
     "USING (doc_id, path) WHERE v.cause = '' ORDER BY v.rowid LIMIT 15"
 )
+_UNITS = "SELECT * FROM documents WHERE open > 0 ORDER BY open DESC, path LIMIT 10"
 _CODES = "SELECT code, count(*) AS n FROM findings GROUP BY code ORDER BY n DESC, code LIMIT 15"
 _REASONS = (
     "SELECT reason, count(*) AS n FROM verdicts WHERE agreement = 'undecided' GROUP BY reason ORDER BY n DESC, reason "
@@ -62,10 +65,40 @@ def overview(this: Book, page: Any, results: sqlite3.Connection) -> None:
                 page.write_string(3 + number, at, clipped(rows[number][0]), this.formats["wrap"])
                 page.write_number(3 + number, at + 1, rows[number][1], this.formats["whole"])
     below = 4 + max(map(len, columns))
-    below = _gravest(this, page, below, results.execute(_TOP))
+    below = _units(this, page, below, results.execute(_UNITS))
+    below = _gravest(this, page, below + 1, results.execute(_TOP))
     _how_to(this, page, below + 1)
     on_paper(page)
     page.fit_to_pages(1, 1)
+
+
+def _units(this: Book, page: Any, top: int, rows: Iterable[sqlite3.Row]) -> int:
+    """The reports with most open findings: scores, grade and money at a glance; the row below them."""
+    heads = (Text("先看这些单位", "the first to see"), Text("待核", "open"), Text("得分、等级、资金", "scores, money"))
+    for at, head in zip((0, 1, 3), heads, strict=True):
+        page.write_string(top, at, this.say(head), this.formats["strong"])
+    at = top
+    for at, row in enumerate(rows, top + 1):
+        name = " ".join(str(part) for part in (row["organisation"] or row["path"], row["year"]) if part)
+        page.set_row(at, height(max(lines(name, 30), lines(row["project"] or "", 60))))
+        page.write_string(at, 0, clipped(name), this.formats["wrap"])
+        page.write_number(at, 1, row["open"], this.formats["whole"])
+        page.write_string(at, 3, clipped(_glance(this, row)), this.formats["text"])
+        page.write_string(at, 6, clipped(row["project"] or ""), this.formats["wrap"])
+    return at + 1
+
+
+def _glance(this: Book, row: sqlite3.Row) -> str:
+    """ "所报 98 分，复算 100 · 优 · 预算 1,604.30 万元"; what is not known is left out."""
+    ours = "" if row["score_recomputed"] is None else digits(decimal(str(row["score_recomputed"])), 4)
+    budget = row["adjusted"] if row["adjusted"] is not None else row["initial"]
+    told = (
+        (Text("所报 {} 分", "claimed {}"), row["score"] or ""),
+        (Text("复算 {} 分", "recomputed {}"), ours),
+        (Text("{}", "{}"), "/".join(filter(None, (row["grade"], row["grade_recomputed"])))),
+        (Text("预算 {} 万元", "{} × 10⁴ yuan"), "" if budget is None else digits(decimal(str(budget)) / 10_000, 2)),
+    )
+    return " · ".join(this.say(text).format(value) for text, value in told if value)
 
 
 def _gravest(this: Book, page: Any, top: int, rows: Iterable[sqlite3.Row]) -> int:

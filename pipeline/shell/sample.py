@@ -203,14 +203,19 @@ def answered(out: Path, decisions: Path | None = None) -> list[tuple[Row, str]]:
     """The plan's rows, each with "right", "wrong" or "" for no answer yet: the store's word before the table's."""
     store = decisions or Path(str(run_of(out)["decisions"]))
     said = {(d.key, d.grounds): d.verdict for d in effective(load(store)) if d.verdict in ANSWERS}
-    return [(row, said.get((row["id"], row["grounds"])) or meant(row["answer"])) for row in plan(out)]
+    return [
+        (row, said.get((row["id"], row["grounds"])) or meant(row["answer"], f"{FILE} {line}"))
+        for line, row in enumerate(plan(out), 2)
+    ]
 
 
-def meant(words: str) -> str:
-    """ "错" → "wrong"; "" where nothing is said. Raises `PipelineError`."""
-    text = words.strip()
+def meant(words: str, at: str = "") -> str:
+    """ "错" → "wrong"; "" where nothing is said; `at` says where it stands. Raises `PipelineError`."""
+    text = words.strip().casefold()
     found = next((answer for answer, names in ANSWERS.items() if text in names), "")
     if text and not found:
         known = " | ".join(name for names in ANSWERS.values() for name in names)
-        raise PipelineError(f"核对结果“{text}”不认识；可写 {known}", f"answer “{text}” is not known; write {known}")
+        zh, en = (f"{at}：", f"{at}: ") if at else ("", "")
+        zh, en = f"{zh}核对结果“{text}”不认识；可写 {known}", f"{en}answer “{text}” is not known; write {known}"
+        raise PipelineError(zh, en)
     return found

@@ -86,7 +86,11 @@ def filled(path: Path) -> dict[str, tuple[str, str]] | None:
                 f"fill in the {FILE} that fuhe sample wrote",
             )
         told = [[str(row[at[name]] or "").strip() for name in (ID, ANSWER, NOTE)] for row in rows]
-        return {key: (sample.meant(answer), note) for key, answer, note in told if key and answer}
+        return {
+            key: (sample.meant(answer, f"{page.title} {line}"), note)
+            for line, (key, answer, note) in enumerate(told, 2)
+            if key and answer
+        }
 
 
 def recorded(out: Path, path: Path, by: str, decisions: Path | None, lang: str) -> list[str] | None:
