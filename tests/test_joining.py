@@ -7,7 +7,7 @@ from itertools import accumulate
 from pipeline.normalizers.patterns import Patterns
 from pipeline.rows.forms import report_of
 from pipeline.rows.grids import Table, tables
-from pipeline.rows.headers import Words
+from pipeline.rows.vocabulary import Words
 from pipeline.values.document import Cell, Document, Grid, Page
 from pipeline.values.place import Cited, Place
 

@@ -18,6 +18,7 @@ from pipeline.lattice.runs import Run
 
 _NUMBER = re.compile(r"[\d.,，]+\s*[%％分]?")
 _VALUE = re.compile(r"[≥≤=＝>＞<＜约]?\d.{0,9}|[-—–－/／无]{1,2}")
+_COUNT = re.compile(r"\d{1,3}[.、]?")
 _NEVER = 10.0**6
 _FAR = 8  # lines: no label stands farther from its place
 _MOST = 14  # lines in one row
@@ -65,9 +66,9 @@ class Stack(NamedTuple):
 
 
 class _Way(NamedTuple):
-    """One way to look at a stretch: its first `groups` columns hold labels, words stand at `share` of their rows."""
+    """One way to look at a stretch: its columns `groups` hold labels, words stand at `share` of their rows."""
 
-    groups: int
+    groups: range
     share: float
     line: float
     items: tuple[Item, ...]
@@ -90,14 +91,15 @@ def _stacked(stretch: Stretch, borders: Sequence[float], share: float) -> tuple[
     items = tuple(_items(stretch))
     line = min(i.y1 - i.y0 for i in items)
     tried = []
-    for groups in range(min(_GROUPS, max(len(stretch.columns) - 2, 0)) + 1):
-        way = _way(stretch, groups, share, line, items, borders)
+    counted = _counted(items)
+    for groups in range(counted, min(_GROUPS + counted, max(len(stretch.columns) - 2, counted)) + 1):
+        way = _way(stretch, range(counted, groups), share, line, items, borders)
         if not way.items:
             continue
         cost, rows = _rows(way)
         labels: list[Label] = []
         bounds = {0, len(rows)}
-        for column in range(groups):
+        for column in range(counted, groups):
             more, found = _labels([i for i in items if i.column == column], rows, bounds, way)
             cost += more
             labels += found
@@ -117,10 +119,17 @@ def _items(stretch: Stretch) -> list[Item]:
     return found
 
 
+def _counted(items: Sequence[Item]) -> int:
+    """1 where the first column counts the rows, 1, 2, 3; else 0."""
+    counts = [int(i.text.rstrip(".、")) for i in items if i.column == 0 and _COUNT.fullmatch(i.text)]
+    held = sum(i.column == 0 for i in items)
+    return int(2 < len(counts) >= held - 2 and all(a + 1 == b for a, b in pairwise(counts)))
+
+
 def _way(
-    stretch: Stretch, groups: int, share: float, line: float, items: tuple[Item, ...], borders: Sequence[float]
+    stretch: Stretch, groups: range, share: float, line: float, items: tuple[Item, ...], borders: Sequence[float]
 ) -> _Way:
-    leaves = tuple(i for i in items if i.column >= groups)
+    leaves = tuple(i for i in items if i.column not in groups)
     held = [[i.text for i in leaves if i.column == n] for n in range(len(stretch.columns))]
     numbers = [[t for t in texts if _NUMBER.fullmatch(t)] for texts in held]
     strict = {n for n, texts in enumerate(held) if len(numbers[n]) >= 2 and len(numbers[n]) > 0.6 * len(texts)}
@@ -130,7 +139,8 @@ def _way(
     counts = [len(texts) for texts in held if texts]
     rows = max((len(held[n]) for n in strict), default=median(counts) if counts else 0)
     usual = frozenset(n for n, texts in enumerate(held) if texts and len(texts) >= 0.8 * rows)
-    leading = frozenset(n for n in range(groups, min(usual, default=0)) if held[n])
+    inner = min((n for n in usual if n >= groups.stop), default=0)
+    leading = frozenset(n for n in range(groups.stop, inner) if held[n])
     return _Way(groups, share, line, leaves, frozenset(strict), usual, leading, tuple(borders), stretch.columns)
 
 
@@ -287,5 +297,3 @@ def _partial(row: Row, way: _Way) -> bool:
     """Whether several of the usual cells of the row are empty: a total, a heading."""
     return len(way.usual & {i.column for i in row.items}) < 0.7 * len(way.usual)
 
-
-__all__ = ["Item", "Label", "Row", "Stack", "stacked"]

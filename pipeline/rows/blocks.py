@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pipeline.rows.grids import Slot, Table
-from pipeline.rows.headers import BUDGET, Column, Header, Words
+from pipeline.rows.headers import BUDGET, Column, Header
+from pipeline.rows.vocabulary import Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from pipeline.rows.blocks import Block, Row
 from pipeline.rows.cells import points_in_name
 from pipeline.rows.claims import Reader
 from pipeline.rows.grids import Slot
-from pipeline.rows.headers import BUDGET, FIGURE, Header, Words
+from pipeline.rows.headers import BUDGET, FIGURE, Header
 from pipeline.rows.totals import total
+from pipeline.rows.vocabulary import Words
 from pipeline.values.place import Place, fold
 from pipeline.values.quantity import Quantity
 from pipeline.values.report import BudgetLine, Extra, Field, Total

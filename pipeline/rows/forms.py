@@ -13,7 +13,6 @@ from pipeline.rows.cells import points_in_name
 from pipeline.rows.claims import Reader, cell_id
 from pipeline.rows.furniture import content_lines
 from pipeline.rows.grids import Table, tables
-from pipeline.rows.headers import Words
 from pipeline.rows.indicators import distinct
 from pipeline.rows.layout import Layout, labelled, layout_of, used
 from pipeline.rows.notes import sections
@@ -21,6 +20,7 @@ from pipeline.rows.paragraphs import paragraphs
 from pipeline.rows.stacks import stacked
 from pipeline.rows.templates import template_of
 from pipeline.rows.unruled import rebuild
+from pipeline.rows.vocabulary import Words
 from pipeline.values.document import Document, Note, Page
 from pipeline.values.place import Cited, fold
 from pipeline.values.quantity import Quantity

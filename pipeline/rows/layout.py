@@ -10,9 +10,10 @@ from pipeline.rows.blocks import Block, Row, blocks, transposed
 from pipeline.rows.budget import lines_of, paired, related
 from pipeline.rows.claims import CellId, Reader, cell_id
 from pipeline.rows.grids import Slot, Table
-from pipeline.rows.headers import FIGURE, Words, headers
+from pipeline.rows.headers import FIGURE, headers
 from pipeline.rows.indicators import rows_of
 from pipeline.rows.loose import mended
+from pipeline.rows.vocabulary import Words
 from pipeline.values.place import Cited, fold
 from pipeline.values.report import BudgetLine, Field, Indicator, Total
 

@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from pipeline.rows.blocks import Block, Row
 from pipeline.rows.grids import Slot, Table
-from pipeline.rows.headers import LEVELS, Column, Header, Words
+from pipeline.rows.headers import LEVELS, Column, Header
+from pipeline.rows.vocabulary import Words
 
 _NUMERIC = ("weight", "score")
 _SIGNS = frozenset("0123456789.-—/")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.rows.grids import Table, numbered
-from pipeline.rows.headers import Words, headers
+from pipeline.rows.headers import headers
+from pipeline.rows.vocabulary import Words
 
 _OPENS = ("project", "department")
 

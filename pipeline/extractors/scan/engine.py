@@ -59,7 +59,7 @@ def recognised(pictures: Sequence[Any], threads: int = 0) -> list[tuple[Letter, 
 
     session, alphabet = _session(threads)
     name = session.get_inputs()[0].name
-    found = []
+    found: list[tuple[Letter, ...]] = []
     for picture in pictures:  # one by one: lines of one batch must be padded to one width, which costs time and figures
         high, wide = picture.shape
         if not high or not wide:  # a mark between the two strokes of a double rule

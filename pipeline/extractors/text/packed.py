@@ -1,4 +1,4 @@
-"""A web page kept in one file (MHT, Word's "single file web page", often named .doc): its HTML out of the parts."""
+"""A web page kept in one file, as Word saves it (MHT, often named .doc): its HTML out of the parts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from email.errors import MessageError
 from email.message import Message
 
 _HEAD = 4096  # bytes in which the head of such a file stands
-_MIME = re.compile(rb"(?im)^content-type:\s*(?:multipart/(?:related|mixed|alternative)|text/html)\b")
+_KINDS = rb"^content-type:\s*(?:multipart/(?:related|mixed|alternative)|text/html)\b"
+_MIME = re.compile(_KINDS, re.IGNORECASE | re.MULTILINE)
 _VERSION = re.compile(rb"^mime-version\s*:", re.IGNORECASE | re.MULTILINE)
 _LARGE = 60_000  # bytes: a picture of a page has more, an emblem or a bullet has fewer
 
