@@ -98,7 +98,7 @@ def _stacked(stretch: Stretch, borders: Sequence[float], share: float) -> tuple[
             continue
         cost, rows = _rows(way)
         labels: list[Label] = []
-        bounds = {0, len(rows)}
+        bounds = {0, _header(rows, way), len(rows)}
         for column in range(counted, groups):
             more, found = _labels([i for i in items if i.column == column], rows, bounds, way)
             cost += more
@@ -163,6 +163,15 @@ def _rows(way: _Way) -> tuple[float, list[Row]]:
         rows.append(_row(lines[best[end][1] : end]))
         end = best[end][1]
     return best[-1][0], rows[::-1]
+
+
+def _header(rows: Sequence[Row], way: _Way) -> int:
+    """How many rows the header has: no label stands over it and what is below; 0 where there is none to be seen."""
+    first = next((n for n, row in enumerate(rows) if any(_counts(i, way) for i in row.items)), 0)
+    above = rows[first - 1] if first else None
+    if above is None or _partial(above, way) or any(_VALUE.fullmatch(i.text) for i in above.items):
+        return 0
+    return first
 
 
 def _lines(items: Sequence[Item]) -> list[list[Item]]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from lxml import html
 
 from pipeline.errors import UnreadableDocument
-from pipeline.extractors.text import markup
+from pipeline.extractors.text import markup, spaced
 from pipeline.extractors.text.delimited import LEAST_CELLS, rule, table_at
 from pipeline.extractors.text.encoding import SAMPLE, decoded
 from pipeline.extractors.text.packed import packed
@@ -82,9 +82,18 @@ class _Layout:
         marked = any(_HEADING.match(line) or rule(line) for line in self.text)
         if marked:
             self.notes.append(Note("markdown", "the signs of Markdown (#, **, |) are not counted as words"))
+        waiting = [] if marked else spaced.tables(self.text)
+        inside = _taken(waiting)
         at = 0
         while at < len(self.text):
             line = self.text[at]
+            if waiting and waiting[0].first == at:
+                self._spaced(waiting.pop(0))
+            if at in inside:
+                for start, end in _rest(line, inside[at]):
+                    self._line(at, start, end, marked)
+                at += 1
+                continue
             if _TABLE.search(line):
                 at = self._fragment(at)
                 continue
@@ -150,6 +159,17 @@ class _Layout:
                 self.notes.append(Note("nested-table", f"table {number}, row {box.row + 1}: a table inside a cell"))
                 self._table(inner, f"{part}/{number}.{box.row + 1}.{box.col + 1}")
 
+    def _spaced(self, table: spaced.Spaced) -> None:
+        """Adds a table set with spaces."""
+        number = len(self.grids) + 1
+        cells = tuple(
+            Cell(*span, self._cited("\n".join(self.text[p.line][p.start : p.end] for p in pieces), "body", number, *span[:2]))
+            for span, pieces in table.cells
+        )
+        self.grids.append(Grid(number, len(self.lines), table.shape, cells, edges=table.edges))
+        said = f"table {number} is set with spaces: its columns are told by white"
+        self.notes.append(Note("unruled-table", said, next(c.text for c in cells if c.text)))
+
     def _grid(self, rows: tuple[tuple[str, ...], ...], marked: bool) -> None:
         number = len(self.grids) + 1
         cells = tuple(
@@ -160,6 +180,25 @@ class _Layout:
 
     def _cited(self, text: str, part: str, table: int, row: int, col: int) -> Cited:
         return Cited.whole(text, Place(self.source, part, table=table, row=row + 1, col=col + 1))
+
+
+def _taken(tables: list[spaced.Spaced]) -> dict[int, list[spaced.Piece]]:
+    """For each line that a table has words of, what it has."""
+    found: dict[int, list[spaced.Piece]] = {}
+    for table in tables:
+        for _, pieces in table.cells:
+            for piece in pieces:
+                found.setdefault(piece.line, []).append(piece)
+    return found
+
+
+def _rest(line: str, pieces: list[spaced.Piece]) -> Iterator[tuple[int, int]]:
+    """What of a line no table has."""
+    at = 0
+    for piece in sorted(pieces):
+        yield at, piece.start
+        at = piece.end
+    yield at, len(line)
 
 
 def _unmarked(line: Cited) -> Cited:
