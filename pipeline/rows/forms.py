@@ -35,7 +35,7 @@ def report_of(document: Document, patterns: Patterns, corrections: Sequence[Corr
     reader = Reader(patterns, corrections)
     words = Words.of(patterns)
     document, notes = _rebuilt(document, patterns)
-    whole = tables(document, lambda cell: words.role(cell) is not None)
+    whole = tables(document, lambda cell: words.role(cell) is not None, lambda name: words.group_level(name) > 0)
     read = [(part, layout_of(part, words, reader)) for table in whole for part in stacked(table, words)]
     forms_parts = _grouped([parts for _, parts in read if parts])
     lines = [line for page in content_lines(document) for _, line in page]

@@ -7,30 +7,15 @@ grid hides the lines that no cell uses there), never by column number, unless th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass
 
 from pipeline.rows.furniture import content_lines
+from pipeline.rows.joints import appended, names_made_whole
+from pipeline.rows.slots import Slot, unique
 from pipeline.values.document import Document, Grid, Note
 from pipeline.values.place import Cited, fold
 
 _SNAP = 3.0  # points: the same rule drawn on two pages never lies farther apart, two columns never nearer
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """One cell of a whole table, in the table's own coordinates (from 0)."""
-
-    text: Cited
-    row: int
-    col: int
-    rows: int
-    cols: int
-
-    @property
-    def folded(self) -> str:
-        """The text for comparison."""
-        return fold(self.text.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +72,15 @@ class _Piece:
     fresh_page: bool
 
 
-def tables(document: Document, heads: Callable[[Cited], bool]) -> tuple[Table, ...]:
-    """All tables of the document in order, each over all its pages. `heads` tells whether a cell can head a column."""
+def tables(
+    document: Document, heads: Callable[[Cited], bool], named: Callable[[Cited], bool] = lambda _: False
+) -> tuple[Table, ...]:
+    """All tables of the document in order, each over all its pages.
+
+    Args:
+        heads: whether a cell can head a column.
+        named: whether the words are the name of a group of rows.
+    """
     pieces, tail = _pieces(document)
     groups: list[list[_Piece]] = []
     for piece in pieces:
@@ -97,7 +89,7 @@ def tables(document: Document, heads: Callable[[Cited], bool]) -> tuple[Table, .
         else:
             groups.append([piece])
     below = [*(group[0].before for group in groups[1:]), tail][: len(groups)]
-    return tuple(_whole(group, after) for group, after in zip(groups, below, strict=True))
+    return tuple(_whole(group, after, named) for group, after in zip(groups, below, strict=True))
 
 
 def _pieces(document: Document) -> tuple[list[_Piece], tuple[Cited, ...]]:
@@ -159,7 +151,7 @@ def _texts(grid: Grid) -> list[list[str]]:
     return rows
 
 
-def _whole(group: Sequence[_Piece], below: tuple[Cited, ...]) -> Table:
+def _whole(group: Sequence[_Piece], below: tuple[Cited, ...], named: Callable[[Cited], bool]) -> Table:
     edges = _edges([p.grid for p in group])
     rows: list[tuple[Slot | None, ...]] = []
     repeated: list[Cited] = []
@@ -167,12 +159,14 @@ def _whole(group: Sequence[_Piece], below: tuple[Cited, ...]) -> Table:
         part = _matrix(piece.grid, edges)
         if index:
             skip = _repeated_header(rows, part)
-            repeated += [s.text for row in part[:skip] for s in _unique(row)]
+            repeated += [s.text for row in part[:skip] for s in unique(row)]
             part = part[skip:]
-            rows = _append(rows, part)
+            rows = appended(rows, part, named)
         else:
             rows = part
     width = max((len(row) for row in rows), default=0)
+    if any(p.grid.open_top and p.grid.open_bottom for p in group):  # rows told by white: a name of two lines may be torn
+        rows = names_made_whole([row + (None,) * (width - len(row)) for row in rows], named)
     rows = numbered(row + (None,) * (width - len(row)) for row in rows)
     first = group[0]
     loose = all(c.rows == c.cols == 1 and c.box is None for p in group for c in p.grid.cells)
@@ -225,60 +219,7 @@ def _repeated_header(rows: Sequence[Sequence[Slot | None]], part: Sequence[Seque
 
 
 def _signature(row: Sequence[Slot | None]) -> tuple[str, ...]:
-    return tuple(s.folded for s in _unique(row) if s.text)
-
-
-def _unique(row: Sequence[Slot | None]) -> list[Slot]:
-    return list({id(s): s for s in row if s}.values())
-
-
-def _append(rows: list[tuple[Slot | None, ...]], part: list[tuple[Slot | None, ...]]) -> list[tuple[Slot | None, ...]]:
-    """The part below the rows; a row that the page end cut made one, with cells of it that reach over other rows."""
-    if rows and part and len(rows[-1]) == len(part[0]) and _cut(rows, part):
-        joined = _shared(tuple(_joined(a, b) for a, b in zip(rows[-1], part[0], strict=True)))
-        whole = {id(s): made for old in (rows[-1], part[0]) for s, made in zip(old, joined, strict=True) if s and made}
-        ends = [[whole.get(id(s), s) if s else None for s in row] for row in (*rows[:-1], *part[1:])]
-        return [*map(tuple, ends[: len(rows) - 1]), joined, *map(tuple, ends[len(rows) - 1 :])]
-    return [*rows, *part]
-
-
-def _cut(rows: Sequence[Sequence[Slot | None]], part: Sequence[Sequence[Slot | None]]) -> bool:
-    """Whether they are one row: columns that are never empty are empty in one of the two, and none in both."""
-    whole = [row for row in (*rows[1:-1], *part[1:]) if len(_unique(row)) > 2]
-    solid = [
-        c
-        for c in range(len(part[0]))
-        if len(whole) >= 2
-        and all(row[c] and _says(row[c]) for row in whole)
-        and not any(_spans(row[c]) for row in whole)
-    ]
-    above, below = ([c for c in solid if not _says(row[c])] for row in (rows[-1], part[0]))
-    if max(len(above), len(below)) < min(2, len(solid)) or not solid or set(above) & set(below):
-        return False
-    return any(_says(slot) for slot in part[0])
-
-
-def _says(slot: Slot | None) -> bool:
-    return bool(slot and slot.text)
-
-
-def _spans(slot: Slot | None) -> bool:
-    return bool(slot and slot.rows > 1)
-
-
-def _joined(a: Slot | None, b: Slot | None) -> Slot | None:
-    if not a or not b or not b.text:
-        return a or b
-    return replace(a, text=Cited.join([a.text, b.text]) if a.text else b.text)
-
-
-def _shared(row: tuple[Slot | None, ...]) -> tuple[Slot | None, ...]:
-    """Equal neighbours made the same slot again, so that a wide cell stays one."""
-    out: list[Slot | None] = list(row)
-    for c, (left, right) in enumerate(pairwise(row)):
-        if left and right and left == right:
-            out[c + 1] = out[c]
-    return tuple(out)
+    return tuple(s.folded for s in unique(row) if s.text)
 
 
 def numbered(rows: Iterable[tuple[Slot | None, ...]]) -> list[tuple[Slot | None, ...]]:
@@ -298,3 +239,6 @@ def numbered(rows: Iterable[tuple[Slot | None, ...]]) -> list[tuple[Slot | None,
                 down, right = max(r for r, _ in at), max(c for _, c in at)
                 made[id(slot)] = Slot(slot.text, top, left, down - top + 1, right - left + 1)
     return [tuple(made[id(s)] if s else None for s in row) for row in table]
+
+
+__all__ = ["Slot", "Table", "numbered", "tables"]

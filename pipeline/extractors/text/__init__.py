@@ -162,11 +162,12 @@ class _Layout:
     def _spaced(self, table: spaced.Spaced) -> None:
         """Adds a table set with spaces."""
         number = len(self.grids) + 1
-        cells = tuple(
-            Cell(*span, self._cited("\n".join(self.text[p.line][p.start : p.end] for p in pieces), "body", number, *span[:2]))
-            for span, pieces in table.cells
-        )
-        self.grids.append(Grid(number, len(self.lines), table.shape, cells, edges=table.edges))
+        cells = []
+        for span, pieces in table.cells:
+            words = "\n".join(self.text[p.line][p.start : p.end] for p in pieces)
+            cells.append(Cell(*span, self._cited(words, "body", number, span.row, span.col)))
+        made = Grid(number, len(self.lines), table.shape, tuple(cells), edges=table.edges, open_top=True, open_bottom=True)
+        self.grids.append(made)
         said = f"table {number} is set with spaces: its columns are told by white"
         self.notes.append(Note("unruled-table", said, next(c.text for c in cells if c.text)))
 
