@@ -11,6 +11,7 @@ from pipeline.lattice.grid import Lattice
 from pipeline.lattice.rules import Rule
 from pipeline.lattice.runs import Line, Run, is_drawing, lines_of, rows_of, settled, words
 from pipeline.lattice.unruled import unruled
+from pipeline.lattice.upright import is_columns, upright
 
 
 class Table(NamedTuple):
@@ -33,6 +34,15 @@ def laid_out(
     if any(map(is_drawing, cells)):
         ruled = [lattice for lattice, inside in zip(ruled, cells, strict=True) if not is_drawing(inside)]
         cells, outside = settled(runs, ruled)
+    in_rows = {
+        id(lattice): whole
+        for lattice, inside in zip(ruled, cells, strict=True)
+        if is_columns(lattice, [len(rows_of(cell)) for cell in inside])
+        and (whole := upright(lattice, [run for cell in inside for run in cell], horizontal))
+    }
+    if in_rows:
+        ruled = [in_rows.get(id(lattice), lattice) for lattice in ruled]
+        cells, outside = settled(runs, ruled)
     rows = rows_of(outside)
     loose = [] if is_prose(rows) else unruled(outside, horizontal)
     every: list[Lattice] = ruled
@@ -41,8 +51,9 @@ def laid_out(
         cells, outside = settled(runs, every)
         rows = rows_of(outside)
     free = lines_of(rows)
+    guessed = [*loose, *in_rows.values()]
     tables = [
-        Table(lattice, tuple(map(words, inside)), lattice not in loose, above(free, lattice))
+        Table(lattice, tuple(map(words, inside)), lattice not in guessed, above(free, lattice))
         for lattice, inside in zip(every, cells, strict=True)
     ]
     return tables, free

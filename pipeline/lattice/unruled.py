@@ -109,7 +109,8 @@ def _lattice(table: Sequence[Stretch], horizontal: Sequence[Rule]) -> Lattice:
     inner = points((a[1], b[0]) for part in columns for a, b in pairwise(part))
     rows = [row for stack in stacks for row in stack.rows]
     xs = (left, *inner, right)
-    ys = (rows[0].y0, *((a.y1 + b.y0) / 2 for a, b in pairwise(rows)), rows[-1].y1)
+    top, bottom = min(w.y0 for w in words), max(w.y1 for w in words)  # a label's too, which may stand out of its row
+    ys = (top, *((a.y1 + b.y0) / 2 for a, b in pairwise(rows)), bottom)
     cells: list[Span] = []
     first = 0
     for part, stack, held in zip(table, stacks, columns, strict=True):

@@ -165,7 +165,7 @@ def _whole(group: Sequence[_Piece], below: tuple[Cited, ...], named: Callable[[C
         else:
             rows = part
     width = max((len(row) for row in rows), default=0)
-    if any(p.grid.open_top and p.grid.open_bottom for p in group):  # rows told by white: a name of two lines may be torn
+    if any(p.grid.open_top and p.grid.open_bottom for p in group):  # rows told by white: a name may be torn
         rows = names_made_whole([row + (None,) * (width - len(row)) for row in rows], named)
     rows = numbered(row + (None,) * (width - len(row)) for row in rows)
     first = group[0]

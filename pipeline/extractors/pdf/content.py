@@ -25,6 +25,7 @@ from pipeline.lattice.rooms import Rooms, rooms_of
 from pipeline.lattice.rules import Rule, sorted_out
 from pipeline.lattice.runs import Line, Run, is_drawing, lines_of, once, rows_of, settled, words
 from pipeline.lattice.unruled import unruled
+from pipeline.lattice.upright import FEW_ROWS, is_columns
 from pipeline.values.place import Box
 
 
@@ -79,11 +80,17 @@ def _plain(
     more, outside = settled(once(seen), ruled) if seen else ([[[]] * len(lattice.cells) for lattice in ruled], [])
     texts = [page.texts(cells, pieces) for cells, pieces in zip(rooms.cells, more, strict=True)]
     rows = rows_of(outside)
-    if any(map(is_drawing, texts)) or (not is_prose(rows) and (scattered(rows) or unruled(outside, horizontal))):
+    if any(map(is_drawing, texts)) or any(map(_in_columns, ruled, texts)):
+        return None
+    if (not is_prose(rows) and (scattered(rows) or unruled(outside, horizontal))):
         return None
     free = lines_of(rows)
     tables = [Table(lattice, said, True, above(free, lattice)) for lattice, said in zip(ruled, texts, strict=True)]
     return Content(tables, free, hidden=hidden, any=bool(seen) or any(map(any, rooms.cells)))
+
+
+def _in_columns(lattice: Lattice, texts: tuple[str, ...]) -> bool:
+    return len(lattice.ys) <= FEW_ROWS and is_columns(lattice, [text.count("\n") + 1 for text in texts])
 
 
 def _left_over(words: Words, rooms: Rooms, height: float) -> list[int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import html
 
@@ -166,8 +166,8 @@ class _Layout:
         for span, pieces in table.cells:
             words = "\n".join(self.text[p.line][p.start : p.end] for p in pieces)
             cells.append(Cell(*span, self._cited(words, "body", number, span.row, span.col)))
-        made = Grid(number, len(self.lines), table.shape, tuple(cells), edges=table.edges, open_top=True, open_bottom=True)
-        self.grids.append(made)
+        made = Grid(number, len(self.lines), table.shape, tuple(cells), edges=table.edges)
+        self.grids.append(replace(made, open_top=True, open_bottom=True))
         said = f"table {number} is set with spaces: its columns are told by white"
         self.notes.append(Note("unruled-table", said, next(c.text for c in cells if c.text)))
 

@@ -1,0 +1,44 @@
+"""Tables with upright rules only: whole columns stand in single cells, and their rows are told by white."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from pipeline.lattice.columns import LEAST
+from pipeline.lattice.grid import Lattice
+from pipeline.lattice.rules import Rule
+from pipeline.lattice.runs import Run, settled, words
+from pipeline.lattice.unruled import unruled
+
+FEW_ROWS = 4
+"""Rules across, at most: a frame and those around a header."""
+
+_LINES = 4  # in a cell, from which on it may be a column
+_NUMBER = re.compile(r"[\d.,，]+\s*[%％分]?")
+
+
+def is_columns(lattice: Lattice, lines: Sequence[int]) -> bool:
+    """Whether the cells, with so many lines of text in each, may be whole columns: few rows, one with many lines."""
+    if len(lattice.ys) > FEW_ROWS or len(lattice.xs) <= LEAST:
+        return False
+    high: dict[int, int] = defaultdict(int)
+    for span, count in zip(lattice.cells, lines, strict=True):
+        high[span.row] += count >= _LINES
+    return max(high.values()) >= LEAST
+
+
+def upright(lattice: Lattice, runs: Sequence[Run], horizontal: Sequence[Rule]) -> Lattice | None:
+    """The rows of such a table; None where its cells may as well be cells: no column of numbers says where rows are."""
+    box = lattice.box
+    inner = [rule for rule in horizontal if box[1] + 1 < rule.at < box[3] - 1]
+    found = unruled(runs, inner)
+    if len(found) != 1:
+        return None
+    (inside,), outside = settled(runs, found)
+    numbers: dict[int, int] = defaultdict(int)
+    for span, cell in zip(found[0].cells, inside, strict=True):
+        numbers[span.col] += span.rows == 1 and _NUMBER.fullmatch(words(cell)) is not None
+    rows = len(found[0].ys) - 1
+    return found[0] if not outside and rows >= _LINES and max(numbers.values()) * 2 >= max(rows, _LINES) else None
