@@ -8,6 +8,7 @@ sentence, of its bracket, by another thing counted, or by a name that is a sibli
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,9 @@ from pipeline.values.quantity import Quantity
 from pipeline.values.report import Statement
 
 _LONGEST = 22  # characters between two parts of one list
+_DONE = re.compile(
+    "(?:实际|全年|累计|共|已|年末|年底|项目|资金)*(支出|执行|支付|拨付|结余|结转|到位)(?:资金|数|为|了|共)*$"
+)
 _RATES = ("ratio", "percentage-points")
 _NEAR = 2  # sentences between a total and the last of its parts
 
@@ -217,6 +221,8 @@ def _follows(
 ) -> bool:
     """Whether the number goes on with the list: same kind, only its name between; after a semicolon a kindred name."""
     clause, gap = found[index], found[index].gap
+    if (verb := _DONE.match(clause.left)) and verb[1] not in read[index - 1].topic and verb[1] not in read[total].topic:
+        return False  # 预算120万元，其中中央50万元、省级70万元，实际支出114万元
     if clause.dimension != found[total].dimension or len(gap) > _LONGEST:
         return False
     if ";" in gap and not _kindred(read[index - 1].topic, read[index].topic, patterns):

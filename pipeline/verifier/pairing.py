@@ -25,13 +25,17 @@ NEAR = Text("名称相近而不相同，不能断定是同一指标", "the names
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A statement, the row it speaks of, the row's number, and how near the names are; `past` tells earlier years."""
+    """A statement, the row it speaks of, the row's number, and how near the names are.
+
+    `past` tells earlier years, `beside` the other numbers of its sentence.
+    """
 
     statement: Statement
     indicator: Indicator
     cell: Field[Quantity]
     kinship: Kinship
     past: tuple[Statement, ...] = ()
+    beside: tuple[Statement, ...] = ()
 
 
 def pairs(form: Form, report: Report, patterns: Patterns, role: str) -> Iterator[Pair]:
@@ -58,7 +62,11 @@ def pairs(form: Form, report: Report, patterns: Patterns, role: str) -> Iterator
         yield (
             replace(pair, kinship=Kinship.NEAR)
             if others or alike
-            else replace(pair, past=_past(pair, statements, report, patterns))
+            else replace(
+                pair,
+                past=_past(pair, statements, report, patterns),
+                beside=tuple(s for s in statements if s.sentence == statement.sentence),
+            )
         )
 
 
@@ -138,7 +146,12 @@ def _told_as_target(pair: Pair) -> bool:
     """Whether a sentence that speaks of goals (年度目标：…) gives the row's target."""
     goal = pair.indicator.target.read
     same = isinstance(goal, Quantity) and _meet(pair.statement, Field(None, goal, "", ""))
-    return same and any(word in telling.before(pair.statement) for word in ("目标", "计划", "任务", "指标值"))
+    beside = same and any(
+        s is not pair.statement and _meet(s, pair.cell) and telling.dimension(s) == telling.dimension(pair.statement)
+        for s in pair.beside
+    )  # 实施项目26个，完工24个
+    goal = any(word in telling.before(pair.statement) for word in ("目标", "计划", "任务", "指标值"))
+    return beside or (same and goal)
 
 
 def _in_cell(pair: Pair) -> bool:

@@ -96,8 +96,9 @@ class Relation:
             return None
         if not (_alike(a, b, c, self.group) and _tied(self.match)):
             return None
+        first_value = a.exact if self._goal() else a.interval
         title, subject = f"“{self.match.cited.plain}”", ("text", _subject(self.match), self.formula)
-        value = self._narrowed(formula.value(a.interval, b.interval), a, patterns)
+        value = self._narrowed(formula.value(first_value, b.interval), a, patterns)
         if self.group == "m":
             claim = _mean(claim, said, c)
             if value and _paid_often(value, c.point):
@@ -116,6 +117,11 @@ class Relation:
             claim, recomputed, subject=subject, title=title, evidence=evidence, explain=others, severity=severity
         )
 
+
+    def _goal(self) -> bool:
+        """Whether the first rate is one that was set, 90%的目标: a chosen number is exact."""
+        after = self.match.folded.text[self.match.groups["a"][1] :] if self.group == "p" else ""
+        return after.removeprefix("的").startswith(("目标", "指标值", "计划", "要求", "标准", "任务"))
 
     def _narrowed(self, value: Interval | None, base: Quantity, patterns: Patterns) -> Interval | None:
         """A rate of growth that is told beside the growth itself follows from both: 20万元节约1.28万元，下降6.4%."""

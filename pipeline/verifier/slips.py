@@ -42,9 +42,28 @@ def slips(claimed: Quantity, recomputed: Sequence[Interval]) -> Iterator[Text]:
 
 def exchanged(quantity: Quantity) -> Iterator[tuple[str, Fraction]]:
     """The number with two neighbouring digits swapped, printed and in base units; none of fewer than three digits."""
-    long = len(quantity.digits.replace(".", "").replace(",", "").strip("0")) >= _TELLING
-    for digits in _swapped(quantity.digits.replace(",", "")) if long and quantity.point else ():
+    for digits in _swapped(quantity.digits.replace(",", "")) if telling(quantity) else ():
         yield digits, decimal(digits) * quantity.point / decimal(quantity.digits)
+
+
+def mistyped(quantity: Quantity, point: Fraction) -> str | None:
+    """The digits of `point`, printed as the number is, when one digit or two swapped neighbours part the two."""
+    said = quantity.digits.replace(",", "")
+    if not telling(quantity) or point <= 0:
+        return None
+    whole, _, tail = said.partition(".")
+    printed = point * decimal(said) / quantity.point * 10 ** len(tail)
+    if printed.denominator != 1:
+        return None
+    digits = str(printed).zfill(len(whole + tail))
+    meant = f"{digits[: len(digits) - len(tail)]}.{digits[-len(tail) :]}" if tail else digits
+    one = len(meant) == len(said) and sum(a != b for a, b in zip(said, meant, strict=True)) == 1
+    return meant if one or meant in _swapped(said) else None
+
+
+def telling(quantity: Quantity) -> bool:
+    """Whether the number has digits enough not to be another one's neighbour by chance: 4286, not 5000 or 720."""
+    return bool(quantity.point) and len(quantity.digits.replace(".", "").replace(",", "").strip("0")) >= _TELLING
 
 
 def _swapped(digits: str) -> Iterator[str]:

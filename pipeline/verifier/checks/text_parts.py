@@ -35,9 +35,8 @@ from pipeline.rows.partitions import partitions
 from pipeline.values.interval import Interval, total
 from pipeline.values.report import Report, Statement
 from pipeline.values.verdict import Recomputed, Severity, Text, Variant, Verdict
-from pipeline.verifier import telling
+from pipeline.verifier import slips, telling
 from pipeline.verifier.check import compare, decided, undecided
-from pipeline.verifier.slips import exchanged
 
 CODE = "P901"
 VERSION = 4
@@ -45,7 +44,6 @@ TITLE = Text("正文分项之和与总数不符", "the parts named in the text d
 SEVERITY = Severity.ERROR
 BASIS = "财预〔2020〕10号第十一条（单位自评内容）[条款待核]"
 _OTHERS = ("其他", "其它", "其余")
-_OVERLAPPING = ("people", "visits")
 _PLACES = tuple("区县市镇乡村")  # districts do not overlap
 OPEN = Text("所列分项可能不全，只能确认没有超过总数", "the parts may not be all; they do not exceed the total")
 ANOTHER = Text("分项之和与同一句中的另一个数相符", "the parts add up to another number of the sentence")
@@ -158,24 +156,23 @@ def _verdict(
     if everything.lo <= limit and len(group) == 1:
         message = _within(whole, group[0])
         return decided(True, message, subject=subject, title=title, claimed=claim.fact, evidence=evidence)
-    if everything.lo > limit and (slips := list(_slips(whole, group))):
-        return compare(claim, recomputed, subject=subject, title=title, evidence=evidence, explain=slips,
+    if everything.lo > limit and (typed := list(_slips(whole, group))):
+        return compare(claim, recomputed, subject=subject, title=title, evidence=evidence, explain=typed,
                        severity=Severity.NOTICE)  # fmt: skip
     reason = OPEN if everything.lo <= limit else MIXED
     return undecided(reason, subject=subject, title=title, claim=claim, recomputed=recomputed, evidence=evidence)
 
 
 def _slips(whole: Statement, group: list[Statement]) -> Iterator[Variant]:
-    """Parts with two digits swapped that then add up to the total; people may be counted under several names."""
+    """Parts that with one digit other, or two swapped, add up to the total: else parts may overlap."""
     said, parts = telling.number(whole), [(s, value) for s in group if (value := telling.number(s))]
-    if said is None or telling.dimension(whole) in _OVERLAPPING:
+    if said is None or not slips.telling(said):
         return
     everything = sum((value.point for _, value in parts), Fraction(0))
     for part, value in parts:
-        for digits, point in exchanged(value):
-            if everything - value.point + point == said.point:
-                name = f"{part.topic} {value.digits} 若为 {digits}"
-                yield Variant(Text(name, f"{value.digits} for {digits}"), Interval.exactly(said.point))
+        if digits := slips.mistyped(value, said.point - everything + value.point):
+            name = f"{part.topic} {value.digits} 若为 {digits}"
+            yield Variant(Text(name, f"{value.digits} for {digits}"), Interval.exactly(said.point))
 
 
 def _readings(whole: Statement, group: list[Statement], divided: _Divided) -> Iterator[Variant]:

@@ -39,6 +39,7 @@ from pipeline.verifier import beside, telling
 from pipeline.verifier.check import compare, decided, quotient, undecided
 from pipeline.verifier.operands import Rate, rates
 from pipeline.verifier.relations import relations
+from pipeline.verifier.shares import listed_shares
 from pipeline.verifier.wording import figure
 
 CODE = "P902"
@@ -68,6 +69,7 @@ def check_report(report: Report, patterns: Patterns) -> Iterator[Verdict]:
 def _of_statements(report: Report, patterns: Patterns) -> Iterator[Verdict]:
     statements = telling.told(report, patterns)
     yield from beside.formulas(statements, patterns)
+    yield from listed_shares(statements, patterns)
     heard = (words for numbers in telling.sentences(statements) for words in beside.spoken(numbers, patterns))
     for index, (rate, words) in enumerate(zip(statements, heard, strict=True)):
         if telling.dimension(rate) == "ratio" and words:
@@ -170,7 +172,8 @@ def _beside(words: beside.Spoken, patterns: Patterns) -> tuple[Statement, Statem
     if kinds[part] in ("ratio", "percentage-points", "plain", ""):
         return None
     wholes = (i for i in range(part - 1, -1, -1) if kinds[i] == kinds[part] and sentence[i].parent is None)
-    whole = next((i for i in wholes if sentence[i].scope != "change"), None)
+    apart = [i for i in wholes if not _says("aside", heard[i].left, patterns)]
+    whole = next((i for i in apart if sentence[i].scope != "change"), None)
     if whole is None or not _tied(name, heard[part], heard[whole], patterns):
         return None
     return sentence[part], sentence[whole]
@@ -188,7 +191,8 @@ def _tied(name: str, part: Clause, whole: Clause, patterns: Patterns) -> bool:
         return planned and (not rest or rest in stem)
     pieces = {stem[i : i + 2] for i in range(len(stem) - 1)}
     own = len(rest) <= 4 and any(rest.startswith(piece) for piece in pieces)
-    return own and (planned or stem[-2:] not in whole.left)
+    timed = any(stem.startswith(word) and word in part.left for word in _IN_TIME)  # 结案60件，按期结案57件
+    return own and (planned or timed or stem[-2:] not in whole.left)
 
 
 def _says(entry: str, words: str, patterns: Patterns) -> bool:
