@@ -19,17 +19,15 @@ _NEAR = 2  # sentences between a total and the list of its parts
 _REST = ("结余", "结转", "剩余", "节约", "合计", "总计", "共计", "人均", "户均", "平均", "累计")
 
 
-def led(told: Sequence[Statement], start: int, patterns: Patterns) -> list[Statement]:
+def led(told: list[Statement], start: int, patterns: Patterns) -> list[Statement]:
     """The statements, those of the last sentence (from `start` on) with the total before it that they divide."""
+    counted = start < len(told) and _dimension(told[start]) != "score"  # points are told beside the weight they are of
+    lead = _lead(told[start].sentence, patterns) if counted else None
+    parts = _parts(told, start) if lead else []
+    total = _total(told, start, parts, lead, patterns) if lead else None
+    if lead is None or total is None:
+        return told
     out = list(told)
-    counted = start < len(out) and _dimension(out[start]) != "score"  # points are told beside the weight they are of
-    lead = _lead(out[start].sentence, patterns) if counted else None
-    if lead is None:
-        return out
-    parts = _parts(out, start)
-    total = _total(out, start, parts, lead, patterns)
-    if total is None:
-        return out
     for index in parts:
         out[index] = replace(out[index], parent=total)
     if lead.pattern.entry.means["whole"] and "等" not in out[start].sentence.text:
@@ -57,11 +55,12 @@ def _total(
     if len(parts) < 2:
         return None
     says, first = patterns.compile(lead.pattern.entry.means["of"], "statements"), told[start]
+    most = lead.pattern.entry.means.get("near", _NEAR)
+    recent = takewhile(lambda i: first.order - told[i].order <= most, range(start - 1, -1, -1))
     near = [
         i
-        for i in range(start)
-        if 0 < first.order - told[i].order <= lead.pattern.entry.means.get("near", _NEAR)
-        and told[i].section == first.section
+        for i in sorted(recent)
+        if told[i].section == first.section
         and _plain(told[i])
         and told[i].parent is None
         and _dimension(told[i]) == _dimension(first)

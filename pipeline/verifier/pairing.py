@@ -150,8 +150,8 @@ def _told_as_target(pair: Pair) -> bool:
         s is not pair.statement and _meet(s, pair.cell) and telling.dimension(s) == telling.dimension(pair.statement)
         for s in pair.beside
     )  # 实施项目26个，完工24个
-    goal = any(word in telling.before(pair.statement) for word in ("目标", "计划", "任务", "指标值"))
-    return beside or (same and goal)
+    spoken = any(word in telling.before(pair.statement) for word in ("目标", "计划", "任务", "指标值"))
+    return beside or (same and spoken)
 
 
 def _in_cell(pair: Pair) -> bool:

@@ -28,6 +28,8 @@ def listed_shares(statements: Sequence[Statement], patterns: Patterns) -> Iterat
 
 def _row(numbers: Sequence[Statement], start: int) -> Sequence[Statement]:
     """The shares that a word such as 分别占 opens, with nothing but a comma or 和 between them."""
+    if telling.dimension(numbers[start]) != "ratio" or not start or telling.dimension(numbers[start - 1]) == "ratio":
+        return ()
     words = telling.before(numbers[start])
     named = (any(lead in words[-8:] for lead in _LEADS) and "占" in words[-12:]) or "比重分别" in words[-8:]
     end = start

@@ -120,7 +120,7 @@ def _fits_another(
     first, listed = telling.offset(group[0]), {id(s) for s in (whole, *group)}
     rivals = [s for s in divided.beside(whole) if id(s) not in listed]
     return any(
-        telling.plain(s) and telling.dimension(s) == telling.dimension(whole)
+        (telling.plain(s) or s.scope == "change") and telling.dimension(s) == telling.dimension(whole)
         and telling.offset(s) < first and _value(s).meets(summed)
         for s in rivals
     )  # fmt: skip
