@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pipeline.scoring import formula
+from pipeline.scoring.algebra import counter
 from pipeline.scoring.cases import Case, Option
 from pipeline.scoring.counting import NO_START, PRO_RATA, stepped
 from pipeline.scoring.figures import number
@@ -30,6 +31,7 @@ from pipeline.values.verdict import Text
 _RATIO_WAY = Text("比值", "ratio")
 _LINEAR_WAY = Text("线性", "linear")
 _BY_FORMULA = Text("按公式", "by the formula")
+_SIGNED = Text("偏差带正负号", "the deviation with its sign")
 _AS_WRITTEN = Text("按所写分数", "the points as written")
 _AS_WEIGHT = Text("以权重为满分", "the weight as full marks")
 _NO_ENDS = Text("插值的端点没有写明", "the ends of the interpolation are not stated")
@@ -182,24 +184,27 @@ def _formula(
         and any("完成" in n or "实现" in n for n in turned)
     ):
         ways.append((Text("完成值÷目标值", "actual ÷ target"), actual / (scale.target or 1)))
-    odd = [n for n in turned if formula.counter(n)]
+    odd = [n for n in turned if counter(n)]
     if odd and not (scale.share and abs(scale.point) <= Fraction(1, 2)):
         reason = Text(f"公式中的“{odd[0]}”未知", f"the formula's {odd[0]} is not known")
         return [Option(PLAINLY, (Interval(Fraction(0), worth(FULL, whole)),), False, reason)]
     weight = None if whole is None else Interval.exactly(whole)
     target = None if scale.target is None else Interval.exactly(scale.target)
     others = tuple((n.words, v) for n in names if not n.role and (v := stated(n.words, case.words)) is not None)
+    less = scale.bound in (Bound.AT_MOST, Bound.LESS) and branch.test.side != "reverse"
+    plain = formula.as_written(written.value)
+    spelled = [(name, rate, written.value) for name, rate in ways]
+    spelled += [(_SIGNED, rate, plain) for _, rate in ways if plain != written.value]
     found = []
-    for name, rate in ways:
-        known = formula.Known(weight, target, actual, rate, others)
+    for name, rate, expression in spelled:
+        known = formula.Known(weight, target, actual, rate, others, less or branch.test.side == "reverse")
         try:
-            value = formula.evaluate(written.value, known)
+            value = formula.evaluate(expression, known)
         except formula.UnknownError as missing:
             top = worth(FULL, whole)
             reason = Text(f"公式中的“{missing.words}”未知", f"the formula's {missing.words} is not known")
             return [Option(PLAINLY, (Interval(Fraction(0), top),), False, reason)]
         found.append(Option(name, (value.clip(0, cap),), True))
-    less = scale.bound in (Bound.AT_MOST, Bound.LESS) and branch.test.side != "reverse"
     if less and against and scale.target and whole is not None and not actual.may_be(0) and _rising(written.value):
         found += [Option(_RATIO_WAY, (Interval.exactly(scale.target) / actual * whole,), True)]
         found += [Option(_LINEAR_WAY, (-(actual / scale.target - 2) * whole,), True)]
@@ -209,6 +214,8 @@ def _formula(
 
 def _rising(value: formula.Expression) -> bool:
     """Whether more of the actual value gives more points (B/A)."""
+    if not isinstance(value, formula.Operation | formula.Name):
+        return False
     names = [n.role for n in formula.names(value) if n.role in ("actual", "rate", "target")]
     return names[:1] != ["target"]
 

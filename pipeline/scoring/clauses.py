@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from pipeline.normalizers.patterns import Pattern, Patterns
 from pipeline.scoring import cues, giving, ranges, steps
-from pipeline.scoring.formula import substituted
+from pipeline.scoring.algebra import substituted
 from pipeline.scoring.tokens import PART, SENTENCE, Token, strong, weak
 from pipeline.scoring.tree import Award, Formula, Interpolation, Limit, Points, Range, Step, Test
 from pipeline.values.place import Folded

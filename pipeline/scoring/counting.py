@@ -6,8 +6,9 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from pipeline.scoring.cases import Case, Option, UndecidableError, merged
+from pipeline.scoring.formula import magnitude
 from pipeline.scoring.marks import full_range, highest, start_of, worth
-from pipeline.scoring.measure import PLAINLY, Measure, magnitude
+from pipeline.scoring.measure import PLAINLY, Measure
 from pipeline.scoring.tree import FULL, Block, Range, Step
 from pipeline.scoring.wording import figure
 from pipeline.values.interval import Interval

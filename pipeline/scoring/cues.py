@@ -33,7 +33,10 @@ def definitions(folded: Folded, patterns: Patterns) -> dict[str, str]:
     """Names that the standard itself defines: 超支率＝(实际成本－计划成本)/计划成本."""
     found = {}
     for token in strong(folded, patterns):
+        if token.kind != "definition":
+            continue
         name, sign, expression = folded.text[token.start : token.end].partition("=")
-        if token.kind == "definition" and sign:
+        name, sign, expression = (token.groups["name"], "=", token.groups["figure"]) if "figure" in token.groups else (name, sign, expression)
+        if sign:
             found[name.removeprefix("其中").removeprefix("式中").strip(SENTENCE + PART)] = expression
     return found

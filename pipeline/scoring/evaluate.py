@@ -11,10 +11,10 @@ from pipeline.scoring.awards import award
 from pipeline.scoring.cases import ZERO, Case, Option, UndecidableError, merged, repeated
 from pipeline.scoring.conditions import applies, ends_of, sided, tightest
 from pipeline.scoring.counting import stepped
-from pipeline.scoring.formula import names
+from pipeline.scoring.formula import magnitude, names
 from pipeline.scoring.lateness import by_date, delayed
 from pipeline.scoring.marks import full_marks, highest, is_full, points, worth
-from pipeline.scoring.measure import PLAINLY, Measure, magnitude, measures
+from pipeline.scoring.measure import PLAINLY, Measure, measures
 from pipeline.scoring.tree import FULL, NOTHING, Block, Branch, Formula, Interpolation, Limit, Points, Proportion, Step
 from pipeline.values.interval import Interval
 from pipeline.values.quantity import POINTS, RATIO, Quantity

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from pipeline.scoring.formula import magnitude
 from pipeline.scoring.tree import Limit
 from pipeline.values.interval import Interval
 from pipeline.values.quantity import PLAIN, POINTS, RATIO, Between, Bound, Goal, Quantity
@@ -169,10 +170,3 @@ def _deviations(base: Measure) -> list[Measure]:
     if not base.share or abs(base.point) > Fraction(1, 2):
         return [replace(gap, name=PLAINLY)]
     return [replace(itself, name=Text("完成值即偏差", "actual is the deviation")), gap]
-
-
-def magnitude(value: Interval) -> Interval:
-    """|x| for every x meant."""
-    if value.lo >= 0:
-        return value
-    return -value if value.hi <= 0 else Interval(Fraction(0), max(-value.lo, value.hi))

@@ -1,0 +1,265 @@
+"""The words of a written formula to its expression: signs, brackets, |…|, and what each name stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from pipeline.scoring.formula import Choice, Expression, Figure, Magnitude, Name, Operation, names
+
+_OPERATORS = {"×": "*", "*": "*", "x": "*", "X": "*", "·": "*", "÷": "/", "/": "/", "+": "+", "-": "-"}
+_WORDS = {
+    "除以": "÷", "再乘以": "×", "乘以": "×", "再乘": "×", "乘上": "×", "乘": "×", "加上": "+", "减去": "-", "减": "-",
+    "[": "(", "]": ")", "{": "(", "}": ")",
+}  # fmt: skip
+_RATIO_ENDS = ("之比", "的比值", "的比例", "的比重", "的比率", "的百分比", "比值", "比例", "比率", "比重", "占比")
+_PRODUCT_ENDS = ("的乘积", "之积", "的积", "乘积")
+_LARGE = {"万": 10**4, "亿": 10**8, "千": 10**3, "百": 10**2}
+_OR = "⇅"
+_MAGNITUDE = ("ABS", "Abs", "abs", "绝对值")
+_GAP_ENDS = ("之差", "的差", "差额", "差值")
+_APART = ("差额", "差值", "差距", "缺口", "剩余", "未完成", "超过", "超出", "低于", "高于", "不足", "逾期", "短缺", "多于", "少于")
+_JOINS = ("与", "和", "同", "占", "比")
+_FALSE_ENDS = ("权重占比", "权重比例", "权重比重")
+
+
+def parse(text: str) -> Expression | None:
+    """The expression that folded `text` writes; None when it is none.
+
+    >>> parse("实际值/指标值×权重") is not None
+    True
+    """
+    product = next((end for end in _PRODUCT_ENDS if text.endswith(end)), "")
+    if product:
+        text = "×".join(text.removesuffix(product).rsplit("与" if "与" in text else "和", 1))
+    for word, sign in _WORDS.items():
+        text = text.replace(f",{word}", sign).replace(word, sign)
+    tokens = _turned(_tokens(text))
+    expression, rest = _sum(tokens)
+    return _based(expression) if expression is not None and not rest else None
+
+
+def _turned(tokens: list[str]) -> list[str]:
+    """The tokens with B/A或A/B, 实际值/目标值或目标值/实际值 as one."""
+    for at, token in enumerate(tokens):
+        first, found, second = token.partition("或")
+        signs = [_OPERATORS.get(t) for t in (*tokens[at - 1 : at], *tokens[at + 1 : at + 2])]
+        if found and at >= 2 and signs == ["/", "/"] and first == second and tokens[at - 2] == tokens[at + 2]:
+            return [*tokens[: at - 2], tokens[at - 2] + _OR + first, *tokens[at + 3 :]]
+    return tokens
+
+
+def _based(value: Expression) -> Expression:
+    """The expression with 基准值 as a figure of its own, where the target is named beside it."""
+    bases = [n for n in names(value) if "基准" in n.words or "基数" in n.words]
+    targets = [n for n in names(value) if n.role == "target" and n not in bases]
+    return _renamed(value, {n: Name(n.words, "") for n in bases}) if bases and targets else value
+
+
+def _renamed(value: Expression, others: Mapping[Expression, Expression]) -> Expression:
+    """The expression with some of its names replaced."""
+    match value:
+        case Operation():
+            return Operation(value.sign, _renamed(value.left, others), _renamed(value.right, others))
+        case Magnitude():
+            return replace(value, inner=_renamed(value.inner, others))
+        case Choice():
+            return Choice(_renamed(value.more, others), _renamed(value.less, others))
+    return others.get(value, value)
+
+
+def _tokens(text: str) -> list[str]:
+    """Names, numbers, signs and brackets; a bracket that annotates a name, 实际值(B), belongs to the name."""
+    out: list[str] = []
+    name, index = "", 0
+    while index < len(text):
+        sign = text[index]
+        if sign == "(" and name in _MAGNITUDE:
+            out, name = [*out, name], ""
+        if sign == "(" and name and not name[-1].isdigit() and (close := text.find(")", index)) > 0:
+            inside = text[index + 1 : close]
+            if role(name) == "weight" and any(c in _OPERATORS or c == "|" for c in inside):  # 权重(1-偏差率)
+                out, name = [*out, name, "×"], ""
+                continue
+            name += text[index : close + 1] if len(inside) <= 12 else ""
+            index = close + 1
+            continue
+        letter = sign in "xX" and not (name and (name[-1].isdigit() or name[-1] == "%"))
+        if (sign in _OPERATORS and not letter) or sign in "()|":
+            out += [name] if name else []
+            out.append(sign)
+            name = ""
+        else:
+            name += sign
+        index += 1
+    return out + ([name] if name else [])
+
+
+def _sum(tokens: list[str]) -> tuple[Expression | None, list[str]]:
+    return _chain(tokens, ("+", "-"), _product)
+
+
+def _product(tokens: list[str]) -> tuple[Expression | None, list[str]]:
+    return _chain(tokens, ("*", "/"), _atom)
+
+
+def _chain(
+    tokens: list[str], signs: tuple[str, ...], part: Callable[[list[str]], tuple[Expression | None, list[str]]]
+) -> tuple[Expression | None, list[str]]:
+    left, rest = part(tokens)
+    while left is not None and rest and _OPERATORS.get(rest[0]) in signs:
+        sign = _OPERATORS[rest[0]]
+        right, rest = part(rest[1:])
+        left = None if right is None else Operation(sign, left, right)
+    return left, rest
+
+
+def _atom(tokens: list[str]) -> tuple[Expression | None, list[str]]:
+    if not tokens or tokens[0] in _OPERATORS or tokens[0] == ")":
+        return None, tokens
+    if tokens[0] in _MAGNITUDE and tokens[1:2] == ["("]:
+        inner, rest = _atom(tokens[1:])
+        return (None if inner is None else Magnitude(inner)), rest
+    if tokens[0] in ("(", "|"):
+        inner, rest = _sum(tokens[1:])
+        if inner is None or not rest or rest[0] != {"(": ")", "|": "|"}[tokens[0]]:
+            return None, rest
+        after = rest[1:]
+        if after and after[0].removeprefix("的") in _MAGNITUDE:
+            return Magnitude(inner), after[1:]
+        return (Magnitude(inner) if tokens[0] == "|" else inner), after
+    named = _named(tokens[0].strip("的,:"))
+    return named, tokens[1:] if named is not None else tokens
+
+
+def _named(words: str) -> Expression | None:
+    """What one name or number means; None for words that hide a difference no one can read."""
+    value = figure(words)
+    if value is not None:
+        return Figure(value)
+    if _OR in words:
+        over, under = (Name(part, role(part)) for part in words.split(_OR))
+        ways = Operation("/", over, under), Operation("/", under, over)
+        return Choice(*(ways if over.role == "actual" else ways[::-1]))
+    bare = words.removesuffix("绝对值").rstrip("的")
+    gap = next((bare.removesuffix(end).rstrip("的") for end in _GAP_ENDS if bare.endswith(end)), None)
+    if gap is not None:
+        parts = next((gap.split(join) for join in _JOINS if gap.count(join) == 1), [])
+        if sorted(role(part) for part in parts) != ["actual", "target"]:
+            return Name(words, "")
+        away = Operation("-", *(Name(part, role(part)) for part in parts))
+        return away if bare == words else Magnitude(away)
+    if bare != words:
+        return None
+    ending = next((end for end in _RATIO_ENDS if words.endswith(end)), "")
+    if ending and not words.endswith(_FALSE_ENDS):
+        body = words.removesuffix(ending)
+        for join in _JOINS:
+            left, found, right = body.rpartition(join)
+            amount = _amount(right) if found and role(left) == "actual" else None
+            if amount is not None:
+                return Operation("/", Name(left, "actual"), Figure(amount))
+            if found and {role(left), role(right)} in ({"actual", "target"}, {"rate", "target"}):
+                return Operation("/", Name(left, role(left)), Name(right, role(right)))
+        return Name(words, "rate")
+    return Name(words, role(words))
+
+
+def figure(words: str) -> Fraction | None:
+    """A printed number, "30%" → 3/10, "70分" → 70; None when the words are none."""
+    digits = words.removesuffix("分").removesuffix("%").replace(",", "")
+    if not digits.replace(".", "", 1).isascii() or not digits.replace(".", "", 1).isdigit():
+        return None
+    return Fraction(digits) / (100 if "%" in words else 1)
+
+
+def _amount(words: str) -> Fraction | None:
+    """A figure with its unit, "30万人" → 300000; None when the words are none."""
+    length = next((i for i, c in enumerate(words) if not (c.isdigit() or c == ".")), len(words))
+    digits, unit = words[:length].strip("."), words[length:]
+    if not digits or not digits.isascii() or "%" in unit or len(unit) > 4 or unit.startswith("分"):
+        return figure(words)
+    return Fraction(digits) * _LARGE.get(unit[:1], 1)
+
+
+_ROLES = (
+    ("weight", ("权重", "分值", "权数", "指标分", "标准分", "该项分", "本项分", "满分")),
+    (
+        "target",
+        (
+            "目标",
+            "指标值",
+            "计划",
+            "年初",
+            "预期",
+            "标准值",
+            "任务",
+            "应完成",
+            "应达",
+            "定额",
+            "控制数",
+            "基准值",
+            "预算数",
+        ),
+    ),
+    ("actual", ("实际", "完成值", "完成数", "完成量", "业绩值", "实得", "达成值", "执行数", "支出数", "实现值")),
+)
+_COUNTER = (
+    "超支", "超出", "超标", "偏差", "偏离", "节约", "延迟", "未完成", "下降", "增长", "变动", "调整", "减少", "差错",
+    "结余", "结转", "逾期", "投诉",
+)  # fmt: skip
+_HANDLED = ("办结", "处理", "处置", "回复", "化解", "整改")
+_DEVIATES = ("偏离", "偏差", "误差")
+_RATES = ("率", "比例", "比率", "比重", "程度", "满意度", "百分比", "比值", "占比", "系数")
+
+
+def role(words: str) -> str:
+    """What a name in a formula stands for; see `Name`."""
+    bare = words.partition("(")[0].strip("的该本")
+    if bare in ("A", "a"):
+        return "target"
+    if bare in ("B", "b"):
+        return "actual"
+    if "实得" in bare:
+        return "actual"
+    if bare.endswith(("总分", "总和")):
+        return "target"
+    if bare.startswith("最"):
+        return ""
+    if "得分" in bare or bare.endswith("占比"):
+        return ""
+    if any(sign in bare for sign in "∑√^") or (not bare.endswith(_RATES) and any(word in bare for word in _APART)):
+        return ""
+    if bare.endswith(_RATES) and not any(word in bare for word in ("权重", "分值", "目标", "计划", "预期")):
+        return "rate"
+    if bare in ("目标完成率", "计划完成率", "预期完成率", "目标完成比例", "计划完成比例", "目标实现率", "目标达成率"):
+        return "rate"
+    return next((kind for kind, cues in _ROLES if any(cue in bare for cue in cues)), "")
+
+
+def substituted(value: Expression, definitions: dict[str, str]) -> Expression:
+    """The expression with names that run against the goal (超支率) replaced by what the standard defines them as.
+
+    So are names that it only gives a figure: 基准值为60%. A deviation without |…| may be meant with its sign or not.
+    """
+    others: dict[Expression, Expression] = {}
+    for name in names(value):
+        found = parse(definitions[name.words]) if name.words in definitions else None
+        if isinstance(found, Figure):
+            others[name] = found
+        elif found is not None and counter(name.words) and all(part.role for part in names(found)):
+            loose = any(word in name.words for word in _DEVIATES) and not _sized(found)
+            others[name] = Magnitude(found, said=False) if loose else found
+    return _renamed(value, others)
+
+
+def _sized(value: Expression) -> bool:
+    """Whether a sign in it makes a magnitude."""
+    parts = (value.left, value.right) if isinstance(value, Operation) else ()
+    return isinstance(value, Magnitude) or any(_sized(part) for part in parts)
+
+
+def counter(words: str) -> bool:
+    """Whether a rate of this name is no rate of completion: 超支率, 偏差率, 增长率; 投诉办结率 is one."""
+    return any(word in words for word in _COUNTER) and not any(word in words for word in _HANDLED)
