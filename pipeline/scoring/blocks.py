@@ -45,7 +45,8 @@ def build(reading: Reading, patterns: Patterns) -> Rule | None:
     items = items_of(reading, said)
     indexed = [(i, c) for i, c in enumerate(said) if c.token.kind != "base" and not told_by_items(c, items)]
     outside = next((Text(t.means["zh"], t.means["en"]) for t in reading.loose if t.kind == "outside"), None)
-    if not indexed:
+    owned = any(t.kind == "own" for t in reading.loose)
+    if not indexed or (owned and all(c.award == Points(NOTHING, NOTHING) for _, c in indexed)):
         return _bare(items, base, outside, reading)
     first, second = _groups(indexed, patterns)
     options = [_sum(groups, said, items, base, outside, reading) for groups in (first, second) if groups]
@@ -57,7 +58,11 @@ def qualified(clause: Said, index: int, reading: Reading) -> Said:
     end = reading.said[index + 1].start if index + 1 < len(reading.said) else 10**9
     award = clause.award
     for token in reading.loose:
-        if not clause.end <= token.start < end or not isinstance(award, Step):
+        if not clause.end <= token.start < end:
+            continue
+        if isinstance(award, Points) and award.free and award.high == FULL and token.means.get("of") == "loss":
+            award = Points(NOTHING, Amount(_most(token)), minus=True, free=True)  # 酌情扣分，最多扣2分
+        if not isinstance(award, Step):
             continue
         if token.kind == "rounding":
             award = replace(award, rounding=token.means["to"])
@@ -77,8 +82,10 @@ def _most(token: Token) -> Fraction:
 def _bare(items: Items, base: Base, outside: Text | None, reading: Reading) -> Rule | None:
     """A standard without clauses: 每符合一项得0.5分, 两项各占50%, 得分不超过分值."""
     if items.each is not None and outside is None:
-        branch = Branch(Test(words="符合"), Points(items.each, items.each))
+        branch = Branch(Test(words="符合"), Points(FULL, FULL))
         return Sum((Block((branch,), items.each, times=items.times),), cap=_cap(reading))
+    if outside is None and any(t.kind == "own" for t in reading.loose):
+        outside = Text("没有写明各要点的分值", "what each item is worth is not stated")
     if outside is not None or any(t.kind == "cap" for t in reading.loose):
         free = outside or Text("只说了上限", "only a cap is stated")
         return Sum((Block((), base.any, outside=free),))
@@ -150,7 +157,8 @@ def _groups(indexed: list[tuple[int, Said]], patterns: Patterns) -> tuple[list[G
 def _tiers(indexed: list[tuple[int, Said]]) -> bool:
     """Whether enumerated clauses are the tiers of one figure: ①≥95%得5分；②85%—95%得3分；③<85%不得分."""
     ranges = [c.test.range for _, c in indexed if c.test.range is not None]
-    every = all(c.test.range is not None or c.test.otherwise for _, c in indexed)
+    told = ("met", "missed", "beyond")
+    every = all(c.test.range is not None or c.test.otherwise or c.test.goal in told for _, c in indexed)
     return every and len(ranges) > 1 and all(same(ranges[0].subject, r.subject) for r in ranges[1:])
 
 

@@ -7,14 +7,14 @@ from fractions import Fraction
 from itertools import pairwise
 
 from pipeline.normalizers.patterns import Pattern, Patterns
-from pipeline.scoring import cues, giving, ranges, steps
+from pipeline.scoring import cues, giving, lateness, ranges, steps
 from pipeline.scoring.algebra import substituted
 from pipeline.scoring.tokens import PART, SENTENCE, Token, strong, weak
 from pipeline.scoring.tree import Award, Formula, Interpolation, Limit, Points, Range, Step, Test
 from pipeline.values.place import Folded
 
 _AWARDS = frozenset({"award", "proportion", "formula", "step", "discretion", "tiers", "base", "interpolation"})
-_GOALS = ("目标值", "指标值", "年度目标值", "年度指标值", "目标", "计划值")  # 目标值≤100万元：… only repeats the target
+_GOALS = ("目标值", "指标值", "计划值", "绩效目标", "年度目标")  # 目标值≤100万元：… only repeats the target
 _CHANGES = ("下降", "降低", "减少", "下滑", "缩减", "压减", "延迟", "推迟", "超支", "降")
 _DEFINES = (
     "反映",
@@ -253,10 +253,10 @@ def _parts(text: str, start: int, end: int, small: list[Token], patterns: Patter
         bare = "".join(c for i, c in enumerate(text[left:right], left) if not any(t.start <= i < t.end for t in inside))
         bare = bare.strip(SENTENCE + PART + '且、的并时()-—"')
         label = right < end and text[right] == ":" and not figures and bool(text[right + 1 : end].strip(PART))
-        if figures and bare.endswith(_CHANGES):  # a change, not the value itself: 下降20%以上不得分
+        if figures and bare.endswith(_CHANGES) and not lateness.told(bare, [v for f in figures for v in f.groups.values()]):  # a change, not the value itself: 下降20%以上不得分
             figures, bare = [], text[left:right]
         read = ranges.read(figures, bare, patterns) if figures else None
-        goal_itself = right < end and bare in _GOALS and bool(text[right + 1 : end].strip(PART))
+        goal_itself = right < end and (bare == "目标" or bare.endswith(_GOALS)) and bool(text[right + 1 : end].strip(PART))
         if not label and not goal_itself and (bare or figures):
             out.append(_Part(bare, read, bool(figures) and read is None and not standing(figures)))
     return out

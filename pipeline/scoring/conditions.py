@@ -98,8 +98,16 @@ def _holds(bound: Range, branch: Branch, block: Block, scale: Measure, at: Fract
             return False
         if at == end and limit.closed is False:
             return False
-        doubtful |= at == end and limit.closed is None
+        doubtful |= at == end and limit.closed is None and not _alone(end, branch, block, scale)
     return None if doubtful else True
+
+
+def _alone(end: Fraction, branch: Branch, block: Block, scale: Measure) -> bool:
+    """Whether no other tier may begin or end at the same figure: 3-4项 beside 1-2项 holds both 3 and 4."""
+    bound = branch.test.range
+    others = [b.test.range for b in block.branches if b is not branch and b.test.range is not None]
+    spread = bound is not None and bound.lo is not None and bound.hi is not None
+    return spread and bool(others) and not any(end in ends_of(o, scale) for o in others)
 
 
 def _topmost(branch: Branch, block: Block, scale: Measure, value: Fraction) -> bool:

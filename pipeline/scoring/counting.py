@@ -92,7 +92,7 @@ def _ways(steps: list[Step], counts: list[list[tuple[Text, Interval]]]) -> list[
         size = figure(steps[0].size, steps[0].unit)
         kinds = {s.rounding for s in steps}
         ways = [
-            ("", PRO_RATA, numbers),
+            ("rata", PRO_RATA, numbers),
             ("full", Text(f"每满{size}", f"per full {size}"), [n.floors() for n in numbers]),
             ("started", Text(f"每不足{size}按{size}", f"per started {size}"), [n.ceils() for n in numbers]),
         ]
@@ -108,7 +108,8 @@ def _count(
     """How many steps the actual value is away from the start, under each reading; None when that can't be told."""
     if step.side == "case":
         return _said(step, case)
-    if not (step.unit in (RATIO, POINTS, PLAIN) or step.unit.dimension == scale.dimension or not scale.dimension):
+    same = step.unit.dimension in (scale.dimension, scale.dimension.partition("/")[0])  # 元 of a cost in 元/人
+    if not (step.unit in (RATIO, POINTS, PLAIN) or same or not scale.dimension):
         return _said(step, case)
     starts = starts_of(step, block, scale, reached)
     if not starts:

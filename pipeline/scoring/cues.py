@@ -16,8 +16,15 @@ def undated(text: str, start: int, end: int, small: list[Token]) -> str:
 
 def goal(words: str, patterns: Patterns) -> str:
     """What the words ask of the row's own goal or count; "" for words that only a person can judge."""
-    last = words.strip(SENTENCE + PART + "、的(").rsplit(",", 1)[-1]
+    last = _unnumbered(words.strip(SENTENCE + PART + "、的(").rsplit(",", 1)[-1])
     return next((str(p.entry.means["goal"]) for p in patterns.compiled("phrases", "goal") if p.fits(last)), "")
+
+
+def _unnumbered(words: str) -> str:
+    """The words without the sign of an enumeration: 1.完成年度计划, ②完成年度计划."""
+    bare = words.lstrip("0123456789一二三四五六七八九十(")
+    rest = bare.lstrip(".、)①②③④⑤⑥⑦⑧⑨⑩")
+    return rest if rest != bare else words
 
 
 def due(small: list[Token]) -> Deadline | None:

@@ -35,7 +35,7 @@ def options_of(block: Block, full: Fraction | None, case: Case) -> list[Option]:
         return [Option(PLAINLY, (Interval(Fraction(0), worth(FULL, whole)),), False)]
     if full is not None and goals.adding(block):
         raise UndecidableError(goals.NO_BASE)
-    chosen = named.by_level(block, case, whole)
+    chosen = named.by_level(block, case, whole) if block.times == 1 or case.count is None else None
     if chosen is not None:
         return _times(block, chosen, whole, case)
     kept = by_date(block, case)

@@ -20,6 +20,7 @@ _RATES = ("率", "比值", "之比", "比例", "在")
 _BY_FIGURES = ("met", "missed", "beyond")
 _REACHED = ("met", "missed", "beyond", "ontime", "late")
 DEGREES = ("重大", "较大", "特大", "严重", "责任")  # occurrences of one degree only: not all that the row counts
+_UNDONE = ("未完成", "没有完成", "没完成", "未开展", "未实施", "未建成", "未达标")
 _HAPPENS = ("发生", "发现", "出现", "查实", "投诉", "通报", "起", "例")
 
 
@@ -41,7 +42,8 @@ def grounded(block: Block, scale: Measure) -> Block:
         return block
     less = scale.bound in (Bound.AT_MOST, Bound.LESS)
     strict = scale.bound in (Bound.MORE, Bound.LESS)
-    timed = scale.dimension in ("天", "日", "周", "月", "年", "季度") and less and scale.target == 0
+    stepwise = any(isinstance(b.award, Step) for b in block.branches)
+    timed = scale.dimension in ("天", *(() if stepwise else ("days", "months"))) and less and scale.target == 0
     exact = "beyond" in goals
 
     def range_of(goal: str) -> Range | None:
@@ -75,7 +77,7 @@ def grounded(block: Block, scale: Measure) -> Block:
 def adding(block: Block) -> bool:
     """Whether it only adds to points that something else gives: 每提高1个百分点加0.5分."""
     steps = [b.award for b in block.branches]
-    return all(isinstance(s, Step) and s.gain and s.side in ("over", "under", "either") for s in steps)
+    return block.base is None and all(isinstance(s, Step) and s.gain and s.side in ("over", "under", "either") for s in steps)
 
 
 def as_shares(block: Block, case: Case) -> Block:
@@ -147,9 +149,9 @@ def counted(block: Block, case: Case) -> Case:
     if actual.bound is not Bound.EQUAL or not (actual.interval.is_point or actual.unit == PLAIN):
         return case
     steps = [b.award for b in block.branches if isinstance(b.award, Step) and b.award.side == "case"]
-    if any(word in b.test.words for b in block.branches for word in DEGREES) or any(
-        word in s.what for s in steps for word in DEGREES
-    ):
+    degrees = any(word in b.test.words for b in block.branches for word in DEGREES)
+    degrees |= any(word in step.what for step in steps for word in DEGREES)
+    if degrees and actual.point:  # none at all is none of any degree
         return case
     none_wanted = isinstance(case.target, Quantity) and case.target.point == 0 and case.target.bound in (
         Bound.EQUAL, Bound.AT_MOST,
@@ -157,9 +159,14 @@ def counted(block: Block, case: Case) -> Case:
     events = any(
         b.test.goal in ("clean", "event") or (b.test.range is not None and b.test.range.counts) for b in block.branches
     )
+    wanted = case.target
     for step in steps:
         same = step.unit.dimension == actual.unit.dimension and actual.unit != PLAIN
         happens = any(word in step.what for word in _HAPPENS)
+        if not step.gain and same and any(word in step.what for word in _UNDONE) and isinstance(wanted, Quantity):
+            short = wanted.point - actual.point
+            if wanted.unit == actual.unit and wanted.bound in (Bound.EQUAL, Bound.AT_LEAST) and short.denominator == 1:
+                return replace(case, count=max(0, int(short)))
         if (step.gain and same) or (not step.gain and none_wanted and happens and (same or actual.unit == PLAIN)):
             return replace(case, count=int(actual.point))
     if events and none_wanted and not steps:

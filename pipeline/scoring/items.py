@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.scoring.clauses import Reading, Said
 from pipeline.scoring.figures import amount, number
-from pipeline.scoring.tree import FULL, NOTHING, Amount, Interpolation, Points
+from pipeline.scoring.tree import FULL, NOTHING, Amount, Interpolation, Points, Step
 
 _EACH = ("每项", "每个", "每一项", "每条", "每方面", "各项")
 _HAPPENS = ("有", "发生", "出现", "发现", "存在", "被", "查")
@@ -66,7 +66,13 @@ def _counts_events(words: str) -> bool:
 def as_counts(said: list[Said]) -> list[Said]:
     """The clauses with 3项以下 as a number of items, where another says 满足4项."""
     counting = any(c.test.range is not None and c.test.range.counts for c in said)
-    events = [c for c in said if c.test.range is not None and _counts_events(c.words.rsplit(",", 1)[-1])]
+    cases = any(isinstance(c.award, Step) and c.award.side == "case" and not c.award.gain for c in said)
+    events = [
+        c
+        for c in said
+        if c.test.range is not None
+        and (_counts_events(c.words.rsplit(",", 1)[-1]) or (cases and c.words.rsplit(",", 1)[-1][:1].isdigit()))
+    ]
 
     def turned(clause: Said) -> Said:
         bound = clause.test.range

@@ -8,12 +8,14 @@ from datetime import date
 from fractions import Fraction
 
 from pipeline.scoring.cases import Case
-from pipeline.scoring.tree import NOTHING, Block, Branch, Points, Step
+from pipeline.scoring.tree import NOTHING, Block, Branch, Limit, Points, Step
 from pipeline.values.interval import Interval
 from pipeline.values.quantity import Bound, Deadline, Quantity, Unit
 
 DAY = Unit("天", "天")
 _LATE = ("迟", "延", "逾", "超期", "超过期", "晚", "拖", "滞后", "超时")
+_SAID_LATE = ("延迟", "推迟", "延期", "逾期", "超期", "滞后", "迟", "晚", "拖延", "超时")
+_TIMES = ("天", "日", "周", "月", "季度")
 _DAYS = {"天": Fraction(1), "日": Fraction(1), "周": Fraction(7)}
 _MONTHS = {"个月": 1, "月": 1, "季度": 3, "年": 12}
 
@@ -58,6 +60,11 @@ def by_date(block: Block, case: Case) -> list[Branch]:
     return after if done.year and len(after) == 1 and after[0].award == Points(NOTHING, NOTHING) else []
 
 
+def told(words: str, figures: list[str]) -> bool:
+    """Whether figures behind such words are a delay: 延迟|1个月以内, 逾期|10天."""
+    return words.endswith(_SAID_LATE) and any(f.rstrip("以内上下").endswith(_TIMES) for f in figures)
+
+
 def _steps(block: Block) -> list[Step]:
     found = [b.award for b in block.branches if isinstance(b.award, Step) and not b.award.gain]
     return [s for s in found if s.unit.name in (*_DAYS, *_MONTHS) and any(word in s.what for word in _LATE)]
@@ -68,8 +75,20 @@ def _unit(block: Block) -> Unit | None:
     steps = _steps(block)
     if steps:
         return steps[0].unit
+    limits = _limits(block)
+    if limits and not any(isinstance(b.award, Step) for b in block.branches):
+        return limits[0].unit if all(at.unit.dimension == limits[0].unit.dimension for at in limits) else None
     asked = any(b.test.goal in ("ontime", "late") or b.test.due is not None for b in block.branches)
     return DAY if asked and not any(isinstance(b.award, Step) for b in block.branches) else None
+
+
+def _limits(block: Block) -> list[Limit]:
+    """The ends of delays that tiers name: 延期1个月以内得一半; [] where another range stands beside them."""
+    ranges = [b.test.range for b in block.branches if b.test.range is not None]
+    if not all(r.subject.endswith(_SAID_LATE) for r in ranges):
+        return []
+    found = [at for r in ranges for at in (r.lo, r.hi) if at is not None]
+    return found if all(at.unit.name in (*_DAYS, *_MONTHS) for at in found) else []
 
 
 def _limited(block: Block) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from pipeline.scoring.cases import ZERO, Case, Option, UndecidableError, merged
@@ -9,7 +10,7 @@ from pipeline.scoring.conditions import counts_in
 from pipeline.scoring.goals import DEGREES, happened, spared
 from pipeline.scoring.marks import points, start_of, worth
 from pipeline.scoring.measure import PLAINLY
-from pipeline.scoring.tree import FULL, NOTHING, Block, Branch, Points, Step
+from pipeline.scoring.tree import FULL, NOTHING, Amount, Block, Branch, Points, Step
 from pipeline.values.interval import Interval
 from pipeline.values.quantity import Quality
 from pipeline.values.verdict import Text
@@ -58,15 +59,25 @@ def by_level(block: Block, case: Case, whole: Fraction | None) -> list[Option] |
 def _said(case: Case, block: Block) -> str:
     """The level that the actual value itself is: a bare 部分达成, not a sentence in which the word occurs."""
     actual = case.actual
-    if not isinstance(actual, Quality) or len(actual.word) > _BARE:
+    if not isinstance(actual, Quality):
         return ""
-    return actual.level if graded(actual) else _repeated(actual.word.strip("。.;,").removeprefix("已"), block)
+    repeated = _repeated(actual.word.strip("。.;,").removeprefix("已"), block)
+    if repeated or len(actual.word) > _BARE:
+        return repeated
+    return actual.level if graded(actual) else ""
 
 
 def _repeated(word: str, block: Block) -> str:
     """The word where it is the condition of exactly one tier, as it stands: 有所提升 under 有所提升得60%权重分."""
-    said = [w for b in block.branches for w in b.test.words.split(",") if w.rstrip("的者则") == word]
-    return word if len(said) == 1 and len(block.branches) > 1 else ""
+    told = [w.rstrip("的者则") for b in block.branches for w in b.test.words.split(",")]
+    said = [w for w in told if w == word] or [w for w in told if _shared(w.removesuffix(word), w, told)]
+    return said[0] if len(said) == 1 and len(block.branches) > 1 else ""
+
+
+def _shared(subject: str, words: str, told: list[str]) -> bool:
+    """Whether the words are a subject that another tier begins with too, and a degree: 效果|较显著 beside 效果|一般."""
+    others = [w for w in told if w != words]
+    return len(subject) > 1 and subject != words and any(w.startswith(subject) for w in others)
 
 
 def graded(actual: Quality) -> bool:
@@ -187,7 +198,7 @@ def _counted(block: Block, case: Case) -> list[Branch]:
 
 def _with_steps(block: Block, values: list[Interval], case: Case, whole: Fraction | None) -> list[Option]:
     """Full marks less the occurrences, beside the tiers that words may choose."""
-    found = stepped(block, case, whole)
+    found = stepped(_below(block), case, whole) if case.count is None else stepped(block, case, whole)
     top = Interval.exactly(worth(FULL, whole))
     if case.count is not None:
         told = [b for b in block.branches if b.test.range is not None and b.test.range.counts]
@@ -203,6 +214,28 @@ def _with_steps(block: Block, values: list[Interval], case: Case, whole: Fractio
     if case.count is not None and not lesser and len(steps) == len(fixed) == 1:
         return [Option(_BY_COUNT, tuple(found), True)]
     return [Option(PLAINLY, merged([*found, *lesser]), False)]
+
+
+def _below(block: Block) -> Block:
+    """The block with its steps up to the number of events that costs everything: 发现1处扣0.5分，3处及以上不得分."""
+    ends = [
+        b.test.range.lo.value
+        for b in block.branches
+        if b.test.range is not None and b.test.range.counts and b.test.range.lo is not None
+        and b.test.range.hi is None and b.award == Points(NOTHING, NOTHING)
+    ]  # fmt: skip
+    if not ends:
+        return block
+    most = max(Fraction(0), min(ends) - 1)
+
+    def short(branch: Branch) -> Branch:
+        step = branch.award
+        if not isinstance(step, Step) or step.gain or step.upto is not None or step.cost[0] != step.cost[1]:
+            return branch
+        cost = step.cost[0]
+        return replace(branch, award=replace(step, upto=Amount(cost.points * most, cost.share * most)))
+
+    return replace(block, branches=tuple(short(b) for b in block.branches))
 
 
 def _event(branch: Branch) -> bool:

@@ -138,5 +138,5 @@ def _limit(token: Token, patterns: Patterns) -> Limit | None:
         return Limit(1 + share, of_target=True)
     if "of" in token.groups or share >= 1 or token.means["op"] in "≥≤":
         return Limit(share, of_target=True)
-    falls_short = token.means["op"] == "<" and share > Fraction(1, 2)  # 低于目标值60%; but 超过目标值20% is open
+    falls_short = token.means["op"] == "<" and share >= Fraction(1, 2)  # 低于目标值60%; but 超过目标值20% is open
     return Limit(share, of_target=True) if falls_short else None

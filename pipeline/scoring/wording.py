@@ -31,6 +31,7 @@ _LOOSE = {
     "rounding": Text("每一步的取舍", "how a broken step counts"),
     "cap": Text("上限", "a cap"),
     "items": Text("分项", "items"),
+    "own": Text("各要点各得其分", "each item earns its own points"),
     "outside": Text("表内数字不足以判断", "the form's figures can't decide it"),
 }
 
