@@ -145,8 +145,9 @@ def _extra(group: Group, said: list[Said]) -> bool:
 def _groups(indexed: list[tuple[int, Said]], patterns: Patterns) -> tuple[list[Group], list[Group]]:
     """The clauses of each block, read in one or (second list not empty) two ways."""
     numbers = {c.item for _, c in indexed if c.item}
-    if len(numbers) > 1 and _tiers(indexed):
-        return [[index for index, _ in indexed]], []
+    if len(numbers) > 1 and (figures := _tiers(indexed)):
+        whole = [[index for index, _ in indexed]]
+        return (whole, []) if figures > 1 else (whole, _by_item(indexed))
     if len(numbers) > 1:
         return _by_item(indexed), []
     first = _chained(indexed, False, patterns)
@@ -154,12 +155,14 @@ def _groups(indexed: list[tuple[int, Said]], patterns: Patterns) -> tuple[list[G
     return first, (second if second != first else [])
 
 
-def _tiers(indexed: list[tuple[int, Said]]) -> bool:
-    """Whether enumerated clauses are the tiers of one figure: ①≥95%得5分；②85%—95%得3分；③<85%不得分."""
+def _tiers(indexed: list[tuple[int, Said]]) -> int:
+    """How many ranges enumerated clauses have, if they are the tiers of one figure: ①≥95%得5分；②85%—95%得3分."""
     ranges = [c.test.range for _, c in indexed if c.test.range is not None]
     told = ("met", "missed", "beyond")
     every = all(c.test.range is not None or c.test.otherwise or c.test.goal in told for _, c in indexed)
-    return every and len(ranges) > 1 and all(same(ranges[0].subject, r.subject) for r in ranges[1:])
+    several = every and bool(ranges) and any(c.test.range is None for _, c in indexed)
+    one = every and len(ranges) > 1 and all(same(ranges[0].subject, r.subject) for r in ranges[1:])
+    return len(ranges) if one or several else 0
 
 
 def _chained(indexed: list[tuple[int, Said]], loose: bool, patterns: Patterns) -> list[Group]:

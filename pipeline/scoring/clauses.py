@@ -251,7 +251,7 @@ def _parts(text: str, start: int, end: int, small: list[Token], patterns: Patter
         inside = [t for t in small if left <= t.start < right and t.kind != "date"]
         figures = [t for t in inside if t.kind == "range"]
         bare = "".join(c for i, c in enumerate(text[left:right], left) if not any(t.start <= i < t.end for t in inside))
-        bare = bare.strip(SENTENCE + PART + '且、的并时()-—"')
+        bare = cues.unnumbered(bare).strip(SENTENCE + PART + '且、的并时()-—".')
         label = right < end and text[right] == ":" and not figures and bool(text[right + 1 : end].strip(PART))
         if figures and bare.endswith(_CHANGES) and not lateness.told(bare, [v for f in figures for v in f.groups.values()]):  # a change, not the value itself: 下降20%以上不得分
             figures, bare = [], text[left:right]

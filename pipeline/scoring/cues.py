@@ -16,15 +16,18 @@ def undated(text: str, start: int, end: int, small: list[Token]) -> str:
 
 def goal(words: str, patterns: Patterns) -> str:
     """What the words ask of the row's own goal or count; "" for words that only a person can judge."""
-    last = _unnumbered(words.strip(SENTENCE + PART + "、的(").rsplit(",", 1)[-1])
+    last = unnumbered(words.strip(SENTENCE + PART + "、的(").rsplit(",", 1)[-1])
     return next((str(p.entry.means["goal"]) for p in patterns.compiled("phrases", "goal") if p.fits(last)), "")
 
 
-def _unnumbered(words: str) -> str:
-    """The words without the sign of an enumeration: 1.完成年度计划, ②完成年度计划."""
-    bare = words.lstrip("0123456789一二三四五六七八九十(")
-    rest = bare.lstrip(".、)①②③④⑤⑥⑦⑧⑨⑩")
-    return rest if rest != bare else words
+def unnumbered(words: str) -> str:
+    """The words without the sign of an enumeration: 1.完成年度计划, ②完成年度计划, (三)完成年度计划."""
+    bare = words.lstrip("(")
+    if "①" <= bare[:1] <= "⑳":
+        return bare[1:]
+    length = len(bare) - len(bare.lstrip("0123456789一二三四五六七八九十"))
+    marked = 0 < length < 3 and bare[length : length + 1] in tuple(".、)")
+    return bare[length + 1 :] if marked and not bare[length + 1 : length + 2].isdigit() else words
 
 
 def due(small: list[Token]) -> Deadline | None:
