@@ -38,6 +38,7 @@ class Figure:
         start, end: in the folded text.
         round: printed with 万 or 亿: never exact.
         cumulative: marked 〔〕.
+        money: printed behind ￥ or 人民币; in 元 where neither cell nor column print a unit.
     """
 
     digits: str
@@ -50,6 +51,7 @@ class Figure:
     end: int
     round: bool = False
     cumulative: bool = False
+    money: bool = False
 
 
 def figures(folded: Folded, patterns: Patterns) -> list[Figure]:
@@ -105,7 +107,7 @@ def _plain(match: Match, how: str) -> Figure | None:
     bound = Bound.ABOUT if match.text("about") else Bound.EQUAL
     return Figure(
         sign + digits, half, Fraction(scale), match.text("unit"), bound, how, match.start, match.end,
-        round=scale > 1 or step > 1, cumulative="cumulative" in match.groups,
+        round=scale > 1 or step > 1, cumulative="cumulative" in match.groups, money="money" in match.groups,
     )  # fmt: skip
 
 
@@ -150,7 +152,17 @@ def _decimal(value: Fraction) -> str:
     return f"-{whole}" if value < 0 else whole
 
 
-_PAIRS = {"range": _range, "plus_minus": _plus_minus}
+def _spelled_range(match: Match) -> Iterator[Figure]:
+    """三至五家: both ends in numerals; nothing where one is not well formed."""
+    ends = numeral(match.text("lo_digits")), numeral(match.text("digits"))
+    middle = match.groups["digits"][0]
+    for said, start, end in zip(ends, (match.start, middle), (middle, match.end), strict=True):
+        if said is not None and None not in ends:
+            half, unit = Fraction(said.step, 2), match.text("unit")
+            yield Figure(said.digits, half, Fraction(1), unit, Bound.BETWEEN, "chinese-range", start, end, said.step > 1)
+
+
+_PAIRS = {"range": _range, "interval": _range, "plus_minus": _plus_minus, "chinese_range": _spelled_range}
 
 
 def _fraction(match: Match, how: str) -> Figure | None:
@@ -169,9 +181,12 @@ def _arabic(text: str) -> str | None:
 
 
 def _tenths(match: Match, how: str) -> Figure:
-    """六成, which is never meant exactly."""
-    digits = _arabic(match.text("tenths")) or ""
-    return Figure(digits, Fraction(1, 2), Fraction(10), "%", Bound.ABOUT, how, match.start, match.end)
+    """六成, 八成五: never meant exactly."""
+    digits, more = _arabic(match.text("tenths")) or "", match.text("more")
+    if more:
+        digits += "5" if more == "半" else _arabic(more) or ""
+    scale = Fraction(1 if more else 10)
+    return Figure(digits, Fraction(1, 2), scale, "%", Bound.ABOUT, how, match.start, match.end)
 
 
 def _half(match: Match, how: str) -> Figure:

@@ -100,7 +100,8 @@ def _quantity(figure: Figure, bound: Bound, unit: str, patterns: Patterns) -> Qu
     """The value and its width: half of the last written digit, nothing where whole things were counted."""
     point = decimal(figure.digits)
     presumed = unit == PRESUMED and 0 < abs(point) <= 1
-    of = measure(figure.unit or ("" if presumed else unit.removesuffix("?")), patterns)
+    named = figure.unit or ("" if presumed else unit.removesuffix("?")) or ("元" if figure.money else "")
+    of = measure(named, patterns)
     times = 1 if figure.round and not figure.unit else of.multiplier  # 1.2亿 in a column of 万元 is 1.2亿元
     scale = figure.scale * of.factor * times
     exact = of.unit.counted and times == 1 and not figure.round and "." not in figure.digits
@@ -127,7 +128,7 @@ def _binders(patterns: Patterns) -> tuple[regex.Pattern[str], regex.Pattern[str]
         sides[entry.means["side"]].append(f"(?<{entry.means['bound']}>{entry.says})")
     before, after = ("|".join(says) for says in sides.values())
     return (
-        patterns.compile(f"(?:{before}){{1,3}}{{filler}}?$", "numbers"),
+        patterns.compile(f"(?:{before}){{1,3}}{{marks}}?{{filler}}?$", "numbers"),
         patterns.compile(f"(?:{after}){{1,2}}{{marks}}?{{span}}?|{{marks}}{{span}}?|{{span}}", "numbers"),
     )
 

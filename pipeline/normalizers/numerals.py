@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 _DIGITS = {sign: value for value, signs in enumerate(["零〇○", "一", "二两", *"三四五六七八九"]) for sign in signs}
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8}
 
@@ -18,7 +19,8 @@ class Numeral:
 
 
 def numeral(text: str) -> Numeral | None:
-    """A Chinese numeral read; None when it is not well formed (二三十, 一二三)."""
+    """A Chinese numeral read, 叁仟 too; None when it is not well formed (二三十, 一二三)."""
+    text = text.translate(_FORMAL)
     whole, point, decimals = text.partition("点")
     value = _integer(whole)
     if value is None or (point and not all(c in _DIGITS for c in decimals)):

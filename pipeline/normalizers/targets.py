@@ -121,10 +121,11 @@ def _numbers(folded: Folded, found: list[Found], patterns: Patterns, nature: str
     for pattern in patterns.compiled("targets", "change"):
         if pattern.seen(ahead):
             return None, "", str(pattern.entry.means["why"])
-    why = _per_period(text, found[0], patterns) or ("role unclear" if answer is None else "")
-    if why or answer is None:
-        return None, "", why
     quantity = _each(_bound(found[0].quantity, ahead, nature, role, patterns), ahead, patterns)
+    timed = quantity.unit != found[0].quantity.unit and "·" in quantity.unit.name  # 每人每月500元
+    why = "" if timed else _per_period(text, found[0], patterns)
+    if why or answer is None:
+        return None, "", why or "role unclear"
     how = found[0].how if answer.id == "alone" else f"targets.{answer.id}"
     return quantity if found[0].printed else _measured(quantity, outline, patterns), how, ""
 
@@ -161,7 +162,7 @@ def _each(quantity: Quantity, ahead: str, patterns: Patterns) -> Quantity:
     """Money for each person or household: 每户3000元 is 3000元/户."""
     if quantity.unit.dimension != "money":
         return quantity
-    told = next((m["per"] for p in patterns.compiled("targets", "per") if (m := p.seen(ahead))), "")
+    told = next((m["per"].replace("每", "·") for p in patterns.compiled("targets", "per") if (m := p.seen(ahead))), "")
     unit = Unit(f"{quantity.unit.name}/{told}", f"{quantity.unit.dimension}/{told}")
     return replace(quantity, unit=unit) if told else quantity
 

@@ -73,7 +73,7 @@ def _split(name: str) -> tuple[str, str, str]:
     at = min((i for i in (name.find("/", 1), name.find("每", 1), name.find("÷", 1)) if i > 0), default=-1)
     if at < 0:
         return name, "", ""
-    tail = name[at + 1 :]
+    tail = name[at + 1 :].strip("()")
     for sign in ".*x×/、每":
         tail = tail.replace(sign, "·")
     return name[:at], "/", tail
