@@ -53,7 +53,7 @@ def award(
             value = points(given, whole)
             gains = [s for s in steps if s.gain and not (s.side == "whole" and given.high == FULL)]
             if gains:
-                return stepped(block, gains, scale, actual, value.lo, case, branch.test.range)
+                return stepped(block, gains, scale, actual, whole, case, branch.test.range, value.lo)
             found = [Option(PLAINLY, (value,), not given.free and value.is_point)]
             if not given.minus and given.high.points and not given.high.share and by_share(block) and value.hi != whole:
                 found = [

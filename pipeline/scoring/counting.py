@@ -35,10 +35,14 @@ def stepped(
     whole: Fraction | None,
     case: Case,
     reached: Range | None = None,
+    begun: Fraction | None = None,
 ) -> list[Option]:
-    """Full marks less (or plus) so much for every step; once for each way to count broken steps."""
-    top = worth(FULL, whole)
-    if all(s.gain and s.side in ("whole", "case") for s in steps) and reached is None and highest(block) is None:
+    """Full marks less (or plus) so much for every step; once for each way to count broken steps.
+
+    `begun` are the points that gains are added to, where a tier says them.
+    """
+    top = worth(FULL, whole) if begun is None else begun
+    if all(s.gain and s.side in ("whole", "case") for s in steps) and reached is None and begun is None and highest(block) is None:
         top = start_of(block, whole)
     counts = [_count(s, block, scale, actual, case, reached) for s in steps]
     if any(c is None for c in counts):

@@ -21,6 +21,7 @@ _BY_FIGURES = ("met", "missed", "beyond")
 _REACHED = ("met", "missed", "beyond", "ontime", "late")
 DEGREES = ("重大", "较大", "特大", "严重", "责任")  # occurrences of one degree only: not all that the row counts
 _UNDONE = ("未完成", "没有完成", "没完成", "未开展", "未实施", "未建成", "未达标")
+_PIECES = ("项", "个", "条")
 _HAPPENS = ("发生", "发现", "出现", "查实", "投诉", "通报", "起", "例")
 
 
@@ -169,6 +170,10 @@ def counted(block: Block, case: Case) -> Case:
                 return replace(case, count=max(0, int(short)))
         if (step.gain and same) or (not step.gain and none_wanted and happens and (same or actual.unit == PLAIN)):
             return replace(case, count=int(actual.point))
+    listed = [b for b in block.branches if b.test.range is not None and b.test.range.counts]
+    same_kind = isinstance(wanted, Quantity) and wanted.unit == actual.unit and wanted.unit.name in _PIECES
+    if len(listed) > 1 and same_kind and not steps and not none_wanted:  # 完成2项得4分，完成3项得6分
+        return replace(case, count=int(actual.point))
     if events and none_wanted and not steps:
         return replace(case, count=int(actual.point))
     return case

@@ -106,25 +106,28 @@ def _late(block: Block, case: Case, unit: Unit) -> Interval | None:
         return None
     if bool(due.year) != bool(done.year) or not due.month or not done.month:
         return None
+    early = any(isinstance(b.award, Step) and b.award.gain for b in block.branches)
+    least = None if early else Fraction(0)
     if unit.name in _MONTHS:
-        return _months(due, done, _MONTHS[unit.name])
+        return _months(due, done, _MONTHS[unit.name]).clip(least)
     last, days = _day(due, True), [_day(done, False), _day(done, True)]
     if last is None or None in days:
         return None
     found = [Fraction((day - last).days) / _DAYS.get(unit.name, Fraction(1)) for day in days if day is not None]
-    return Interval(found[0], found[1]).clip(0)
+    return Interval(found[0], found[1]).clip(least)
 
 
 def _months(due: Deadline, done: Deadline, size: int) -> Interval:
     """Months between; a month without a day is that month, as people count."""
     apart = Fraction(12 * (done.year - due.year) + done.month - due.month)
     if not due.day and not done.day:
-        return Interval.exactly(apart / size).clip(0)
+        return Interval.exactly(apart / size)
     first, last = (done.day, done.day) if done.day else (1, 31)
     end = due.day or 31
     if done.day and not due.day:
-        return Interval.exactly(max(Fraction(0), apart - 1 + Fraction(done.day, 31)) / size)
-    return Interval((apart + Fraction(first - end, 31)) / size, (apart + Fraction(last - end, 31)) / size).clip(0)
+        after = apart - 1 + Fraction(done.day, 31)
+        return Interval.exactly((after if apart < 0 else max(Fraction(0), after)) / size)
+    return Interval((apart + Fraction(first - end, 31)) / size, (apart + Fraction(last - end, 31)) / size)
 
 
 def _day(when: Deadline, last: bool) -> date | None:

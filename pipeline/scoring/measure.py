@@ -44,7 +44,8 @@ class Measure:
         if limit.of_target:
             whole = Fraction(1) if limit.norm and self.share else None
             goal = whole if self.target is None else self.target
-            return None if goal is None else goal * limit.value
+            by = limit.by if self.share or goal is None else limit.by * abs(goal)
+            return None if goal is None else goal * limit.value + by
         if limit.unit.dimension in _SHARES and not self.share:
             return self.target * limit.value if self.completion and self.target is not None else None
         if self.completion and limit.unit.dimension in _SHARES and self.target is not None:
@@ -52,7 +53,7 @@ class Measure:
         if (
             limit.unit == PLAIN
             or limit.unit.dimension in _SHARES
-            or limit.unit.dimension == self.dimension
+            or limit.unit.dimension in (self.dimension, self.dimension.partition("/")[0])
             or not self.dimension
         ):
             return limit.value

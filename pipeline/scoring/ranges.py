@@ -60,6 +60,8 @@ def _one(token: Token, patterns: Patterns) -> Range | None:
             return None
         mark, items = token.groups.get("mark", ""), Limit(count)
         return Range(None if "下" in mark else items, None if "上" in mark else items, counts=True)
+    if op == "gap":
+        return _gap(token)
     at = _limit(token, patterns)
     if at is None:
         return None
@@ -82,6 +84,21 @@ def _overspent(by: Limit, token: Token) -> Range:
     closed = ("不" not in mark) if mark else (True if "及" in token.groups["side"] else None)
     end = Limit(1 + by.value, of_target=True, closed=closed)
     return Range(Limit(Fraction(1), of_target=True, closed=False), end) if within else Range(lo=end)
+
+
+def _gap(token: Token) -> Range | None:
+    """低于目标值20个百分点以上: the target less a fifth, or below; 以内: between that and the target."""
+    size = number(token.groups["by"])
+    if size is None:
+        return None
+    share = size / 100 * (1 if "over" in token.groups else -1)
+    relative = "点" not in token.groups["unit"]
+    end = Limit(1 + share if relative else Fraction(1), of_target=True, by=Fraction(0) if relative else share)
+    end = replace(end, closed=_closed("≥", token))
+    own = Limit(Fraction(1), of_target=True, closed=False)
+    if "上" in token.groups["way"]:
+        return Range(lo=end) if share > 0 else Range(hi=end)
+    return Range(own, end) if share > 0 else Range(end, own)
 
 
 def _closed(op: str, token: Token) -> bool | None:

@@ -18,6 +18,7 @@ _CASE = ("发现", "出现", "发生", "存在", "查", "缺", "漏", "错", "�
 _TARGET = ("计划", "目标", "指标值", "标准", "预算", "控制数", "任务", "约定", "规定", "定额", "基数")
 _GAINS = ("加", "得", "计", "记", "给", "奖励", "增加")
 _EARNS = ("得", "计", "记", "给")
+_TIMES = ("days", "working days", "months")
 _WHOLE = ("完成", "达到", "建成", "举办", "组织", "开展", "培训", "达", "有")
 
 
@@ -34,6 +35,8 @@ def read(token: Token, test: Test, patterns: Patterns) -> Step | None:
     side = _side(lead, unit in (RATIO, POINTS))
     if gain and side == "over" and groups["sign"].startswith(_EARNS) and unit not in (RATIO, POINTS):
         side = "whole"
+    if gain and "提前" in lead and unit.dimension in _TIMES:
+        side = "under"  # earlier is less of a delay
     start = _start(lead, side, test)
     rounding = _rounding(groups.get("note", ""))
     what = lead + groups.get("unit", "") + groups.get("tail", "")

@@ -48,6 +48,7 @@ class Limit:
         unit: of the value.
         closed: whether the end itself belongs to the range; None when the words do not say.
         of_target: the words name the target instead of a figure: 不低于指标值, 超过目标值的130%.
+        by: added to the target, in shares: −1/5 in 低于目标值20个百分点以上.
         past: "超过10%": by so much beyond the goal, where a rate of 10 % makes no sense.
         norm: they name a plan or standard that need not be the row's target; a rate is then measured against 100 %.
     """
@@ -58,6 +59,7 @@ class Limit:
     of_target: bool = False
     norm: bool = False
     past: bool = False
+    by: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,6 +126,8 @@ def _bounds(value: Range | None) -> str:
 
 
 def _limit(value: Limit) -> str:
+    if value.by:
+        return f"目标值{'+' if value.by > 0 else '-'}{figure(abs(value.by), POINTS)}"
     if value.of_target:
         return "目标值" if value.value == 1 else f"目标值的{decimal(value.value * 100)}%"
     return figure(value.value, value.unit)
