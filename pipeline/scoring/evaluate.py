@@ -124,6 +124,7 @@ def _in_percent(block: Block, limits: list[Limit]) -> list[Limit]:
 
 
 def scales_of(block: Block, case: Case) -> list[Measure]:
+    """The admissible ways to measure the actual value on which all thresholds of the block can be found."""
     block = goals.as_shares(block, case)
     limits = _limits(block)
     steps = [b.award for b in block.branches if isinstance(b.award, Step) and b.award.side != "case"]
@@ -222,8 +223,7 @@ def _pieces(block: Block, scale: Measure) -> list[_Piece]:
     if lo == hi:
         return [_Piece(scale.actual, lo, True)]
     out = []
-    marks = sorted({lo, *cuts, hi})
-    for left, right in pairwise(marks):
+    for left, right in pairwise(sorted({lo, *cuts, hi})):
         middle = (left + right) / 2
         out.append(_Piece(Interval(left, right), middle, left < scale.point < right))
     out += [_Piece(Interval.exactly(c), c, c == scale.point) for c in cuts]
