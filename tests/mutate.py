@@ -10,8 +10,10 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from pathlib import Path
 
+from pipeline.shell.bounds import proof
 from pipeline.verifier.check import catalogue
 from tests.mutants import layouts
 from tests.mutants.bases import bases
@@ -55,18 +57,21 @@ _HEAD = """# How each check does, measured
 
 Written by `make mutate ARGS="--count {mutants} --write docs/accuracy.md"`: the {clean} clean reports of the corpus, and {mutants} reports
 with one planted change each (seed {seed}). *Verdicts* and *false* are those on clean reports, where every finding is false; one is
-too many and fails the run. *Planted* counts the equations that a change broke and the findings that a change calls for, *found* those
+too many and fails the run. *At most* is the share of false findings among such verdicts that they leave possible at 95 % confidence
+(Clopper–Pearson, as if each verdict were drawn by itself). *Planted* counts the equations that a change broke and the findings that a change calls for, *found* those
 that this check told with the changed cell. A check without planted changes has its own examples (`fuhe explain`) and stories in `tests/` alone.
 
 """
 
 
 def _table(rules: dict[str, Rule]) -> Iterator[str]:
-    yield "| check | what | verdicts | false | planted | found | % |"
-    yield "|---|---|---:|---:|---:|---:|---:|"
+    yield "| check | what | verdicts | false | at most | planted | found | % |"
+    yield "|---|---|---:|---:|---:|---:|---:|---:|"
     for check in catalogue():
         rule = rules.get(check.code, Rule())
-        counts = (rule.clean, rule.accused, rule.planted, rule.found)
+        most = proof(10**9, rule.clean, rule.accused, Fraction(95, 100)).high if rule.clean else None
+        bound = "-" if most is None else f"{100 * float(most):.1f} %"
+        counts = (rule.clean, rule.accused, bound, rule.planted, rule.found)
         yield f"| {check.code} | {check.title.en} | {' | '.join(map(str, counts))} | {_share(rule.found, rule.planted).strip()} |"
 
 
