@@ -148,7 +148,7 @@ def test_every_number_is_read_the_same_however_it_is_set(text: str) -> None:
 def test_a_record_for_which_there_is_no_memory_is_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
     """The serializer of the records, written in Rust, panics where Python would raise MemoryError."""
 
-    class PanicException(BaseException):  # noqa: N818 - its name there
+    class PanicException(BaseException):
         pass
 
     class Full:
