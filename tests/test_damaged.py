@@ -13,8 +13,7 @@ from pipeline.extractors.scan.strips import Strip, _joined, _together
 from pipeline.normalizers.numbers import find_quantities
 from pipeline.rows import paragraphs as reading
 from pipeline.rows.paragraphs import cut, paragraphs
-from pipeline.shell.batch import Settings
-from pipeline.shell.record import Record, written
+from pipeline.shell.batch import Settings, _guarded
 from pipeline.values import place
 from pipeline.values.place import Cited, Folded, Place, fold
 from tests.bombs import bombs
@@ -145,16 +144,14 @@ def test_every_number_is_read_the_same_however_it_is_set(text: str) -> None:
     assert Folded.of(line(text)).text == fold(text)
 
 
-def test_a_record_for_which_there_is_no_memory_is_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_record_for_which_there_is_no_memory_is_told_as_such() -> None:
     """The serializer of the records, written in Rust, panics where Python would raise MemoryError."""
 
     class PanicException(BaseException):
         pass
 
-    class Full:
-        def dump_json(self, record: object) -> bytes:
-            raise PanicException("PyObject pointer is null")
+    def panics() -> None:
+        raise PanicException("PyObject pointer is null")
 
-    monkeypatch.setattr("pipeline.shell.record._adapter", Full)
     with pytest.raises(MemoryError):
-        written(Record("", "x.pdf", "", "pdf", 0, "read"))
+        _guarded(panics, lambda reason: None)

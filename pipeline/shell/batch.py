@@ -208,9 +208,11 @@ def _guarded(work: Callable[[], T], told: Callable[[Text], T], source: Source | 
     """What the work gives, or what is told of its failure: a fault in one document must not cost the others theirs."""
     try:
         return work()
-    except (Heavy, MemoryError):
+    except (Heavy, MemoryError, KeyboardInterrupt, SystemExit):
         raise
-    except Exception as error:
+    except BaseException as error:
+        if type(error).__name__ == "PanicException" and "null" in str(error):  # how Rust says that there is no memory
+            raise MemoryError from error
         return told(_reason(error, source))
 
 
@@ -279,7 +281,7 @@ def _document(source: Source, shelf: Shelf, old: convert.Old | None, heavy: bool
     return shelf.keep(api.recognised(document, source, threads))
 
 
-def _reason(error: Exception, source: Source | None = None) -> Text:
+def _reason(error: BaseException, source: Source | None = None) -> Text:
     """What to tell the owner of a document that could not be read."""
     match error:
         case UnreadableDocument(code=code):

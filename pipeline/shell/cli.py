@@ -12,7 +12,7 @@ import typer
 from typer.exceptions import TyperException
 
 from pipeline.errors import PipelineError
-from pipeline.shell import colours, completing, verbs
+from pipeline.shell import colours, completing, defaults, verbs
 from pipeline.shell.helping import in_english
 from pipeline.shell.mistakes import asked, refused, usage
 
@@ -42,13 +42,16 @@ DONE, FINDINGS, USAGE, FAILED, CRASHED, STOPPED = 0, 1, 2, 3, 4, 130
 
 
 @app.callback()
-def _verbs(identifiers: Identifiers = False) -> None:
+def _verbs(context: typer.Context, identifiers: Identifiers = False) -> None:
     """What goes before the verb holds for all of them."""
     unmasked(identifiers)
+    context.obj = defaults.settings(defaults.options_of(context.command), os.environ)
+    context.default_map = defaults.mapped(context.obj)
 
 
 @app.command()
 def extract(
+    context: typer.Context,
     paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="文件、文件夹、压缩包、s3://… · files, folders")],
     *,
     out: Annotated[str, typer.Option("--out", metavar="DIR", help="结果目录 · folder for results")] = str(OUTPUTS),
@@ -79,9 +82,8 @@ def extract(
 
     places, target = _places(paths, out, watch, address)
     shown = pictured(pages, no_pages)
-    said = {"paths": [remote.plain(p) for p in places], **_said(jobs, profile, patterns, lang), "pages": shown}
-    said |= {"register": str(register)} if register else {}
-    said |= {"second": second, "engine": engine, "timeout": timeout, "memory": memory}
+    said = {"paths": [remote.plain(p) for p in places], **_said(context, jobs, profile, patterns, lang, register)}
+    said |= {"pages": shown, "second": second, "engine": engine, "timeout": timeout, "memory": memory}
     options = run.Options(jobs, secret(password), _language(lang), decisions, said, shown, share(second), register)
     options = replace(options, fresh=fresh, timeout=timeout or None, memory=memory, engine=_chosen(engine, address))
     options = replace(options, log=one_of("--log", log, ("", "json")), also=_also(also))
@@ -102,6 +104,7 @@ def extract(
 
 @app.command()
 def verify(
+    context: typer.Context,
     out: Results = OUTPUTS,
     *,
     jobs: Jobs = 0,
@@ -118,8 +121,7 @@ def verify(
     from pipeline.shell import run
     from pipeline.shell.intake import load_patterns
 
-    said = {"verify": str(out), **_said(jobs, profile, patterns, lang)}
-    said |= {"register": str(register)} if register else {}
+    said = {"verify": str(out), **_said(context, jobs, profile, patterns, lang, register)}
     options = run.Options(jobs, "", _language(lang), decisions, said, register=register, also=_also(also))
     one_of("--fail-on", fail_on, ("", "findings"))
     _finish(run.verify(out, load_patterns(patterns, profile), options), out, fail_on, lang, json, options.also)
@@ -178,7 +180,7 @@ def diff(
     _lines(rows if json else sides.side_by_side(rows, old, language), json)
 
 
-for verb in (verbs.decide, verbs.review, verbs.sample, verbs.letter, completing.completion):
+for verb in (verbs.decide, verbs.review, verbs.sample, verbs.letter, defaults.config, completing.completion):
     app.command()(verb)
 
 
@@ -234,9 +236,12 @@ def score_rule(
     _lines([found] if json else scorecard.lines(found, _language(lang)), json)
 
 
-def _said(jobs: int, profile: str, patterns: Path | None, lang: str) -> dict[str, object]:
-    """Options for run.json; never the password."""
-    return {"jobs": jobs, "profile": profile, "patterns": str(patterns or ""), "lang": lang}
+def _said(
+    context: typer.Context, jobs: int, profile: str, patterns: Path | None, lang: str, register: Path | None
+) -> dict[str, object]:
+    """Options for run.json, and where they were set; never the password."""
+    said = {"jobs": jobs, "profile": profile, "patterns": str(patterns or ""), "lang": lang}
+    return said | ({"register": str(register)} if register else {}) | {"set": defaults.origins(context, context.obj)}
 
 
 def _finish(

@@ -45,17 +45,8 @@ def _adapter() -> TypeAdapter[Record]:
 
 
 def written(record: Record) -> bytes:
-    """The record as one line of JSON, every field written out; exact fractions as "141/100".
-
-    Raises:
-        MemoryError: there is no room for the line.
-    """
-    try:
-        return _adapter().dump_json(record)
-    except BaseException as error:
-        if type(error).__name__ == "PanicException":  # so says Rust's serializer, and it is no Exception
-            raise MemoryError from error
-        raise
+    """The record as one line of JSON, every field written out; exact fractions as "141/100"."""
+    return _adapter().dump_json(record)
 
 
 def reread(line: bytes) -> Record:
