@@ -37,7 +37,7 @@ class Interval:
     hi: Fraction
 
     def __post_init__(self) -> None:
-        if self.lo > self.hi:
+        if self.lo is not self.hi and _above(self.lo, self.hi):
             raise ValueError(f"empty interval [{self.lo}, {self.hi}]")
 
     @classmethod
@@ -69,18 +69,28 @@ class Interval:
 
     @property
     def is_point(self) -> bool:
-        return self.lo == self.hi
+        return self.lo is self.hi or self.lo == self.hi
+
+    @property
+    def _is_one(self) -> bool:
+        """Whether both ends are the same object, so that what is done to one need not be done to the other."""
+        return self.lo is self.hi
 
     def __add__(self, other: Interval | Number) -> Interval:
         other = _interval(other)
-        return Interval(self.lo + other.lo, self.hi + other.hi)
+        lo = self.lo + other.lo
+        return Interval(lo, lo if self._is_one and other._is_one else self.hi + other.hi)
 
     def __sub__(self, other: Interval | Number) -> Interval:
         other = _interval(other)
-        return Interval(self.lo - other.hi, self.hi - other.lo)
+        lo = self.lo - other.hi
+        return Interval(lo, lo if self._is_one and other._is_one else self.hi - other.lo)
 
     def __mul__(self, other: Interval | Number) -> Interval:
         other = _interval(other)
+        if self.lo.numerator >= 0 and other.lo.numerator >= 0:  # as nearly always: the ends make the ends
+            lo = self.lo * other.lo
+            return Interval(lo, lo if self._is_one and other._is_one else self.hi * other.hi)
         corners = [a * b for a in (self.lo, self.hi) for b in (other.lo, other.hi)]
         return Interval(min(corners), max(corners))
 
@@ -89,18 +99,19 @@ class Interval:
         other = _interval(other)
         if other.may_be(0):
             raise ZeroDivisionError(f"divisor [{other.lo}, {other.hi}] may be zero")
-        return self * Interval(1 / other.hi, 1 / other.lo)
+        lo = 1 / other.hi
+        return self * Interval(lo, lo if other._is_one else 1 / other.lo)
 
     def __neg__(self) -> Interval:
         return Interval(-self.hi, -self.lo)
 
     def may_be(self, value: Number) -> bool:
         """Whether `value` is one of the numbers meant."""
-        return self.lo <= value <= self.hi
+        return not _above(self.lo, value) and not _above(value, self.hi)
 
     def meets(self, other: Interval) -> bool:
         """Whether both can stand for the same number."""
-        return self.lo <= other.hi and other.lo <= self.hi
+        return not _above(self.lo, other.hi) and not _above(other.lo, self.hi)
 
     def meet(self, other: Interval) -> Interval | None:
         """The numbers that both allow, or None."""
@@ -109,7 +120,7 @@ class Interval:
 
     def within(self, other: Interval) -> bool:
         """Whether `other` allows every number meant here."""
-        return other.lo <= self.lo and self.hi <= other.hi
+        return not _above(other.lo, self.lo) and not _above(self.hi, other.hi)
 
     def gap(self, other: Interval) -> Fraction:
         """The distance between the nearest two members; 0 when they meet."""
@@ -136,6 +147,11 @@ class Interval:
     def widen(self, slack: Fraction) -> Interval:
         """Both ends moved outward by `slack` ≥ 0."""
         return Interval(self.lo - slack, self.hi + slack)
+
+
+def _above(one: Number, other: Number) -> bool:
+    """one > other; Fraction's own comparison asks each time what kind of number it has met."""
+    return one.numerator * other.denominator > other.numerator * one.denominator
 
 
 def _interval(value: Interval | Number) -> Interval:
