@@ -47,7 +47,7 @@ class Words:
 
     @lru_cache(20_000)  # noqa: B019 - there is one for each pattern library
     def _role(self, cell: Cited) -> Role | None:
-        text, unit = self._bare(cell)
+        text, unit = self._bare(cell.text)
         if text in self.roles:
             return Role(self.roles[text], unit)
         if not text or len(text) > 24 or self.label(cell):
@@ -67,16 +67,16 @@ class Words:
     def label(self, cell: Cited) -> str:
         """The kind of a label cell: "department", "project", "goal", "budget", …; "" when it is none."""
         text = fold(cell.text).rstrip(":")
-        return self.labels.get(text) or self.labels.get(self._bare(cell)[0], "")
+        return self.labels.get(text) or self.labels.get(self._bare(cell.text)[0], "")
 
     def row(self, cell: Cited) -> str:
         """ "total", "subtotal" or "placeholder" for the words that head such a row; "" otherwise."""
         text = fold(cell.text).rstrip(":")
-        return self.rows.get(text) or self.rows.get(self._bare(cell)[0].rstrip(":")) or self._sum(cell)
+        return self.rows.get(text) or self.rows.get(self._bare(cell.text)[0].rstrip(":")) or self._sum(cell)
 
     def _sum(self, cell: Cited) -> str:
         """A total that says of what: 产出指标小计, 绩效指标合计; a name that only ends so (培训人数合计) is none."""
-        text = self._bare(cell)[0].rstrip(":")
+        text = self._bare(cell.text)[0].rstrip(":")
         ending = next((e for e in self.rows if text.endswith(e) and len(e) < len(text) <= 12), "")
         of = text.removesuffix(ending)
         one = self.groups.get(of) or of.removesuffix("指标") in self.sections - {"绩效"}
@@ -86,11 +86,11 @@ class Words:
 
     def is_section(self, cell: Cited) -> bool:
         """Whether the words are a usual name of the outermost level: 产出指标, 满意度, 过程."""
-        return self._bare(cell)[0].removesuffix("指标") in self.sections
+        return self._bare(cell.text)[0].removesuffix("指标") in self.sections
 
     def group_level(self, cell: Cited) -> int:
         """Which level a usual name of a group stands on, from 1, its mark set aside: （一）数量指标 → 2; 0 unknown."""
-        text = _MARK.sub("", self._bare(cell)[0])
+        text = _MARK.sub("", self._bare(cell.text)[0])
         return self.groups.get(text) or (1 if text.removesuffix("指标") in self.sections else 0)
 
     def budget_item(self, text: str) -> str:
@@ -98,9 +98,10 @@ class Words:
         bare = fold(text).removeprefix("其中").strip(":").lstrip("0123456789.、()")
         return self.budget_items.get(bare) or self.budget_items.get(bare.split("(")[0], "")
 
-    def _bare(self, cell: Cited) -> tuple[str, str]:
+    @lru_cache(20_000)  # noqa: B019 - as above
+    def _bare(self, words: str) -> tuple[str, str]:
         """The folded text without its brackets, and the unit found in them."""
-        folded = cell.folded
+        folded = Cited(words, ()).folded
         text, unit = folded.text, ""
         for match in reversed(list(self.bracket.find(folded))):
             inside = match.text("inside")
