@@ -149,6 +149,8 @@ def test_a_decision_holds_in_the_next_run_then_goes_stale_then_is_resolved(
     assert store.table(out, "documents")[0]["decided"] == "1"
     report.write_text(WRONG_RATE.replace("141%", "142%"), encoding="utf-8")
     assert finding() == [(key, "stale: confirmed")], "same question, other grounds: open again"
+    told = fuhe("show", key, "--in", out)[1]
+    assert "    依据已变：已确认\n" in told and "已函询" in told and " 王 20" in told, "who, when, why"
     report.write_text(RIGHT_RATE, encoding="utf-8")
     assert finding() == []
     told = fuhe("verify", out, "--lang", "en", "--jobs", 1)[1]

@@ -12,6 +12,7 @@ import pytest
 
 from pipeline.errors import DecisionError
 from pipeline.shell import decisions, exchange
+from pipeline.shell.show import standing_of, verdict_text
 from pipeline.shell.tables import rows_of
 from pipeline.values.interval import Interval
 from pipeline.values.verdict import Agreement, Verdict, Verification
@@ -258,3 +259,19 @@ def test_misread_and_nobody_knows_what_it_says() -> None:
     assert decide(nowhere, "misread").place is None
     with pytest.raises(DecisionError, match="is what was read"):
         decide(RATE, "misread", correct="141%")
+
+
+@pytest.mark.parametrize(
+    ("shown", "zh", "en"),
+    [
+        ("open", "待核", "open"),
+        ("confirmed", "已确认", "confirmed"),
+        ("stale: confirmed", "依据已变：已确认", "stale: confirmed"),
+        ("stale: rule-wrong", "依据已变：规则有误", "stale: rule wrong"),
+        ("resolved: misread", "已消除：误读", "resolved: misread"),
+    ],
+)
+def test_how_a_decision_stands_is_said_in_one_language(shown: str, zh: str, en: str) -> None:
+    assert (standing_of(shown, "zh"), standing_of(shown, "en")) == (zh, en)
+    for lang, words in (("zh", zh), ("en", en)):
+        assert verdict_text(RATE, "x", "y", shown, lang).split("\n")[0].endswith(f"    {words}")

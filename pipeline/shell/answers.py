@@ -128,7 +128,7 @@ def _taken(
 
 def _was_seen(known: Decision, answer: Answer, by: str) -> bool:
     """Whether who filled the workbook in knew the word on record: their own, or the one that the row shows."""
-    shown = _WORDS.get(answer.seen.partition(" (")[0].casefold(), "")
+    shown = _WORDS.get(re.split("[:：] ?", answer.seen)[-1].casefold(), "")
     return known.by == by or (known.verdict, known.by) == (shown, answer.seen_by)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.shell.columns import guarded
 from pipeline.shell.pages.words import KIND, STATUS, subject
 from pipeline.shell.sheets import ROW_AT, Column, Sheet
-from pipeline.shell.show import AGREEMENT, SEVERITY, STANDING, say
+from pipeline.shell.show import AGREEMENT, SEVERITY, STANDING, say, standing_of
 from pipeline.shell.terminal import harmless
 from pipeline.values.verdict import Text
 
@@ -224,9 +224,7 @@ def _named(this: Book, kind: str, value: Any) -> str:
         case "check":
             return this.checks.get(value, "")
         case "decision":
-            state, _, last = str(value).rpartition(": ")
-            told = this.say(STANDING[last]) if last in STANDING else last
-            return f"{told} ({state})" if state else told
+            return standing_of(str(value), this.lang)
     known = WORDS.get(kind, {})
     return this.say(known[value]) if value in known else str(value)
 

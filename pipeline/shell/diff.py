@@ -12,7 +12,7 @@ from pipeline.errors import PipelineError
 from pipeline.shell.decisions import latest, load, word_on
 from pipeline.shell.record import reread
 from pipeline.shell.rulebook import unknown
-from pipeline.shell.show import STANDING, columns, say, value
+from pipeline.shell.show import columns, say, standing_of, value
 from pipeline.shell.store import run_of, stored, table
 from pipeline.values.interval import Interval
 from pipeline.values.verdict import Agreement, Decision, Text, Verdict
@@ -32,7 +32,6 @@ _HEAD = (
     Text("键", "key"),
     Text("意见", "decided"),
 )
-_STALE = Text("依据已变：", "stale:")
 _WIDEST = 36
 _COMPARED = ("agreement", "claimed", "recomputed_low", "recomputed_high", "cause")
 
@@ -81,8 +80,8 @@ def _said(verdict: Verdict, decided: Mapping[str, Decision], lang: str) -> str:
     word = word_on(verdict.key, verdict.grounds, decided)
     if word is None or verdict.agreement is not Agreement.DIFFERS:
         return ""
-    said = f"{say(STANDING.get(word.verdict, Text(word.verdict, word.verdict)), lang)} {word.by}"
-    return said if word.grounds == verdict.grounds else f"{say(_STALE, lang)} {said}"
+    stands = word.verdict if word.grounds == verdict.grounds else f"stale: {word.verdict}"
+    return f"{standing_of(stands, lang)} {word.by}"
 
 
 def telling(row: Row) -> bool:

@@ -12,7 +12,7 @@ from pipeline.shell.columns import KINDS
 from pipeline.shell.decisions import Standing, append, decided, latest, load, standings, undone, word_on
 from pipeline.shell.moments import now
 from pipeline.shell.record import Record, reread
-from pipeline.shell.show import say, verdict_text
+from pipeline.shell.show import LABELS, padded, say, standing_of, verdict_text
 from pipeline.shell.store import run_of, stored, table
 from pipeline.shell.tables import rows_of
 from pipeline.values.report import form_key
@@ -33,8 +33,15 @@ class FoundVerdict:
         titles = {info.code: say(info.title, lang) for info in catalogue()}
         state = self.standing.shown if self.standing else "open"
         text = verdict_text(self.verdict, titles.get(self.verdict.code, ""), self._heading(), state, lang)
-        note = self.standing.decision.note if self.standing else ""
-        return f"{text}\n  {note}" if note else text
+        return f"{text}\n  {padded(say(LABELS['decided'], lang), 12)}{self._decided(lang)}" if self.standing else text
+
+    def _decided(self, lang: str) -> str:
+        """ "已确认 王审计 2024-05-01 已函询"."""
+        if self.standing is None:
+            return ""
+        d = self.standing.decision
+        parts = (standing_of(self.standing.shown, lang), d.by, d.at[:10], d.correction, d.note)
+        return " ".join(filter(None, parts))
 
     def _heading(self) -> str:
         """Whose report, which year, which form, which file."""

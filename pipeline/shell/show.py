@@ -35,6 +35,7 @@ STANDING = {
     "misread": Text("误读", "misread"),
     "rule-wrong": Text("规则有误", "rule wrong"),
 }
+_OTHERWISE = {"stale": Text("依据已变：{}", "stale: {}"), "resolved": Text("已消除：{}", "resolved: {}")}
 AGREEMENT = {
     Agreement.AGREES: Text("相符", "agrees"),
     Agreement.DIFFERS: Text("不符", "differs"),
@@ -157,6 +158,13 @@ def computed(verdict: Verdict, lang: str) -> str:
     return f"{figures}  = {formula}" if figures and formula else figures or formula
 
 
+def standing_of(shown: str, lang: str) -> str:
+    """How a decision stands, in words: "confirmed" → "已确认", "stale: confirmed" → "依据已变：已确认"."""
+    state, _, choice = shown.rpartition(": ")
+    word = say(STANDING.get(choice, Text(choice, choice)), lang)
+    return say(_OTHERWISE.get(state, Text(f"{state}: {{}}", f"{state}: {{}}")), lang).format(word) if state else word
+
+
 def verdict_text(verdict: Verdict, check: str, report: str, standing: str, lang: str) -> str:
     """One verdict on some lines: what is claimed, what follows, where, why it may be so, what to do.
 
@@ -165,7 +173,7 @@ def verdict_text(verdict: Verdict, check: str, report: str, standing: str, lang:
         report: which report and form, for the head line.
         standing: "open", or what an auditor decided, "stale: confirmed".
     """
-    state = say(STANDING.get(standing, Text(standing, standing)), lang)
+    state = standing_of(standing, lang)
     if verdict.agreement is not Agreement.DIFFERS:
         state = say(AGREEMENT[verdict.agreement], lang)
     lines = [f"{verdict.code}  {check}    {report}    {state}"]

@@ -13,13 +13,13 @@ from pipeline.shell.pages.views import Strip, View, marked, strip, views
 from pipeline.shell.pages.words import KIND, STATUS, named, words
 from pipeline.shell.pictures import Drawn, Exhibits
 from pipeline.shell.record import Record
-from pipeline.shell.show import AGREEMENT, SEVERITY, STANDING, every_reading, number, say, value, where
+from pipeline.shell.show import AGREEMENT, SEVERITY, every_reading, number, say, standing_of, value, where
 from pipeline.shell.tables import Row
 from pipeline.shell.terminal import harmless
 from pipeline.values.interval import Interval
 from pipeline.values.place import Place
 from pipeline.values.report import form_key
-from pipeline.values.verdict import Agreement, Fact, Text, Verdict
+from pipeline.values.verdict import Agreement, Fact, Verdict
 from pipeline.verifier.check import catalogue
 from pipeline.verifier.wording import scaled_figure
 
@@ -158,10 +158,7 @@ def _first(places: Sequence[Place]) -> Place | None:
 
 
 def _stands(standing: Standing | None, lang: str) -> str:
-    if standing is None:
-        return say(STANDING["open"], lang)
-    decided = say(STANDING.get(standing.decision.verdict, Text(standing.shown, standing.shown)), lang)
-    return decided if standing.state == "holds" else f"{decided} ({standing.state})"
+    return standing_of(standing.shown if standing else "open", lang)
 
 
 def _said(standing: Standing | None) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 from pipeline.shell.pages import charts
 from pipeline.shell.pages.document import environment
 from pipeline.shell.pages.words import KIND, STATUS, named, subject, words
-from pipeline.shell.show import AGREEMENT, SEVERITY, STANDING, number, say
+from pipeline.shell.show import AGREEMENT, SEVERITY, number, say, standing_of
 from pipeline.values.interval import decimal
 from pipeline.values.verdict import Agreement, Severity
 from pipeline.verifier.check import catalogue
@@ -108,7 +108,7 @@ def _pages(each: _List, folder: Path, t: Mapping[str, str], lang: str) -> None:
             count=each.count, file=each.file, starts=each.starts,
             summary=each.more if at == 1 else {}, money=money, plain=plain, subject=subject,
             kind=lambda v: named(KIND, v, lang), status=lambda v: named(STATUS, v, lang),
-            standing=lambda v: named(STANDING, v or "open", lang), severity=lambda v: say(SEVERITY[Severity(v)], lang),
+            standing=lambda v: standing_of(v or "open", lang), severity=lambda v: say(SEVERITY[Severity(v)], lang),
         )  # fmt: skip
         (folder / each.file(at)).write_text(text, encoding="utf-8")
 
