@@ -146,6 +146,9 @@ def test_a_decision_holds_in_the_next_run_then_goes_stale_then_is_resolved(
     assert fuhe("decide", key, "confirmed", "--in", out, "--note", "已函询", "--by", "王")[0] == cli.DONE
     assert (submitted / ".fuhe" / "decisions.sqlite").exists()
     assert finding() == [(key, "confirmed")]
+    told = fuhe("decide", key, "explained", "--in", out, "--by", "李")[1]
+    assert "此前 王 判“已确认”" in told, "a colleague's word is not passed over in silence"
+    assert "王" not in fuhe("decide", key, "undo", "--in", out, "--by", "李")[1]
     assert store.table(out, "documents")[0]["decided"] == "1"
     report.write_text(WRONG_RATE.replace("141%", "142%"), encoding="utf-8")
     assert finding() == [(key, "stale: confirmed")], "same question, other grounds: open again"

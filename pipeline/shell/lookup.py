@@ -109,13 +109,21 @@ def decide(
     if choice == "undo":
         return _undo(where, verdict, by or login(), note, lang)
     decision = decided(verdict, choice, by=by or login(), at=now(), note=note, correct=correct)
+    before = word_on(decision.key, decision.grounds, latest(load(where)))
     append(where, decision)
     words = Text("已记录：{} {} {}（{}），下次运行起生效", "recorded: {} {} {} ({}), shown from the next run on")
-    told = say(words, lang).format(verdict.key, verdict.code, decision.verdict, where)
+    told = say(words, lang).format(verdict.key, verdict.code, standing_of(decision.verdict, lang), where)
+    if before and before.by != decision.by and before.grounds == decision.grounds and before.verdict != choice:
+        said = {"by": before.by, "at": before.at[:16].replace("T", " "), "word": standing_of(before.verdict, lang)}
+        told += f"\n{say(_BEFORE, lang).format(**said)}"
     unknown = choice == "misread" and decision.correction.endswith("→")
     return f"{told}\n{say(_UNKNOWN, lang).format(decision.correction)}" if unknown else told
 
 
+_BEFORE = Text(
+    "此前 {by} 判“{word}”（{at}），以后说的为准；不对可用 undo 撤销",
+    "{by} said {word} before ({at}); the later word counts, undo takes it back",
+)
 _UNKNOWN = Text(
     "未写正确文字（--correct），该格按“误读，所写何数待查”处理：{} 相关结论将转为未核实",
     "without --correct the cell counts as misread, its words unknown ({}): what rests on it becomes undecided",
@@ -131,7 +139,7 @@ def _undo(where: Path, verdict: Verdict, by: str, note: str, lang: str) -> str:
         )
     append(where, undone(last, by, now(), note))
     words = Text("已撤销：{} {} {}（{} {}）", "taken back: {} {} {} ({} {})")
-    return say(words, lang).format(verdict.key, verdict.code, last.verdict, last.by, last.at[:16])
+    return say(words, lang).format(verdict.key, verdict.code, standing_of(last.verdict, lang), last.by, last.at[:16])
 
 
 def login() -> str:
