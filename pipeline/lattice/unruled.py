@@ -10,7 +10,7 @@ from pipeline.lattice.columns import LEAST, Interval, Line, Stretch, lines_of, p
 from pipeline.lattice.grid import Lattice, Span
 from pipeline.lattice.rules import Rule
 from pipeline.lattice.runs import Run
-from pipeline.lattice.stacks import Row, Stack, stacked
+from pipeline.lattice.stacks import Stack, stacked
 
 _NEAR = 3  # lines of white between two rows of one table, at most
 _FIRST, _REST = 3, 5
@@ -154,5 +154,3 @@ def _cells(part: Stretch, stack: Stack, columns: Sequence[Interval], inner: Sequ
             if (row, column) not in covered:
                 yield Span(row, start, over.get((row, column), 1), end - start)
 
-
-__all__ = ["Row", "unruled"]

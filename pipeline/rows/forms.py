@@ -19,6 +19,8 @@ from pipeline.rows.notes import sections
 from pipeline.rows.paragraphs import paragraphs
 from pipeline.rows.stacks import stacked
 from pipeline.rows.templates import template_of
+from pipeline.rows.torn import whole_headers
+from pipeline.rows.unread import unread
 from pipeline.rows.unruled import rebuild
 from pipeline.rows.vocabulary import Words
 from pipeline.values.document import Document, Note, Page
@@ -36,6 +38,7 @@ def report_of(document: Document, patterns: Patterns, corrections: Sequence[Corr
     words = Words.of(patterns)
     document, notes = _rebuilt(document, patterns)
     whole = tables(document, lambda cell: words.role(cell) is not None, lambda name: words.group_level(name) > 0)
+    whole = tuple(whole_headers(table, words) if table.guessed else table for table in whole)
     read = [(part, layout_of(part, words, reader)) for table in whole for part in stacked(table, words)]
     forms_parts = _grouped([parts for _, parts in read if parts])
     lines = [line for page in content_lines(document) for _, line in page]
@@ -62,7 +65,7 @@ def report_of(document: Document, patterns: Patterns, corrections: Sequence[Corr
         prose=sentences,
         coverage=coverage,
         leftovers=leftovers,
-        notes=document.notes + notes + _mended(forms),
+        notes=document.notes + notes + _mended(forms) + unread([t for t, parts in read if parts is None], lines, words),
         pages=len(document.pages) if document.pages and document.pages[0].number else 0,
         tables=len(whole),
     )

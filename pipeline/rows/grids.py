@@ -30,6 +30,7 @@ class Table:
         ragged: its rows are of different lengths: some have lost cells.
         repeated: cells of repeated headers that were dropped.
         first: page number and table number of its first piece.
+        guessed: its rows and columns are told by white, not by rules.
     """
 
     rows: tuple[tuple[Slot | None, ...], ...]
@@ -40,6 +41,7 @@ class Table:
     repeated: tuple[Cited, ...] = ()
     first: tuple[int | None, int] = (None, 1)
     notes: tuple[Note, ...] = ()
+    guessed: bool = False
 
     @property
     def width(self) -> int:
@@ -165,13 +167,15 @@ def _whole(group: Sequence[_Piece], below: tuple[Cited, ...], named: Callable[[C
         else:
             rows = part
     width = max((len(row) for row in rows), default=0)
-    if any(p.grid.open_top and p.grid.open_bottom for p in group):  # rows told by white: a name may be torn
+    guessed = any(p.grid.open_top and p.grid.open_bottom for p in group)
+    if guessed:  # a name may be torn
         rows = names_made_whole([row + (None,) * (width - len(row)) for row in rows], named)
     rows = numbered(row + (None,) * (width - len(row)) for row in rows)
     first = group[0]
     loose = all(c.rows == c.cols == 1 and c.box is None for p in group for c in p.grid.cells)
     ragged = loose and any(row[-1] is None for row in rows)
-    return Table(tuple(rows), first.before, below, loose, ragged, tuple(repeated), (first.page, first.grid.number))
+    at = (first.page, first.grid.number)
+    return Table(tuple(rows), first.before, below, loose, ragged, tuple(repeated), at, (), guessed)
 
 
 def _edges(grids: Sequence[Grid]) -> tuple[float, ...]:

@@ -52,11 +52,12 @@ FAULTS = {
     "damaged-text": Text("有字符无法解码", "some characters could not be decoded"),
     "picture": Text("文中有大幅图片，图中文字未读", "a large picture: the words in it were not read"),
     "formula-without-value": Text("有公式没有保存计算结果，无法得知其数值：请用 Excel 或 WPS 打开、保存后再报送", "formulas whose results were not saved: open and save the file with Excel or WPS, then send it again"),
+    "dissolved-table": Text("有指标表的文字读到了，但行列已散，各行指标未能读出：请提供表格完整的 Word、Excel 文件或带表格线的 PDF", "the words of a form were read, but not its rows: ask for it as Word, Excel or a PDF with rules"),
     "no-text": Text("没有读到任何文字：可能是扫描件或空白文件，请提供带文字层的文件", "no text was found: a scan or a blank file? ask for one with a text layer"),
 }  # fmt: skip
 _PARTIAL = (
     "image-page", "no-ocr", "picture-no-ocr", "damaged-page", "truncated", "damaged", "unmapped-text", "damaged-text", "picture",
-    "formula-without-value",
+    "formula-without-value", "dissolved-table",
 )  # fmt: skip
 _MAGIC = (
     (b"Rar!\x1a\x07", "unknown", "packed"),

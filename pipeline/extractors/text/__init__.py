@@ -168,6 +168,8 @@ class _Layout:
             cells.append(Cell(*span, self._cited(words, "body", number, span.row, span.col)))
         made = Grid(number, len(self.lines), table.shape, tuple(cells), edges=table.edges)
         self.grids.append(replace(made, open_top=True, open_bottom=True))
+        for label in _labels(cells):
+            self.notes.append(Note("doubtful", "名称居中排印，管到哪几行由空白推断", label.text))
         said = f"table {number} is set with spaces: its columns are told by white"
         self.notes.append(Note("unruled-table", said, next(c.text for c in cells if c.text)))
 
@@ -181,6 +183,12 @@ class _Layout:
 
     def _cited(self, text: str, part: str, table: int, row: int, col: int) -> Cited:
         return Cited.whole(text, Place(self.source, part, table=table, row=row + 1, col=col + 1))
+
+
+def _labels(cells: list[Cell]) -> list[Cell]:
+    """The cells of columns in which some stand over several rows."""
+    columns = {c.col for c in cells if c.rows > 1}
+    return [c for c in cells if c.col in columns and c.text]
 
 
 def _taken(tables: list[spaced.Spaced]) -> dict[int, list[spaced.Piece]]:

@@ -5,7 +5,6 @@ An empty cell may be empty or merged with its neighbour: delimited text does not
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -15,6 +14,7 @@ _DASHES = r":?-{2,}:?|:-+:?|-+:"  # a lone dash is a cell that states nothing
 _RULE = re.compile(rf"\s*\|?\s*(?:{_DASHES})\s*(?:\|\s*(?:{_DASHES})\s*)*\|?\s*")
 _LEADER = re.compile(r"(?:\.{3,}|…{2,}|·{3,}|-{4,})\s*(?:</\w+>)?\t(?:<\w+>)?[\s–-]*[0-9ivxIVX]+[\s–-]*(?:</\w+>)?\s*")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_VALUE = re.compile(r'(\s*"(?:[^"]|"")*"\s*|[^,]*),')  # a cell between commas, perhaps quoted
 _BAR = re.compile(r"(?<!\\)\|")
 _TRIAL = 200  # rows after which it is clear whether lines with tabs are a table
 _TOP = 4  # rows at a table's top, one of which has two cells
@@ -90,13 +90,18 @@ def _separated(lines: Sequence[str], start: int) -> Rows | None:
     at = start
     while at < len(lines) and "," in lines[at]:
         end = next((n for n in range(at, min(at + _QUOTED_LINES, len(lines))) if _closed(lines[at : n + 1])), at)
-        rows.append(tuple(next(csv.reader(["\n".join(lines[at : end + 1])]), ())))
+        rows.append(tuple(_unquoted(c) for c in _VALUE.findall("\n".join(lines[at : end + 1]) + ",")))
         at = end + 1
         if len(rows) == _TRIAL and not _regular(rows):
             return None
     while rows and not any(map(str.strip, rows[-1])):
         rows.pop()
     return Rows(tuple(rows), at) if _regular(rows) else None
+
+
+def _unquoted(cell: str) -> str:
+    bare = cell.strip()
+    return bare[1:-1].replace('""', '"') if len(bare) > 1 and bare[0] == bare[-1] == '"' else cell
 
 
 def _closed(lines: Sequence[str]) -> bool:

@@ -1,0 +1,152 @@
+"""Labels of groups in tables without rules: over which rows they stand, told by where they stand beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from pipeline.lattice.columns import Interval
+from pipeline.lattice.runs import Run
+
+VALUE = re.compile(r"[≥≤=＝>＞<＜约]?\d.{0,9}|[-—–－/／无]{1,2}")
+"""A cell that holds a number, or says that there is none."""
+
+_NEVER = 10.0**6
+_FAR = 8  # lines: no label stands farther from its place
+
+
+class Item(NamedTuple):
+    """The words of one line in one column; `letter` is the width of one letter."""
+
+    column: int
+    y0: float
+    y1: float
+    text: str
+    width: float
+    letter: float
+
+    @classmethod
+    def of(cls, column: int, words: Sequence[Run]) -> Item:
+        """Words of one line, from left to right."""
+        text, width = "".join(w.text for w in words), words[-1].x1 - words[0].x0
+        return cls(column, min(w.y0 for w in words), max(w.y1 for w in words), text, width, width / max(len(text), 1))
+
+
+class Row(NamedTuple):
+    """The height of a row's words and the items in it."""
+
+    y0: float
+    y1: float
+    items: tuple[Item, ...]
+
+
+class Label(NamedTuple):
+    """A cell that stands over `rows` rows from `row` on."""
+
+    column: int
+    row: int
+    rows: int
+
+
+class Way(NamedTuple):
+    """One way to look at a stretch: its columns `groups` hold labels, words stand at `share` of their rows."""
+
+    groups: range
+    share: float
+    line: float
+    items: tuple[Item, ...]
+    numbers: frozenset[int]
+    usual: frozenset[int]
+    leading: frozenset[int]
+    borders: tuple[float, ...]
+    widths: tuple[Interval, ...]
+
+
+def counts(item: Item, way: Way) -> bool:
+    """Whether the words are the value of a row in a column of numbers."""
+    return item.column in way.numbers and bool(VALUE.fullmatch(item.text))
+
+
+def unfinished(above: Item, below: Item, way: Way) -> float:
+    """How sure it is, in lines, that a line goes on in the next: a bracket is open, or it is as wide as its column."""
+    if above.text.count("（") + above.text.count("(") > above.text.count("）") + above.text.count(")"):
+        return 1.0
+    lo, hi = way.widths[above.column]
+    wide = hi - lo - above.width < 1.5 * above.letter
+    shorter = above.width - below.width > 1.5 * below.letter
+    return 0.6 if wide and (len(above.text) >= 8 or (len(above.text) >= 3 and shorter)) else 0.0
+
+
+def own(above: Item, below: Item, way: Way) -> float:
+    """How sure it is, in lines, that two lines are no one text: the next letter would have had room in the first."""
+    if below.width - above.width > 0.9 * below.letter:
+        return 2.0 if len(below.text) < 8 else 0.7
+    lo, hi = way.widths[above.column]
+    return 0.5 if hi - lo - above.width > 2.5 * below.letter else 0.0
+
+
+def labels(
+    items: Sequence[Item], rows: Sequence[Row], bounds: set[int], way: Way
+) -> tuple[float, list[Label]]:
+    """Over which rows the labels of one column stand, none over a bound of the column outside it."""
+    lines = sorted(items, key=lambda i: i.y0)
+    seams = [0.0] + [_seam(a, b, way) for a, b in pairwise(lines)]
+    torn = [0.0] + [way.line * unfinished(a, b, way) for a, b in pairwise(lines)]
+    bare = [partial(row, way) for row in rows]
+    best: list[list[tuple[float, int, int]]] = [[(_NEVER, 0, 0)] * (len(lines) + 1) for _ in range(len(rows) + 1)]
+    best[0][0] = (0.0, 0, 0)
+    for end in range(1, len(rows) + 1):
+        outer = max(b for b in bounds if b < end)
+        for done in range(len(lines) + 1):
+            empty = 0.0 if bare[end - 1] else way.line if done else way.line / 4  # goes on from the page above
+            choices = [(best[end - 1][done][0] + empty, end - 1, done)]  # a row without a label
+            for first in range(done - 1, max(done - 9, -1), -1):
+                label, inner = lines[first:done], sum(seams[first + 1 : done])
+                both = label[0].y0 + label[-1].y1 - rows[end - 1].y1
+                for start in range(end - 1, outer - 1, -1):
+                    before, top = best[start][first][0], rows[start].y0
+                    below = (both - top) / 2 if way.share else 2 * (label[0].y0 - top)  # grows from start to start
+                    if below >= _FAR * way.line:
+                        break
+                    if before >= _NEVER or -below >= _FAR * way.line:
+                        continue
+                    off = _off(label, rows, start, end, way)
+                    if off < _FAR * way.line:
+                        loose = way.line * (end - start > 1 and any(bare[start:end]))
+                        choices.append((before + torn[first] + inner + off + loose, start, first))
+            best[end][done] = min(choices, key=lambda c: (round(4 * c[0] / way.line), -c[1], -c[2]))
+    found: list[Label] = []
+    end, done = len(rows), len(lines)
+    cost = best[end][done][0]
+    while end and cost < _NEVER:
+        _, start, first = best[end][done]
+        found += [Label(lines[first].column, start, end - start)] if first < done else []
+        end, done = start, first
+    return cost, found[::-1]
+
+
+def _seam(above: Item, below: Item, way: Way) -> float:
+    """What speaks against two lines being one label."""
+    return 2 * max(0.0, below.y0 - above.y1 - way.line / 3) + 2 * way.line * own(above, below, way)
+
+
+def _off(lines: Sequence[Item], rows: Sequence[Row], start: int, end: int, way: Way) -> float:
+    """How far a label stands from its place in the rows start:end."""
+    lo, hi = lines[0].y0, lines[-1].y1
+    if not way.share:
+        off = 2 * abs(lo - rows[start].y0)
+    else:
+        top = (rows[start - 1].y1 + rows[start].y0) / 2 if start else rows[0].y0
+        bottom = (rows[end - 1].y1 + rows[end].y0) / 2 if end < len(rows) else rows[-1].y1
+        off = abs(lo + hi - rows[start].y0 - rows[end - 1].y1) / 2 + max(0.0, top - lo) + max(0.0, hi - bottom)
+    if off < _FAR * way.line and end - start == len(lines) > 1:  # a line to each row: rather a cell to each row
+        level = [any(abs(i.y0 + i.y1 - r.y0 - r.y1) < 0.4 * way.line for r in rows[start:end]) for i in lines]
+        off += 0.7 * way.line * all(level)
+    return off
+
+
+def partial(row: Row, way: Way) -> bool:
+    """Whether several of the usual cells of the row are empty: a total, a heading."""
+    return len(way.usual & {i.column for i in row.items}) < 0.7 * len(way.usual)
