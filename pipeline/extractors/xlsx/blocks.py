@@ -1,8 +1,8 @@
 """A sheet's filled cells to lines of text and tables: one grid for each block that belongs together.
 
 A blank row parts two tables when what follows opens with a title (a row of one cell) or reaches farther to a side;
-otherwise the table goes on below it. A row that repeats the table's first begins another, as does the title repeated.
-Rows of one cell above a table, and wide merged ones below it, are lines of text. Rows and columns in which nothing
+otherwise the table goes on below it. A row that repeats the table's first begins another, as does a title (…表).
+Rows of one cell above a table, and wide merged ones or sentences below it, are lines of text. Rows and columns in which nothing
 stands are left out of a grid; a cell keeps its row and column of the sheet.
 """
 
@@ -20,6 +20,9 @@ _SMALL = 10_000  # places that are never too many
 _GAP = 2  # blank rows that a table may have within
 _PATIENCE = 10  # looks at each cell and range: more than any sheet needs whose ranges do not overlap
 _SAYS_ITSELF = re.compile(r"[^:：]{2,}[:：]\s*\S")  # 单位：万元
+
+
+_TITLE = re.compile(r"[^。；;]{4,40}表(?:[（(].{1,14}[）)])?")  # 项目支出绩效自评表（2023年度）
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +157,9 @@ class _Block:
     def ends_before(self, row: _Row, gap: int, below: Sequence[_Row], texts: Mapping[Spot, str]) -> bool:
         """Whether `row`, the first of the rows `below` after `gap` blank ones (none below without), begins another."""
         if row.alone:
-            return bool(self.rows) and (gap > 0 or (bool(self.head) and texts[row.cells[0]] == self.title))
+            text = texts[row.cells[0]]
+            again = bool(self.head) and (text == self.title or _TITLE.fullmatch(text.strip()) is not None)
+            return bool(self.rows) and (gap > 0 or again)
         again = [texts[spot] for spot in row.cells] == self.head
         if not self.rows or not gap:
             return again and len(self.head) > 2
@@ -194,7 +199,10 @@ def _parted(
     body = block[start:]
     left, right = min((r.left for r in body), default=0), max((r.right for r in body), default=0)
     end = len(block)
-    while end > start and block[end - 1].alone and (block[end - 1].left, block[end - 1].right) == (left, right):
+    while end > start and block[end - 1].alone:
+        last = block[end - 1]
+        if (last.left, last.right) != (left, right) and not texts[last.cells[0]].endswith("。"):
+            break
         end -= 1
     body = block[start:end]
     if len(body) < 2 or len({col for row in body for _, col in row.cells}) < 2:
