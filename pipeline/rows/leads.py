@@ -16,6 +16,7 @@ from pipeline.values.quantity import Bound, Quantity
 from pipeline.values.report import Statement
 
 _NEAR = 2  # sentences between a total and the list of its parts
+_OPEN = ("等", "其余", "剩余", "余下", "主要", "部分")  # the list leaves something out
 _REST = ("结余", "结转", "剩余", "节约", "合计", "总计", "共计", "人均", "户均", "平均", "累计")
 
 
@@ -30,7 +31,7 @@ def led(told: list[Statement], start: int, patterns: Patterns) -> list[Statement
     out = list(told)
     for index in parts:
         out[index] = replace(out[index], parent=total)
-    if lead.pattern.entry.means["whole"] and "等" not in out[start].sentence.text:
+    if lead.pattern.entry.means["whole"] and not any(word in out[start].sentence.text for word in _OPEN):
         out[total] = replace(out[total], whole=True)
     return out
 

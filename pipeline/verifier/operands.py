@@ -21,6 +21,7 @@ class Rate:
 
     `part` and `whole` are searched in the topics of dividend and divisor, `never` in those of neither; `own` takes the
     rate's own words off its name: what is left must stand in the operands' topics too. `also` are wrong divisors.
+    Where a number near by matches `spoils` (cases of the year before) the rate may be of other numbers.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Rate:
     dimension: str
     severity: Severity
     also: tuple[tuple[Text, regex.Pattern[str]], ...]
+    spoils: regex.Pattern[str] | None = None
 
     def operands(self, index: int, statements: Sequence[Statement]) -> tuple[list[Statement], list[Statement]]:
         """Dividends and divisors that stand near the rate at `index`."""
@@ -52,6 +54,14 @@ class Rate:
             and telling.dimension(s) == self.dimension and telling.plain(s) and not self.never.search(s.topic)
             and narrower in s.topic
         ]  # fmt: skip
+
+    def spoilt(self, index: int, statements: Sequence[Statement]) -> bool:
+        """Whether numbers near by, parts too, are of other years: the rate may count them or not."""
+        rate = statements[index]
+        first = index
+        while first and rate.order - statements[first - 1].order <= _NEAR:
+            first -= 1
+        return self.spoils is not None and any(self.spoils.search(s.topic) for s in statements[first : index + 1])
 
     def _rivals(self, statement: Statement) -> bool:
         return telling.dimension(statement) == "ratio" and self.says.search(statement.topic) is not None
@@ -74,6 +84,7 @@ def rates(patterns: Patterns) -> tuple[Rate, ...]:
                 own=compiled(means["own"]),
                 dimension=means["dimension"],
                 severity=Severity(means.get("severity", "error")),
+                spoils=compiled(means["spoils"]) if "spoils" in means else None,
                 also=tuple((Text(o["zh"], o["en"]), compiled(o["whole"])) for o in means.get("also", ())),
             )
             for entry in patterns.entries("statements", "rate")

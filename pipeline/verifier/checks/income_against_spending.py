@@ -85,6 +85,10 @@ def _three(same: Sequence[Statement]) -> tuple[Statement, Statement, Statement] 
         if a.topic.endswith("收入") and b.topic.endswith("支出") and a.topic[:-2] == b.topic[:-2]
     ]
     plain = [s for s in (*rest, *(s for pair in pairs for s in pair)) if telling.plain(s) and s.role != "target"]
+    if len(rest) == 1 and len(pairs) == 1:
+        at = same.index(pairs[0][0])
+        if list(same[at : at + 3]) != [*pairs[0], rest[0]]:
+            return None  # 上解支出 between them
     return (*pairs[0], rest[0]) if len(rest) == len(pairs) == 1 and len(plain) == 3 else None
 
 

@@ -97,10 +97,20 @@ def check_report(report: Report, patterns: Patterns) -> Iterator[Verdict]:
         if not variants:
             continue
         evidence = [telling.fact(s) for s in (*staff, *posts)]
-        met = next((v for v in variants if any(way.value.meets(v.value) for way in claim.ways)), variants[0])
+        met = next((v for v in variants if any(way.value.meets(v.value) for way in claim.ways)), None)
+        if met is None and _of_others(claim, near):
+            continue  # 编制60名，其中机关30名；机关在职28人，控制率93.33%
+        met = met or variants[0]
         subject = telling.subject(rate, patterns)
         yield compare(claim, Recomputed(_formula(met), (met,), unit="%"), subject=subject, title=rate.topic,
                       evidence=evidence)  # fmt: skip
+
+
+def _of_others(claim: Claim, near: Sequence[Statement]) -> bool:
+    """Whether two other numbers of people near by give the ratio: it may be that of a part."""
+    people = [n.interval for s in near if telling.dimension(s) == "people" and (n := telling.number(s))]
+    values = [value for a in people for b in people if (value := quotient(a, b))]
+    return any(way.value.meets(value) for way in claim.ways for value in values)
 
 
 def _staff(

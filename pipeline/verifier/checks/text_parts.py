@@ -25,6 +25,7 @@ Undecided::
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -43,6 +44,8 @@ VERSION = 4
 TITLE = Text("正文分项之和与总数不符", "the parts named in the text do not add up to their total")
 SEVERITY = Severity.ERROR
 BASIS = "财预〔2020〕10号第十一条（单位自评内容）[条款待核]"
+_EACH = re.compile("平均|人均|户均|每")  # a mean has no parts
+_CROSSING = ("重复", "交叉", "均参加", "兼有", "同时具有", "同时享受")
 _OTHERS = ("其他", "其它", "其余")
 _PLACES = tuple("区县市镇乡村")  # districts do not overlap
 OPEN = Text("所列分项可能不全，只能确认没有超过总数", "the parts may not be all; they do not exceed the total")
@@ -56,7 +59,7 @@ def check_report(report: Report, patterns: Patterns) -> Iterator[Verdict]:
     divided = _Divided(statements)
     for whole in statements:
         parts = divided.parts(whole)
-        if not parts or not telling.plain(whole):
+        if not parts or not telling.plain(whole) or _EACH.search(whole.topic):
             continue
         groups = _groups(parts, patterns)
         for count, listed in enumerate(groups, 1):
@@ -146,6 +149,8 @@ def _verdict(
     everything, limit = readings[0].value, max(way.value.hi for way in claim.ways)
     fits = any(way.value.meets(r.value) for way in claim.ways for r in readings)
     closed = _closed(whole, group, patterns)
+    if not fits and everything.lo > limit and any(word in whole.sentence.text for word in _CROSSING):
+        return undecided(MIXED, subject=subject, title=title, claim=claim, recomputed=recomputed, evidence=evidence)
     if not fits and _fits_another(whole, group, everything, divided):
         return undecided(ANOTHER, subject=subject, title=title, claim=claim, recomputed=recomputed, evidence=evidence)
     alone = whole.topic and any(part.topic and _value(part).lo > limit for part in group)  # one alone exceeds it

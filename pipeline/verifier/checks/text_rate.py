@@ -85,6 +85,8 @@ def _of_statements(report: Report, patterns: Patterns) -> Iterator[Verdict]:
             continue
         kind = next((k for k in rates(patterns) if k.says.search(rate.topic)), None) if rate.share_of is None else None
         operands = _beside(words, patterns) if words else None
+        if kind and kind.spoilt(index, statements):
+            continue
         if operands:
             yield _quotient(rate, *operands, patterns)
         elif kind:
