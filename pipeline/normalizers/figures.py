@@ -159,7 +159,9 @@ def _spelled_range(match: Match) -> Iterator[Figure]:
     for said, start, end in zip(ends, (match.start, middle), (middle, match.end), strict=True):
         if said is not None and None not in ends:
             half, unit = Fraction(said.step, 2), match.text("unit")
-            yield Figure(said.digits, half, Fraction(1), unit, Bound.BETWEEN, "chinese-range", start, end, said.step > 1)
+            yield Figure(
+                said.digits, half, Fraction(1), unit, Bound.BETWEEN, "chinese-range", start, end, said.step > 1
+            )
 
 
 _PAIRS = {"range": _range, "interval": _range, "plus_minus": _plus_minus, "chinese_range": _spelled_range}

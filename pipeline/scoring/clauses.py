@@ -253,10 +253,16 @@ def _parts(text: str, start: int, end: int, small: list[Token], patterns: Patter
         bare = "".join(c for i, c in enumerate(text[left:right], left) if not any(t.start <= i < t.end for t in inside))
         bare = cues.unnumbered(bare).strip(SENTENCE + PART + '且、的并时()-—".')
         label = right < end and text[right] == ":" and not figures and bool(text[right + 1 : end].strip(PART))
-        if figures and bare.endswith(_CHANGES) and not lateness.told(bare, [v for f in figures for v in f.groups.values()]):  # a change, not the value itself: 下降20%以上不得分
+        if (
+            figures
+            and bare.endswith(_CHANGES)
+            and not lateness.told(bare, [v for f in figures for v in f.groups.values()])
+        ):  # a change, not the value itself: 下降20%以上不得分
             figures, bare = [], text[left:right]
         read = ranges.read(figures, bare, patterns) if figures else None
-        goal_itself = right < end and (bare == "目标" or bare.endswith(_GOALS)) and bool(text[right + 1 : end].strip(PART))
+        goal_itself = (
+            right < end and (bare == "目标" or bare.endswith(_GOALS)) and bool(text[right + 1 : end].strip(PART))
+        )
         if not label and not goal_itself and (bare or figures):
             out.append(_Part(bare, read, bool(figures) and read is None and not standing(figures)))
     return out

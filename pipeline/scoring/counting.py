@@ -10,7 +10,7 @@ from pipeline.scoring.formula import magnitude
 from pipeline.scoring.marks import full_range, highest, start_of, worth
 from pipeline.scoring.measure import PLAINLY, Measure
 from pipeline.scoring.tree import FULL, Block, Range, Step
-from pipeline.scoring.wording import figure
+from pipeline.scoring.wording import amounts
 from pipeline.values.interval import Interval
 from pipeline.values.quantity import PLAIN, POINTS, RATIO, Bound
 from pipeline.values.verdict import Text
@@ -42,7 +42,12 @@ def stepped(
     `begun` are the points that gains are added to, where a tier says them.
     """
     top = worth(FULL, whole) if begun is None else begun
-    if all(s.gain and s.side in ("whole", "case") for s in steps) and reached is None and begun is None and highest(block) is None:
+    if (
+        all(s.gain and s.side in ("whole", "case") for s in steps)
+        and reached is None
+        and begun is None
+        and highest(block) is None
+    ):
         top = start_of(block, whole)
     counts = [_count(s, block, scale, actual, case, reached) for s in steps]
     if any(c is None for c in counts):
@@ -93,12 +98,12 @@ def _ways(steps: list[Step], counts: list[list[tuple[Text, Interval]]]) -> list[
         if whole and all(n.is_point for n in numbers):
             out.append((prefix if prefix.zh else _BY_NUMBER, numbers))
             continue
-        size = figure(steps[0].size, steps[0].unit)
+        size = amounts(steps[0].size, steps[0].unit)
         kinds = {s.rounding for s in steps}
         ways = [
             ("rata", PRO_RATA, numbers),
-            ("full", Text(f"每满{size}", f"per full {size}"), [n.floors() for n in numbers]),
-            ("started", Text(f"每不足{size}按{size}", f"per started {size}"), [n.ceils() for n in numbers]),
+            ("full", Text(f"每满{size.zh}", f"per full {size.en}"), [n.floors() for n in numbers]),
+            ("started", Text(f"每不足{size.zh}按{size.zh}", f"per started {size.en}"), [n.ceils() for n in numbers]),
         ]
         for kind, name, rounded in ways:
             if kinds == {""} or kind in kinds:

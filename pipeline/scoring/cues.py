@@ -46,7 +46,11 @@ def definitions(folded: Folded, patterns: Patterns) -> dict[str, str]:
         if token.kind != "definition":
             continue
         name, sign, expression = folded.text[token.start : token.end].partition("=")
-        name, sign, expression = (token.groups["name"], "=", token.groups["figure"]) if "figure" in token.groups else (name, sign, expression)
+        name, sign, expression = (
+            (token.groups["name"], "=", token.groups["figure"])
+            if "figure" in token.groups
+            else (name, sign, expression)
+        )
         if sign:
             found[name.removeprefix("其中").removeprefix("式中").strip(SENTENCE + PART)] = expression
     return found

@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from pipeline.normalizers.patterns import Patterns
 from pipeline.scoring import steps
-from pipeline.scoring.figures import amount, span
 from pipeline.scoring.algebra import parse as parse_formula
+from pipeline.scoring.figures import amount, span
 from pipeline.scoring.tokens import Token
 from pipeline.scoring.tree import FULL, NOTHING, Amount, Award, Formula, Interpolation, Points, Proportion, Test
 

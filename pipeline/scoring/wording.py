@@ -6,6 +6,8 @@ from fractions import Fraction
 from math import lcm
 
 from pipeline.scoring.clauses import Said
+from pipeline.scoring.figures import amount
+from pipeline.scoring.formula import Choice, Expression, Figure, Magnitude, Name, Operation
 from pipeline.scoring.tokens import Token
 from pipeline.scoring.tree import (
     FULL,
@@ -26,11 +28,20 @@ from pipeline.values.quantity import POINTS, RATIO, Unit
 from pipeline.values.verdict import Text
 
 DEFINITION = Text("指标说明，不影响得分", "describes the indicator, no effect on the score")
+_ROUNDED = {
+    "started": Text("不足一步的按一步计", "a started step counts in full"),
+    "full": Text("不足一步的不计", "a started step does not count"),
+    "rata": Text("不足一步的按比例计", "a started step counts in proportion"),
+}
+_TIMES = ("days", "working days", "months")
+_SIGNS = {"+": "＋", "-": "－", "*": "×", "/": "÷"}
+_NAMED = {
+    "weight": Text("分值", "weight"),
+    "target": Text("目标值", "target"),
+    "actual": Text("完成值", "actual"),
+}
 _LOOSE = {
     "definition": Text("指标的计算口径", "defines the indicator"),
-    "rounding": Text("每一步的取舍", "how a broken step counts"),
-    "cap": Text("上限", "a cap"),
-    "items": Text("分项", "items"),
     "own": Text("各要点各得其分", "each item earns its own points"),
     "outside": Text("表内数字不足以判断", "the form's figures can't decide it"),
 }
@@ -46,19 +57,51 @@ def clause(said: Said) -> Text:
 
 def loose(token: Token) -> Text:
     """What a qualifying phrase means."""
+    if token.kind == "cap":
+        return _cap(token)
+    if token.kind == "items":
+        return _items(token)
+    if token.kind == "rounding":
+        return _ROUNDED[token.means["to"]]
     return _LOOSE.get(token.kind, DEFINITION)
+
+
+def _cap(token: Token) -> Text:
+    """扣完为止, 最多得3分, 最高不超过权重的120%."""
+    most, share = token.groups.get("most", ""), token.groups.get("share", "")
+    match token.means["of"]:
+        case "loss" if most:
+            return Text(f"最多扣{most}分", f"at most {most} off")
+        case "gain" if most:
+            return Text(f"最多加{most}分", f"at most {most} added")
+        case "none":
+            return Text("不设上限", "no upper limit")
+        case "share":
+            return Text(f"最多得权重的{share}", f"at most {share} of the weight")
+    return Text(f"最多得{most}分", f"at most {most}") if most else Text("在0分与满分之间", "between 0 and full marks")
+
+
+def _items(token: Token) -> Text:
+    """共3项, 每项1分."""
+    times = token.groups.get("times", "")
+    read = amount(token.cost) if token.cost else None
+    if times:
+        return Text(f"共{times}项", f"{times} items")
+    if read is None:
+        return Text("分项", "items")
+    each = worth(read[1])
+    return Text(f"每项{each.zh}", f"{each.en} an item")
 
 
 def condition(test: Test) -> Text:
     """When a branch applies."""
     if test.absent:
         return Text("不涉及时", "not applicable")
-    parts_zh = [_bounds(test.range)] if test.range else []
-    parts_zh += [test.words] if test.words else []
     if test.otherwise:
         return Text("其他情况", "otherwise")
-    joined = "，".join(parts_zh)
-    return Text(joined, joined)
+    parts = [_bounds(test.range)] if test.range else []
+    parts += [Text(test.words, test.words)] if test.words else []
+    return Text("，".join(p.zh for p in parts), ", ".join(p.en for p in parts))
 
 
 def award(value: Award) -> Text:
@@ -69,7 +112,8 @@ def award(value: Award) -> Text:
         case Proportion():
             return Text("按比例扣分", "less in proportion") if value.minus else Text("按比例得分", "in proportion")
         case Formula():
-            return Text("按公式计算", "by the formula")
+            told = spelled(value.value)
+            return Text(f"得分＝{told.zh}", f"score = {told.en}")
         case Interpolation():
             return Text("在两端之间线性插值", "interpolated between both ends")
         case Step():
@@ -98,9 +142,11 @@ def _step(value: Step) -> Text:
         "away": ("差", "short by"),
     }
     zh, en = sides.get(value.side, ("", ""))
-    size = figure(value.size, value.unit)
+    if value.unit.dimension in _TIMES and value.side in ("under", "over"):
+        zh, en = ("早", "early") if value.side == "under" else ("超", "late")
+    size = amounts(value.size, value.unit)
     verb = Text("加", "plus") if value.gain else Text("扣", "minus")
-    return Text(f"每{zh}{size}{verb.zh}{cost.zh}", f"{verb.en} {cost.en} for every {size} {en}".strip())
+    return Text(f"每{zh}{size.zh}{verb.zh}{cost.zh}", f"{verb.en} {cost.en} for every {size.en} {en}".strip())
 
 
 def worth(value: Amount) -> Text:
@@ -115,22 +161,82 @@ def worth(value: Amount) -> Text:
     return Text(f"{decimal(value.points)}分", f"{decimal(value.points)}")
 
 
-def _bounds(value: Range | None) -> str:
-    if value is None:
-        return ""
+def _bounds(value: Range) -> Text:
+    """≥80% and <90%; ends that the words leave open, 80%-90%, are said to be so."""
+    if value.counts:
+        ends = [at for at in (value.lo, value.hi) if at is not None]
+        sign = "" if len(ends) == 2 else "及以上" if value.lo is not None else "及以下"
+        count = decimal(ends[0].value) if ends else "0"
+        return Text(
+            f"满足或发生{count}项{sign}",
+            f"{count} of them{'' if not sign else ' or more' if value.lo else ' or fewer'}",
+        )
     if value.lo is not None and value.lo == value.hi:
-        return f"={_limit(value.lo)}"
-    low = "" if value.lo is None else f"{'>' if value.lo.closed is False else '≥'}{_limit(value.lo)}"
-    high = "" if value.hi is None else f"{'<' if value.hi.closed is False else '≤'}{_limit(value.hi)}"
-    return "且".join(part for part in (low, high) if part)
+        end = _limit(value.lo)
+        sign = "≥" if value.reached else "="
+        return Text(f"{sign}{end.zh}", f"{sign}{end.en}")
+    parts = []
+    for at, strict, loose in ((value.lo, ">", "≥"), (value.hi, "<", "≤")):
+        if at is not None:
+            end, sign = _limit(at), strict if at.closed is False else loose
+            parts.append(Text(f"{sign}{end.zh}", f"{sign}{end.en}"))
+    away = Text("偏差", "off by ") if value.deviation else Text("", "")
+    open_end = any(at is not None and at.closed is None for at in (value.lo, value.hi))
+    note = Text("（含否未写明）", " (end in or out unsaid)") if open_end else Text("", "")
+    return Text(
+        f"{away.zh}{'且'.join(p.zh for p in parts)}{note.zh}", f"{away.en}{' and '.join(p.en for p in parts)}{note.en}"
+    )
 
 
-def _limit(value: Limit) -> str:
+def _limit(value: Limit) -> Text:
     if value.by:
-        return f"目标值{'+' if value.by > 0 else '-'}{figure(abs(value.by), POINTS)}"
+        sign, size = "+" if value.by > 0 else "-", amounts(abs(value.by), POINTS)
+        return Text(f"目标值{sign}{size.zh}", f"the target {sign} {size.en}")
     if value.of_target:
-        return "目标值" if value.value == 1 else f"目标值的{decimal(value.value * 100)}%"
-    return figure(value.value, value.unit)
+        percent = f"{decimal(value.value * 100)}%"
+        return (
+            Text("目标值", "the target") if value.value == 1 else Text(f"目标值的{percent}", f"{percent} of the target")
+        )
+    return amounts(value.value, value.unit)
+
+
+def amounts(value: Fraction, unit: Unit) -> Text:
+    """A figure with its unit in both languages."""
+    english = {"个百分点": " percentage points", "个月": " months", "天": " days", "工作日": " working days"}
+    zh, name = figure(value, unit), english.get(unit.name, "")
+    one = figure(value, unit).removesuffix(unit.name) == "1"
+    return Text(zh, f"{zh.removesuffix(unit.name)}{name.removesuffix('s') if one else name}" if name else zh)
+
+
+def spelled(value: Expression) -> Text:
+    """A formula as read: every name by what it stands for, with its own words where the row has no such figure."""
+    match value:
+        case Figure(number):
+            return Text(decimal(number), decimal(number))
+        case Name(words, role):
+            known = _NAMED.get(role)
+            if known is not None:
+                return known
+            return Text(words, words) if role else Text(f"“{words}”（表中没有）", f"“{words}” (not in the form)")
+        case Magnitude(inner):
+            told = spelled(inner)
+            return Text(f"|{told.zh}|", f"|{told.en}|")
+        case Choice(more, less):
+            first, second = spelled(more), spelled(less)
+            return Text(f"（{first.zh}，反向指标{second.zh}）", f"({first.en}; where less is better {second.en})")
+        case Operation(sign, left, right):
+            one, other = _inner(left, sign, False), _inner(right, sign, True)
+            shown = _SIGNS[sign]
+            return Text(f"{one.zh}{shown}{other.zh}", f"{one.en} {shown} {other.en}")
+
+
+def _inner(part: Expression, sign: str, second: bool) -> Text:
+    """One side of an operation, in brackets where it needs them."""
+    told = spelled(part)
+    lower = isinstance(part, Operation) and (
+        (sign in "*/" and part.sign in "+-") or (second and sign in "-/" and part.sign in {"-": "+-", "/": "*/"}[sign])
+    )
+    return Text(f"（{told.zh}）", f"({told.en})") if lower else told
 
 
 def figure(value: Fraction, unit: Unit) -> str:

@@ -232,8 +232,10 @@ def score_rule(
     from pipeline.shell.intake import load_patterns
 
     case = {"target": target, "actual": actual, "weight": weight, "level": level}
-    found = scorecard.answer(text, case, count, load_patterns(patterns, profile), _language(lang))
-    _lines([found] if json else scorecard.lines(found, _language(lang)), json)
+    library, language = load_patterns(patterns, profile), _language(lang)
+    found = scorecard.answer(text, case, count, library, language)
+    told = () if json else scorecard.lines(found, language, scorecard.given(case, library, language))
+    _lines([found] if json else told, json)
 
 
 def _said(

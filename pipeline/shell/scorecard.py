@@ -8,6 +8,7 @@ from typing import Any
 from pipeline.errors import PipelineError
 from pipeline.normalizers.numbers import read_quantity
 from pipeline.normalizers.patterns import Patterns
+from pipeline.normalizers.proof import told_field
 from pipeline.normalizers.targets import read_goal
 from pipeline.scoring.parse import Standard, compile_standard
 from pipeline.scoring.profile import Profile, default_score, named
@@ -100,13 +101,35 @@ def _feasible(parts: Sequence[Interval]) -> list[Any] | None:
     return [ends(p, "")[0] for p in parts] if all(p.is_point for p in parts) else [_both(p) for p in parts]
 
 
-def lines(found: Mapping[str, Any], lang: str) -> Iterator[str]:
-    """The same for a person."""
+def given(case: Mapping[str, str], patterns: Patterns, lang: str) -> list[tuple[str, str, str]]:
+    """How target, actual value and weight were read: "≥95%" as "≥95±1/2 %"."""
+    names = {"target": Text("目标值", "target"), "actual": Text("完成值", "actual"), "weight": Text("分值", "weight")}
+    out = []
+    for name, label in names.items():
+        typed = _typed(case.get(name, ""))
+        if typed is None:
+            continue
+        role = "actual" if name == "actual" else ""
+        if name == "weight":  # chosen, so exact: nothing to tell beyond what was typed
+            out.append((say(label, lang), typed.text, ""))
+            continue
+        told = told_field(read_goal(typed, patterns, role=role))
+        unread = Text(f"未读出：{told[1:]}", f"not read: {told[1:]}")
+        out.append((say(label, lang), typed.text, say(unread, lang) if told.startswith("?") else told))
+    return out
+
+
+def lines(found: Mapping[str, Any], lang: str, read: Sequence[tuple[str, str, str]] = ()) -> Iterator[str]:
+    """The same for a person, with what was `read` of the row; words that gave several clauses are printed once."""
 
     def words(zh: str, en: str) -> str:
         return say(Text(zh, en), lang)
 
-    rows = [(words("读作", "read as"), c["words"], c["meaning"]) for c in found["clauses"]]
+    rows, last = list(read), None
+    for clause in found["clauses"]:
+        here = clause["start"], clause["end"]
+        rows.append((words("读作", "read as"), "〃" if here == last else clause["words"], clause["meaning"]))
+        last = here
     rows += [(words("没读懂", "left over"), text, "") for text in found["leftover"]]
     rows += [(words("得分", "score"), v["name"], _range(v)) for v in found["variants"]]
     if found["feasible"]:
