@@ -226,8 +226,9 @@ _COUNTER = (
     "结余", "结转", "逾期", "投诉",
 )  # fmt: skip
 _HANDLED = ("办结", "处理", "处置", "回复", "化解", "整改")
+_COMPLETES = ("完成", "执行", "实现", "达成", "到位", "进度")
 _DEVIATES = ("偏离", "偏差", "误差")
-_RATES = ("率", "比例", "比率", "比重", "程度", "满意度", "百分比", "比值", "占比", "系数")
+_RATES = ("率", "比例", "比率", "比重", "程度", "满意度", "百分比", "比值", "占比")
 
 
 def role(words: str) -> str:
@@ -247,6 +248,10 @@ def role(words: str) -> str:
         return ""
     if any(sign in bare for sign in "∑√^") or (not bare.endswith(_RATES) and any(word in bare for word in _APART)):
         return ""
+    if bare.endswith("系数"):
+        return "rate" if any(word in bare for word in _COMPLETES) else ""
+    if bare.endswith("预算"):
+        return "target"
     if bare.endswith(_RATES) and not any(word in bare for word in ("权重", "分值", "目标", "计划", "预期")):
         return "rate"
     if bare in ("目标完成率", "计划完成率", "预期完成率", "目标完成比例", "计划完成比例", "目标实现率", "目标达成率"):

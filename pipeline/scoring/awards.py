@@ -184,7 +184,7 @@ def _formula(
         and any("完成" in n or "实现" in n for n in turned)
     ):
         ways.append((Text("完成值÷目标值", "actual ÷ target"), actual / (scale.target or 1)))
-    odd = [n for n in turned if counter(n)]
+    odd = [n for n in turned if counter(n)] + _others(names)
     if odd and not (scale.share and abs(scale.point) <= Fraction(1, 2)):
         reason = Text(f"公式中的“{odd[0]}”未知", f"the formula's {odd[0]} is not known")
         return [Option(PLAINLY, (Interval(Fraction(0), worth(FULL, whole)),), False, reason)]
@@ -210,6 +210,13 @@ def _formula(
         found += [Option(_LINEAR_WAY, (-(actual / scale.target - 2) * whole,), True)]
         found = [Option(o.name, tuple(v.clip(0, cap) for v in o.values), True) for o in found]
     return found
+
+
+def _others(names: list[formula.Name]) -> list[str]:
+    """Rates beside the one that the row has: 合格率 in 数量完成率×合格率×权重, or in 实际值/目标值×合格率×权重."""
+    rates = list(dict.fromkeys(n.words for n in names if n.role == "rate"))
+    measured = {n.role for n in names} >= {"actual", "target"}
+    return rates if measured else rates[1:]
 
 
 def _rising(value: formula.Expression) -> bool:

@@ -16,6 +16,7 @@ from pipeline.values.place import Folded
 _AWARDS = frozenset({"award", "proportion", "formula", "step", "discretion", "tiers", "base", "interpolation"})
 _GOALS = ("目标值", "指标值", "计划值", "绩效目标", "年度目标")  # 目标值≤100万元：… only repeats the target
 _CHANGES = ("下降", "降低", "减少", "下滑", "缩减", "压减", "延迟", "推迟", "超支", "降")
+_TIMELY = ("时", "及时", "按时", "准时", "实时", "超时", "定时", "同时", "学时", "课时", "工时")
 _DEFINES = (
     "反映",
     "考核",
@@ -251,7 +252,9 @@ def _parts(text: str, start: int, end: int, small: list[Token], patterns: Patter
         inside = [t for t in small if left <= t.start < right and t.kind != "date"]
         figures = [t for t in inside if t.kind == "range"]
         bare = "".join(c for i, c in enumerate(text[left:right], left) if not any(t.start <= i < t.end for t in inside))
-        bare = cues.unnumbered(bare).strip(SENTENCE + PART + '且、的并时()-—".')
+        bare = cues.unnumbered(bare).strip(SENTENCE + PART + '且、的并()-—".')
+        if bare.endswith("时") and bare[-2:] not in _TIMELY:
+            bare = bare[:-1]
         label = right < end and text[right] == ":" and not figures and bool(text[right + 1 : end].strip(PART))
         if (
             figures

@@ -43,7 +43,7 @@ def stepped(
     """
     top = worth(FULL, whole) if begun is None else begun
     if (
-        all(s.gain and s.side in ("whole", "case") for s in steps)
+        all(s.gain and (s.earns or s.side in ("whole", "case")) for s in steps)
         and reached is None
         and begun is None
         and highest(block) is None

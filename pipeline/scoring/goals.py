@@ -79,7 +79,7 @@ def adding(block: Block) -> bool:
     """Whether it only adds to points that something else gives: 每提高1个百分点加0.5分."""
     steps = [b.award for b in block.branches]
     return block.base is None and all(
-        isinstance(s, Step) and s.gain and s.side in ("over", "under", "either") for s in steps
+        isinstance(s, Step) and s.gain and not s.earns and s.side in ("over", "under", "either") for s in steps
     )
 
 

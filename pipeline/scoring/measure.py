@@ -41,6 +41,8 @@ class Measure:
 
     def resolve(self, limit: Limit) -> Fraction | None:
         """A threshold on this scale; None when it can't be compared."""
+        if limit.gap and self.share and self.target not in (None, 1):
+            return None
         if limit.of_target:
             whole = Fraction(1) if limit.norm and self.share else None
             goal = whole if self.target is None else self.target

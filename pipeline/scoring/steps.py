@@ -12,7 +12,7 @@ from pipeline.scoring.tree import Limit, Step, Test
 from pipeline.values.quantity import PLAIN, POINTS, RATIO
 
 _AWAY = ("相差", "偏离", "偏差", "变动", "差异", "误差", "出入")
-_UNDER = ("低", "少", "减", "下降", "降", "未完成", "未达", "落后", "短缺", "不足")
+_UNDER = ("节约", "节省", "低", "少", "减", "下降", "降", "未完成", "未达", "落后", "短缺", "不足")
 _OVER = ("超", "高", "多", "增", "新", "上升", "提高", "提升", "提前", "逾", "延", "迟", "晚", "拖", "滞后", "推后")
 _CASE = ("发现", "出现", "发生", "存在", "查", "缺", "漏", "错", "违", "有", "投诉", "被", "遗漏", "扣")
 _TARGET = ("计划", "目标", "指标值", "标准", "预算", "控制数", "任务", "约定", "规定", "定额", "基数")
@@ -40,7 +40,8 @@ def read(token: Token, test: Test, patterns: Patterns) -> Step | None:
     start = _start(lead, side, test)
     rounding = _rounding(groups.get("note", ""))
     what = lead + groups.get("unit", "") + groups.get("tail", "")
-    return Step(size * factor, unit, cost, side, gain, start, rounding, what=what, number=size)
+    earns = gain and groups["sign"].startswith(_EARNS)
+    return Step(size * factor, unit, cost, side, gain, start, rounding, what=what, number=size, earns=earns)
 
 
 def _rounding(note: str) -> str:

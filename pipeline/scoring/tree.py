@@ -48,6 +48,7 @@ class Limit:
         unit: of the value.
         closed: whether the end itself belongs to the range; None when the words do not say.
         of_target: the words name the target instead of a figure: 不低于指标值, 超过目标值的130%.
+        gap: so far from the target in per cent (低于目标值20%以上): of a rate that may be points or a share of it.
         by: added to the target, in shares: −1/5 in 低于目标值20个百分点以上.
         past: "超过10%": by so much beyond the goal, where a rate of 10 % makes no sense.
         norm: they name a plan or standard that need not be the row's target; a rate is then measured against 100 %.
@@ -60,6 +61,7 @@ class Limit:
     norm: bool = False
     past: bool = False
     by: Fraction = Fraction(0)
+    gap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,7 @@ class Step:
         relative: counted in per cent of the target, not in percentage points.
         upto: the most that the steps can give or take.
         what: the words that say what is counted.
+        earns: gains that begin at nothing (每节约1%得0.5分), not on top of the full marks.
         number: of units as printed in one step: 10 in 每逾期10天.
     """
 
@@ -168,6 +171,7 @@ class Step:
     upto: Amount | None = None
     what: str = ""
     number: Fraction = Fraction(1)
+    earns: bool = False
 
 
 Award = Points | Proportion | Formula | Interpolation | Step
