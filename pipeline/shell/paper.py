@@ -68,7 +68,7 @@ class Paper:
 
     def subheading(self, text: str) -> None:
         """A heading of the second rank."""
-        self._line(text, _SUB, _SIZE, indent=2, bold=True).paragraph_format.keep_with_next = True
+        self._line(text, _SUB, _SIZE, indent=2).paragraph_format.keep_with_next = True
 
     def signed(self, who: str, when: str) -> None:
         """Who signs, and the date, at the right."""
@@ -82,7 +82,7 @@ class Paper:
         """A ruled table whose head is repeated on every page."""
         table = self._document.add_table(1, len(heads), "Table Grid")
         table.autofit = False
-        widths = [Cm(w) for w in (1.1, 3.1, 2.7, 2.0, 2.2, 2.3, 2.2)[: len(heads)]]
+        widths = [Cm(w) for w in (1.1, 2.9, 2.5, 1.9, 2.1, 2.8, 2.3)[: len(heads)]]
         for text, cell in zip(heads, table.rows[0].cells, strict=True):
             self._in_cell(cell, text, _HEAD)
         properties = table.rows[0]._tr.get_or_add_trPr()
@@ -106,7 +106,7 @@ class Paper:
                 package.writestr(ZipInfo(part.filename), parts.read(part), ZIP_DEFLATED)
 
     def _line(
-        self, text: str, face: str, size: int, align: Any = None, *, indent: int = 0, bold: bool = False, after: int = 0
+        self, text: str, face: str, size: int, align: Any = None, *, indent: int = 0, after: int = 0
     ) -> Any:
         line = self._document.add_paragraph()
         if align is not None:
@@ -115,10 +115,10 @@ class Paper:
         line.paragraph_format.space_after = Pt(after)
         at = 0
         for found in self._to_fill.finditer(text) if self._to_fill else ():
-            _run(line, text[at : found.start()], face, size, bold)
-            _run(line, found[0], face, size, bold).font.highlight_color = WD_COLOR_INDEX.YELLOW
+            _run(line, text[at : found.start()], face, size)
+            _run(line, found[0], face, size).font.highlight_color = WD_COLOR_INDEX.YELLOW
             at = found.end()
-        _run(line, text[at:], face, size, bold)
+        _run(line, text[at:], face, size)
         return line
 
     def _in_cell(self, cell: Any, text: str, face: str) -> None:
@@ -140,11 +140,11 @@ class Paper:
                 run._r.append(element)
 
 
-def _run(line: Any, text: str, face: str, size: Any, bold: bool = False) -> Any:
+def _run(line: Any, text: str, face: str, size: Any) -> Any:
     """Words in one typeface; control characters, which XML cannot hold, left out."""
     kept = "".join(c for c in masked(text) if c in "\n\t" or (c.isprintable() or c == "\u3000"))
     run = line.add_run(kept)
-    run.font.size, run.bold = Pt(size), bold
+    run.font.size = Pt(size)
     run.font.name = "Times New Roman"
     run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), face)
     return run
