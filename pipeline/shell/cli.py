@@ -13,9 +13,8 @@ from typer.exceptions import TyperException
 
 from pipeline.errors import PipelineError
 from pipeline.shell import colours, completing, defaults, verbs
-from pipeline.shell.helping import in_english
+from pipeline.shell.helping import spoken
 from pipeline.shell.mistakes import asked, refused, usage
-
 from pipeline.shell.options import (  # isort: skip
     OUTPUTS, Address, Also, Code, Decisions, Engine, FailOn, Folder, Fresh, Identifiers, In, Jobs, Json, Lang, Log,
     Memory, NoPages, Pages, Password, Profile, Register, Results, Second, Timeout, Watch, one_of, pictured, secret,
@@ -281,8 +280,7 @@ def main() -> None:
     """Run the command line; what the user can mend is told on stderr, with status 2."""
     try:
         completing.ready(os.environ)
-        command = typer.main.get_command(app)
-        command = in_english(command) if asked(sys.argv) == "en" else command
+        command = spoken(typer.main.get_command(app), asked(sys.argv))
         sys.exit(command(prog_name="fuhe", standalone_mode=False) or DONE)
     except PipelineError as error:
         _failed(error)

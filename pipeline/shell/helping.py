@@ -5,6 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 
+def spoken(command: Any, lang: str) -> Any:
+    """A command of Typer's and all below it, in the language asked for."""
+    return in_english(command) if lang == "en" else command
+
+
 def in_english(command: Any) -> Any:
     """A command of Typer's and all below it, of each "中文 · English" the English half left."""
     for name in ("help", "short_help"):
