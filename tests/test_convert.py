@@ -45,6 +45,7 @@ def rtf(*lines: tuple[str, ...]) -> bytes:
 
 
 RTF = rtf(*TABLE)
+FLAT = b'<?xml version="1.0"?><office:document office:mimetype="application/vnd.oasis.opendocument.%s"/>'
 needs_libreoffice = pytest.mark.skipif(convert.program() is None, reason="LibreOffice is not installed")
 
 
@@ -104,6 +105,8 @@ XLSX = book(sheet(rows(*FORM)))
         (XLSX, "报表.xls", None),
         (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>', "报表.xls", Old("xls", "xml", "xlsx")),
         (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w/>', "报告.doc", Old("doc", "xml", "docx")),
+        (FLAT % b"text", "报告.doc", Old("odt", "fodt", "docx")),
+        (FLAT % b"spreadsheet", "报表.xml", Old("odt", "fods", "xlsx")),
         (b"<html><table></table></html>", "报表.xls", None),
         (b"%PDF-1.4", "报告.doc", None),
         (b"", "空.doc", None),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import accumulate
 
 from pipeline.normalizers.patterns import Patterns
@@ -167,3 +168,72 @@ def test_running_headers_and_page_numbers_do_not_part_a_table(patterns: Patterns
 def test_text_between_two_tables_parts_them(patterns: Patterns) -> None:
     header = "| 一级指标 | 三级指标 | 指标值 | 分值 | 得分 |\n| 产出 | 人数 | 5人 | 5 | 5 |"
     assert len(joined(patterns, page(1, header, FULL), page(2, header, FULL, ("二、第二个项目自评表",)))) == 2
+
+
+def test_a_name_that_a_page_end_cut_is_whole_and_stands_over_both_parts(patterns: Patterns) -> None:
+    """Word breaks the lines of a merged cell over two pages: 满意度指 | 标, D 效益（20 | 分）."""
+    first = page(1, """
+        | 一级指标       | 三级指标 | 指标值 | 分值 | 得分 |
+        | 产出指标       | 培训人数 | 200人 | 20 | 20 |
+        | 满意度指       | 学员满意度 | 90% | 10 | 10 |
+    """, FULL, ("自评表",))  # fmt: skip
+    second = page(2, """
+        | 标             | 企业满意度 | 90% | 10 | 9 |
+        | D 效益（20     | 就业率   | 80%  | 10 | 9 |
+    """, FULL)  # fmt: skip
+    third = page(3, """
+        | 分）           | 留任率   | 70%  | 10 | 9 |
+        | 满意度指标     | 家长满意度 | 70% | 10 | 9 |
+    """, FULL)  # fmt: skip
+    report = report_of(Document("doc", "x.pdf", "pdf", "pdf/1", (first, second, third)), patterns)
+    levels = [i.levels[0] for i in report.forms[0].indicators]
+    assert [level.text for level in levels] == [
+        "产出指标", "满意度指标", "满意度指标", "D 效益（20分）", "D 效益（20分）", "满意度指标",
+    ]  # fmt: skip
+    assert [place.page for place in levels[1].said.places if levels[1].said] == [1, 2]
+
+
+def _guessed(*lines: str) -> Document:
+    """A page whose rows and columns are told by white."""
+    one = page(1, "\n".join(lines), edges(*[60.0] * (lines[0].count("|") - 1)))
+    grid = replace(one.grids[0], open_top=True, open_bottom=True)
+    return Document("doc", "x.pdf", "pdf", "pdf/1", (replace(one, grids=(grid,)),))
+
+
+def test_a_torn_header_is_put_together(patterns: Patterns) -> None:
+    """Its cells stand half-way down one, two or three lines: without rules each line is a row of its own."""
+    document = _guessed(
+        "|          |          | 预期值 | <    | 完成值 | <    | 权重   | 自评得 |",
+        "| 一级指标 | 三级指标 | 数值   | 单位 | 数值   | 单位 | （%） | 分     |",
+        "| 产出指标 | 培训人数 | 200    | 人   | 210    | 人   | 60     | 60     |",
+        "| 效益指标 | 就业率   | ≥80    | %    | 85     | %    | 40     | 39     |",
+        "| 合计     |          |        |      |        |      | 100    | 99     |",
+    )
+    (form,) = report_of(document, patterns).forms
+    assert [(i.name, i.target.text, i.actual.text, i.weight.text, i.score.text) for i in form.indicators] == [
+        ("培训人数", "200", "210", "60", "60"), ("就业率", "≥80", "85", "40", "39"),
+    ]  # fmt: skip
+
+
+def test_the_last_letter_of_a_header_under_it_is_no_row(patterns: Patterns) -> None:
+    document = _guessed(
+        "| 一级指标 | 三级指标 | 指标值 | 实际完成 | 得分 |",
+        "|          |          |        | 值       |      |",
+        "| 产出指标 | 培训人数 | 200人  | 210人    | 60   |",
+        "| 产出指标 | 就业率   | ≥80%   | 85%      | 39   |",
+    )
+    (form,) = report_of(document, patterns).forms
+    assert [i.name for i in form.indicators] == ["培训人数", "就业率"]
+
+
+def test_a_form_whose_rows_are_lost_is_told(patterns: Patterns) -> None:
+    def codes(*lines: str) -> list[str]:
+        cited = tuple(Cited.whole(text, Place("doc", line=n)) for n, text in enumerate(lines, 1))
+        document = Document("doc", "x.docx", "docx", "docx/1", (Page(None, None, cited, ()),))
+        return [note.code for note in report_of(document, patterns).notes]
+
+    assert codes("自评表", "一级指标二级指标三级指标指标值得分产出指标数量指标培训人数") == ["dissolved-table"]
+    assert codes("一级指标", "分值", "二级指标", "三级指标", "产出") == ["dissolved-table"]
+    assert codes("绩效目标细化为一级指标、二级指标和三级指标。", "一级指标3个，二级指标8个，三级指标20个。") == []
+    fused = _guessed("| 一级指标 | 二级指标 |", "| 产出 | 数量 |", "| 效益 | 社会 |")
+    assert [n.code for n in report_of(fused, patterns).notes] == ["dissolved-table"]

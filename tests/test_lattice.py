@@ -305,3 +305,45 @@ def test_a_line_as_wide_as_its_column_goes_on_and_a_shorter_one_does_not() -> No
     runs += _words(("提灌站", 0, 30), ("14座", 120, 30), ("14座", 200, 30), ("30", 280, 30))
     runs += _words(("合格率", 0, 40), ("95%", 120, 40), ("96%", 200, 40), ("20", 280, 40))
     assert {"1+1 新建高标准农田渠\n道长度", "2+1 提灌站", "3+1 合格率"} <= set(_shown(runs))
+
+
+def test_a_first_column_that_counts_the_rows_keeps_no_label_from_standing_over_them() -> None:
+    rows = [("培训人数", "20人", "10"), ("合格人数", "18人", "20"), ("就业人数", "15人", "30"), ("满意人数", "12人", "40")]
+    runs = _words(("序号", 0, 0), ("一级指标", 40, 0), ("三级指标", 120, 0), ("完成值", 200, 0), ("分值", 280, 0))
+    for number, (name, actual, weight) in enumerate(rows, 1):
+        y = 20 * number
+        runs += _words((str(number), 0, y), (name, 120, y), (actual, 200, y), (weight, 280, y))
+    runs += _words(("产出指标", 40, 30), ("效益指标", 40, 70))
+    assert {"1+2 产出指标", "3+2 效益指标", "4+1 4"} <= set(_shown(runs))
+
+
+def test_a_label_does_not_stand_over_the_header_and_rows_below_it() -> None:
+    """Lines at even distances: the label of three rows may as well be of the header and one row."""
+    runs = _words(("一级指标", 0, 0), ("三级指标", 80, 0), ("完成值", 160, 0), ("分值", 240, 0))
+    for number, row in enumerate((("培训人数", "20人", "10"), ("合格人数", "18人", "20"), ("就业人数", "15人", "30")), 1):
+        runs += _words(*((text, 80 * n, 10 * number) for n, text in enumerate(row, 1)))
+    runs += _words(("产出指标", 0, 20))
+    assert {"0+1 一级指标", "1+3 产出指标"} <= set(_shown(runs))
+
+
+COLUMNS = [("三级指标", "培训人数", "合格人数", "就业人数", "满意度"), ("目标值", "20人", "18人", "15人", "≥90%"),
+           ("完成值", "21人", "18人", "16人", "93%"), ("分值", "20", "20", "30", "30")]  # fmt: skip
+
+
+def _upright(columns: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Words in four columns with rules between them and round them, and none across."""
+    grid = ruled("+-+-+-+-+", *["| | | | |", "+ + + + +"] * 5, "| | | | |", "+-+-+-+-+", step=42)
+    runs = _words(*((text, 84 * n + 4, 10 + 20 * row) for n, column in enumerate(columns) for row, text in enumerate(column)))
+    (table,), _ = laid_out(runs, grid)
+    rows = range(shape(table.lattice)[0])
+    return [[t for cell, t in zip(table.lattice.cells, table.texts, strict=True) if cell.row == row] for row in rows]
+
+
+def test_whole_columns_in_single_cells_are_parted_into_rows() -> None:
+    assert _upright(COLUMNS) == [list(row) for row in zip(*COLUMNS, strict=True)]
+
+
+def test_one_row_of_long_cells_stays_one_row() -> None:
+    """No column of numbers says where rows would be."""
+    texts = [["达到目标值", "得满分每低", "一个百分点", "扣百分之五", "扣完为止"]] * 4
+    assert _upright(texts) == [["\n".join(text) for text in texts]]

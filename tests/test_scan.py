@@ -338,6 +338,11 @@ def test_the_recogniser_touches_no_network(monkeypatch: pytest.MonkeyPatch) -> N
 # --- single steps ---
 
 
+def test_a_mark_without_height_is_no_letter_and_no_fault() -> None:
+    """Between the two strokes of a double rule a room may be nothing high."""
+    assert recognised([np.zeros((0, 12), np.uint8), np.zeros((3, 0), np.uint8)]) == [(), ()]
+
+
 @pytest.mark.parametrize("lean", [-4.0, -0.7, 0.0, 0.3, 2.5])
 def test_the_lean_of_a_page_is_found(lean: float) -> None:
     page = np.zeros((900, 1200), np.uint8)

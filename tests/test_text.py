@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import base64
+import quopri
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline import api
 from pipeline.errors import UnreadableDocument
 from pipeline.extractors import text
 from pipeline.extractors.text.encoding import decoded
+from pipeline.normalizers.patterns import Patterns
 from pipeline.values.document import Document, Grid
 from tests.conftest import source
 
@@ -306,3 +311,64 @@ def test_any_marked_text_is_read_or_refused(content: str) -> None:
     for grid in page.grids:
         assert all(0 <= grid.after <= len(page.lines) for grid in page.grids)
         assert all(c.row + c.rows <= grid.shape[0] and c.col + c.cols <= grid.shape[1] for c in grid.cells)
+
+
+KEPT = "<html><meta charset=gb2312><body><p>自评表</p><table><tr><td>指标<td>得分<tr><td>培训人数<td>10</table></body></html>"
+
+
+@pytest.mark.parametrize(("coding", "charset"), [("quoted-printable", "gb2312"), ("base64", "gb2312"), ("quoted-printable", "utf-8")])
+def test_a_web_page_in_one_file_is_read_as_its_page(coding: str, charset: str) -> None:
+    """What Word saves as "single file web page", usually under the name .doc."""
+    body = KEPT.replace("gb2312", charset).encode(charset)
+    spelled = quopri.encodestring(body) if coding == "quoted-printable" else base64.encodebytes(body)
+    picture = base64.encodebytes(bytes(70_000))
+    parts = [
+        f"Content-Transfer-Encoding: {coding}\r\nContent-Type: text/html; charset=\"{charset}\"\r\n\r\n".encode() + spelled,
+        b"Content-Transfer-Encoding: base64\r\nContent-Type: image/jpeg\r\n\r\n" + picture,
+    ]
+    head = 'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\n\r\n此文档为单个文件网页\r\n'.encode()
+    document = read(head + b"".join(b"\r\n--b\r\n" + part for part in parts) + b"\r\n--b--\r\n", "自评表.doc")
+    assert document.media == "html"
+    assert [line.text for line in document.pages[0].lines] == ["自评表"]
+    assert matrix(document.pages[0].grids[0]) == [["指标", "得分"], ["培训人数", "10"]]
+    assert [note.code for note in document.notes] == ["picture"], "a scan inside is not lost in silence"
+
+
+def test_comma_separated_values_are_a_table() -> None:
+    assert tables(
+        '项目支出绩效自评表\n一级指标,三级指标,指标值,得分\n产出指标,"培训人数,次",≥50人,10\n,"合格\n率",95%,"1,000"\n'
+    ) == [[["一级指标", "三级指标", "指标值", "得分"], ["产出指标", "培训人数,次", "≥50人", "10"], ["", "合格\n率", "95%", "1,000"]]]
+    assert tables("收入1,200.5万元,支出1,100万元,结余100万元,下同\n正文没有逗号\n") == [], "sentences with figures are none"
+
+
+SPACED = """
+                                        项目支出绩效自评表
+
+  一级指标        二级指标            三级指标         年度指标值    实际完成值    分值     得分
+                  数量指标         举办招聘会场次        ≥12场         14场        20       20
+  产出指标        质量指标           培训合格率          ≥95%         97.3%        20       20
+                  时效指标       补助资金按时拨付率       100%          100%        20       19
+  效益指标      社会效益指标       公共服务覆盖面       有效扩大      有效扩大      20       20
+ 满意度指标    服务对象满意度        群众满意度          ≥90%          96%         20       20
+                                      合计                                          100      99
+
+填表人：李某      审核人：张某
+"""
+
+
+def test_a_table_set_with_spaces_is_told_by_white(patterns: Patterns) -> None:
+    """As `pdftotext -layout` prints a form: a label half-way down its group."""
+    document = read(SPACED)
+    (form,) = api.extract(document, patterns).forms
+    assert [
+        " / ".join(f.text for f in i.levels) + f" | {i.target.text} | {i.actual.text} | {i.weight.text} | {i.score.text}"
+        for i in form.indicators
+    ] == [
+        "产出指标 / 数量指标 / 举办招聘会场次 | ≥12场 | 14场 | 20 | 20",
+        "产出指标 / 质量指标 / 培训合格率 | ≥95% | 97.3% | 20 | 20",
+        "产出指标 / 时效指标 / 补助资金按时拨付率 | 100% | 100% | 20 | 19",
+        "效益指标 / 社会效益指标 / 公共服务覆盖面 | 有效扩大 | 有效扩大 | 20 | 20",
+        "满意度指标 / 服务对象满意度 / 群众满意度 | ≥90% | 96% | 20 | 20",
+    ]
+    assert [line.text.strip() for line in document.pages[0].lines] == ["项目支出绩效自评表"]
+    assert {"unruled-table", "doubtful"} == {note.code for note in document.notes}, "where groups begin is a guess"

@@ -355,6 +355,13 @@ def test_the_same_title_opens_a_new_table_without_a_blank_row() -> None:
     assert [g.shape for g in page.grids] == [(9, 8), (9, 8)]
 
 
+def test_a_title_opens_a_new_table_without_a_blank_row_and_a_sentence_ends_one() -> None:
+    summary = [["指标", "决策", "过程", "产出"], ["分值", 20, 30, 50], ["得分", 20, 29, 48], ["各项目自评情况见下表。"]]
+    (page,) = read(book(sheet(rows(*summary, ["项目支出绩效自评表（2023年度）"], *FORM[2:])))).pages
+    assert [g.shape[0] for g in page.grids] == [3, 9]
+    assert [w for w in lines(page) if "表" in w] == ["各项目自评情况见下表。", "项目支出绩效自评表（2023年度）"]
+
+
 def test_a_repeated_header_opens_a_new_table_without_a_blank_row(patterns: Patterns) -> None:
     header, row = ["一级指标", "三级指标", "年度指标值", "得分"], ["产出", "人数", "≥5人", 5]
     document = read(book(sheet(rows(header, row, ["合计", None, None, 5], header, row, ["合计", None, None, 5]))))

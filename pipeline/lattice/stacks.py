@@ -118,11 +118,8 @@ def _rows(way: Way) -> tuple[float, list[Row]]:
 
 def _header(rows: Sequence[Row], way: Way) -> int:
     """How many rows the header has: no label stands over it and what is below; 0 where there is none to be seen."""
-    first = next((n for n, row in enumerate(rows) if any(counts(i, way) for i in row.items)), 0)
-    above = rows[first - 1] if first else None
-    if above is None or partial(above, way) or any(VALUE.fullmatch(i.text) for i in above.items):
-        return 0
-    return first
+    first = next((n for n, row in enumerate(rows) if any(VALUE.fullmatch(i.text) for i in row.items)), 0)
+    return first if first and not partial(rows[first - 1], way) else 0
 
 
 def _lines(items: Sequence[Item]) -> list[list[Item]]:

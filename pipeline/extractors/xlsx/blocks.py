@@ -2,8 +2,8 @@
 
 A blank row parts two tables when what follows opens with a title (a row of one cell) or reaches farther to a side;
 otherwise the table goes on below it. A row that repeats the table's first begins another, as does a title (…表).
-Rows of one cell above a table, and wide merged ones or sentences below it, are lines of text. Rows and columns in which nothing
-stands are left out of a grid; a cell keeps its row and column of the sheet.
+Rows of one cell above a table, and wide merged ones or sentences below it, are lines of text. Rows and columns in
+which nothing stands are left out of a grid; a cell keeps its row and column of the sheet.
 """
 
 from __future__ import annotations
