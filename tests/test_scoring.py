@@ -26,7 +26,8 @@ FOLDER = Path(__file__).parent / "cases"
 CASES: list[dict[str, Any]] = tomllib.loads((FOLDER / "standards.toml").read_text("utf-8"))["case"]
 CASES += [
     {"text": rule["text"], "weight": rule["weight"], **row}
-    for rule in tomllib.loads((FOLDER / "rules.toml").read_text("utf-8"))["rule"]
+    for name in ("rules.toml", "scored.toml")
+    for rule in tomllib.loads((FOLDER / name).read_text("utf-8"))["rule"]
     for row in rule["rows"]
 ]
 CENT = Fraction(1, 200)  # the expected figures of the table are rounded to two decimals

@@ -234,19 +234,13 @@ _RATES = ("率", "比例", "比率", "比重", "程度", "满意度", "百分比
 def role(words: str) -> str:
     """What a name in a formula stands for; see `Name`."""
     bare = words.partition("(")[0].strip("的该本")
-    if bare in ("A", "a"):
-        return "target"
-    if bare in ("B", "b"):
+    if bare in ("B", "b") or "实得" in bare:
         return "actual"
-    if "实得" in bare:
-        return "actual"
-    if bare.endswith(("总分", "总和")):
+    if bare in ("A", "a") or bare.endswith(("总分", "总和")):
         return "target"
-    if bare.startswith("最"):
+    if bare.startswith("最") or "得分" in bare or bare.endswith("占比") or any(sign in bare for sign in "∑√^"):
         return ""
-    if "得分" in bare or bare.endswith("占比"):
-        return ""
-    if any(sign in bare for sign in "∑√^") or (not bare.endswith(_RATES) and any(word in bare for word in _APART)):
+    if not bare.endswith(_RATES) and any(word in bare for word in _APART):
         return ""
     if bare.endswith("系数"):
         return "rate" if any(word in bare for word in _COMPLETES) else ""

@@ -93,7 +93,9 @@ def _gap(token: Token) -> Range | None:
         return None
     share = size / 100 * (1 if "over" in token.groups else -1)
     relative = "点" not in token.groups["unit"]
-    end = Limit(1 + share if relative else Fraction(1), of_target=True, by=Fraction(0) if relative else share, gap=relative)
+    end = Limit(
+        1 + share if relative else Fraction(1), of_target=True, by=Fraction(0) if relative else share, gap=relative
+    )
     end = replace(end, closed=_closed("≥", token))
     own = Limit(Fraction(1), of_target=True, closed=False)
     if "上" in token.groups["way"]:
