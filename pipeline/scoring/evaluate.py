@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
-from pipeline.scoring import goals, named
+from pipeline.scoring import goals, named, occurrences
 from pipeline.scoring.awards import award
 from pipeline.scoring.cases import ZERO, Case, Option, UndecidableError, merged, repeated
 from pipeline.scoring.conditions import applies, ends_of, sided, tightest
@@ -164,7 +164,7 @@ def _unread(block: Block, whole: Fraction | None, case: Case) -> Option:
         if isinstance(branch.award, Points):
             values.append(points(branch.award, whole))
         elif isinstance(branch.award, Step) and branch.award.side == "case":
-            values += named.stepped(block, case, whole)
+            values += occurrences.stepped(block, case, whole)
         else:
             values.append(Interval(Fraction(0), worth(FULL, whole)))
     ranged = [b for b in block.branches if b.test.range is not None and isinstance(b.award, Points)]

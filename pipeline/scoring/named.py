@@ -8,8 +8,9 @@ from fractions import Fraction
 from pipeline.scoring.cases import ZERO, Case, Option, UndecidableError, merged
 from pipeline.scoring.conditions import counts_in
 from pipeline.scoring.goals import DEGREES, happened, spared
-from pipeline.scoring.marks import points, start_of, worth
+from pipeline.scoring.marks import points, worth
 from pipeline.scoring.measure import PLAINLY
+from pipeline.scoring.occurrences import stepped
 from pipeline.scoring.tree import FULL, NOTHING, Amount, Block, Branch, Points, Step
 from pipeline.values.interval import Interval
 from pipeline.values.quantity import Quality
@@ -32,9 +33,7 @@ _LONG = 3
 _BY_LEVEL = Text("按等级", "by level")
 _BY_COUNT = Text("按次数", "by occurrences")
 _BARE = 10  # characters: 部分达成预期指标 with a mark
-_ONCE = tuple("未不没无")  # a duty left undone happens once: 未按时报送扣1分
 _NEVER = ("未", "不", "没", "无")
-_MANY = 200  # steps that a set lists one by one
 
 
 def by_level(block: Block, case: Case, whole: Fraction | None) -> list[Option] | None:
@@ -175,10 +174,11 @@ def _reduced(values: list[Interval], tiers: list[Branch], whole: Fraction | None
     costs = [b.award.high for b in tiers if isinstance(b.award, Points) and b.award.minus]
     if len(costs) < 2:
         return []
-    held = [Interval.exactly(worth(FULL, whole))]
+    top = Interval.exactly(worth(FULL, whole))
+    held = dict.fromkeys([top])
     for cost in costs:
-        held += [(v - worth(cost, whole)).clip(0) for v in held]
-    return [v for v in held[1:] if v not in values]
+        held |= dict.fromkeys((v - worth(cost, whole)).clip(0) for v in list(held))
+    return [v for v in held if v != top and v not in values]
 
 
 def _counted(block: Block, case: Case) -> list[Branch]:
@@ -198,7 +198,7 @@ def _counted(block: Block, case: Case) -> list[Branch]:
 
 def _with_steps(block: Block, values: list[Interval], case: Case, whole: Fraction | None) -> list[Option]:
     """Full marks less the occurrences, beside the tiers that words may choose."""
-    found = stepped(_below(block), case, whole) if case.count is None else stepped(block, case, whole)
+    found = stepped(_below(block) if case.count is None else block, case, whole)
     top = Interval.exactly(worth(FULL, whole))
     if case.count is not None:
         told = [b for b in block.branches if b.test.range is not None and b.test.range.counts]
@@ -243,44 +243,6 @@ def _event(branch: Branch) -> bool:
     words = branch.test.words
     happened = any(word in words for word in _HAPPENED) and not any(word in words for word in DEGREES)
     return branch.award == Points(NOTHING, NOTHING) and happened
-
-
-def stepped(block: Block, case: Case, whole: Fraction | None) -> list[Interval]:
-    """Full marks less (plus) each possible number of occurrences; with one-off deductions taken or not."""
-    steps = [b.award for b in block.branches if isinstance(b.award, Step)]
-    gains = all(s.gain for s in steps)
-    top = worth(FULL, whole)
-    values = [Interval.exactly(start_of(block, whole) if gains else top)]
-    for step in steps:
-        values = list(
-            merged([_less(v, step, n, whole) for v in values for n in _numbers(step, case, whole, top, len(steps))])
-        )
-    for branch in block.branches:
-        if isinstance(branch.award, Points) and branch.award.minus and len(steps) > 0:
-            cost = worth(branch.award.high, whole)
-            often = 1 if any(word in branch.test.words for word in _ONCE) or not cost else -(-top // cost)
-            times = range(min(int(often), _MANY) + 1)  # 每起重大事故扣5分，一般事故扣1分: each of them, too
-            values = list(merged([(v - cost * n).clip(0) for v in values for n in times]))
-    return values
-
-
-def _numbers(step: Step, case: Case, whole: Fraction | None, top: Fraction, kinds: int) -> list[int]:
-    """How often it may have happened."""
-    if case.count is not None:
-        if kinds > 1:
-            return list(range(case.count + 1))
-        full, rest = divmod(case.count, step.number)  # 每逾期10天: days or tens of days may have been counted
-        return sorted({case.count, int(full), int(full) + bool(rest)})
-    cost = worth(step.cost[0], whole) or worth(step.cost[1], whole)
-    most = -(-top // cost) if cost else Fraction(0)
-    return list(range(min(int(most), _MANY) + 1))
-
-
-def _less(value: Interval, step: Step, number: int, whole: Fraction | None) -> Interval:
-    change = Interval(worth(step.cost[0], whole) * number, worth(step.cost[1], whole) * number)
-    if step.upto is not None:
-        change = change.clip(hi=worth(step.upto, whole))
-    return value + change if step.gain else (value - change).clip(0)
 
 
 def count_from(whole: Fraction | None, case: Case) -> int:
