@@ -1,17 +1,21 @@
 """How fast words become values, and how many of our cases other readers of Chinese numbers read exactly.
 
-    python bench/normalizing.py
+    python bench/normalizing.py [--write docs/benchmarks-words.md]
 
 The cases are those of tests/cases/quantities.toml, numbers in running words. A reader is right when it finds as many
 numbers as there are, in order, each with the same value (万 and % applied: 20.5万人 is 205000, 94% is 0.94); of bounds
 and rounding widths, which no other reader tells, nothing is asked. Readers that are not installed are left out.
+Processor time. `--write` puts it in a file, with what bench/scoring.py tells of scoring standards.
 """
 
 from __future__ import annotations
 
+import contextlib
+import io
 import re
 import sys
 import time
+import warnings
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from importlib import import_module
@@ -85,10 +89,10 @@ def exact(reader: Reader, cases: list[tuple[str, list[Fraction]]]) -> tuple[int,
 
 
 def speed(label: str, read: Callable[[str], object], texts: list[str]) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     for text in texts:
         read(text)
-    spent = time.perf_counter() - start
+    spent = time.process_time() - start
     print(f"{label:<34}{len(texts) / spent:>10,.0f} texts a second")
 
 
@@ -117,16 +121,36 @@ def compare() -> None:
 
 
 def clock() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     patterns = Patterns(library().texts)
     read_goal(Cited("达90%以上", ()), patterns)
-    print(f"{'cold: library read and compiled':<34}{1000 * (time.perf_counter() - start):>10.0f} ms")
+    print(f"{'cold: library read and compiled':<34}{1000 * (time.process_time() - start):>10.0f} ms")
     texts = [case[0] for groups in table("quantities").values() for g in groups for case in g["cases"]]  # type: ignore[attr-defined]
     speed("find_quantities", lambda text: find_quantities(Cited(text, ()), patterns), texts * 5)
     speed("read_quantity", lambda text: read_quantity(Cited(text, ()), patterns), texts * 5)
     speed("read_goal", lambda text: read_goal(Cited(text, ()), patterns), texts * 5)
 
 
+def written() -> str:
+    """All of it as a page for docs/."""
+    from bench import scoring
+
+    blocks = []
+    for title, work in (
+        ("Numbers, targets, results", lambda: [step() for step in (clock, compare)]),
+        ("Scoring standards", scoring.main),
+    ):
+        told = io.StringIO()
+        with contextlib.redirect_stdout(told):
+            work()
+        blocks.append(f"## {title}\n\n```\n{told.getvalue().rstrip()}\n```\n")
+    return f"# Words, measured\n\n{(__doc__ or '').strip()}\n\n" + "\n".join(blocks)
+
+
 if __name__ == "__main__":
-    clock()
-    compare()
+    warnings.simplefilter("ignore")  # cn2an warns of every text that it can't convert
+    if sys.argv[1:2] == ["--write"]:
+        Path(sys.argv[2]).write_text(written(), "utf-8")
+    else:
+        clock()
+        compare()
