@@ -251,11 +251,8 @@ def _finish(
     """The last lines, and the exit status: of several reasons the first of 4, 3, 1."""
     _told(finished, out, kinds, lang, json, sent)
     counts = finished.counts
-    if counts["crashes"]:
-        raise typer.Exit(CRASHED)
-    if counts["failed"]:
-        raise typer.Exit(FAILED)
-    raise typer.Exit(FINDINGS if fail_on and counts["findings"] else DONE)
+    settled = FINDINGS if fail_on and counts["findings"] else DONE
+    raise typer.Exit(CRASHED if counts["crashes"] else FAILED if counts["failed"] else settled)
 
 
 def _told(finished: Any, out: Path, kinds: tuple[str, ...], lang: str, json: bool, sent: str = "") -> None:
