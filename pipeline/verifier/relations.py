@@ -66,6 +66,8 @@ _FORMULAS = {
         "（{a} − {b}）÷ {a}",
         ((_BY_LAST, lambda a, b: _less(_over(a, b))), (_WHOLE, lambda a, b: _over(b, a))),
     ),
+    "grown": _Formula(("b", "d"), lambda b, d: _over(d, b - d), "{d} ÷（{b} − {d}）"),
+    "shrunk": _Formula(("b", "d"), lambda b, d: _over(d, b + d), "{d} ÷（{b} + {d}）"),
     "share": _Formula(("a", "b"), lambda a, b: _over(b, a), "{b} ÷ {a}", ((_SWAPPED, _over),)),
     "part": _Formula(("a", "d"), lambda a, d: _over(d, a), "{d} ÷ {a}"),
     "mean": _Formula(("a", "n"), _over, "{a} ÷ {n}"),
@@ -99,6 +101,8 @@ class Relation:
         first_value = a.exact if self._goal() else a.interval
         title, subject = f"“{self.match.cited.plain}”", ("text", _subject(self.match), self.formula)
         value = self._narrowed(formula.value(first_value, b.interval), a, patterns)
+        if value and value.hi < 0 and self.match.pattern.entry.means.get("positive"):
+            return None  # 其他资金60万元；全年支出1862万元: not what was there before
         if self.group == "m":
             claim = _mean(claim, said, c)
             if value and _paid_often(value, c.point):

@@ -42,7 +42,8 @@ TITLE = Text("正文的增减额、结余与两个数不符", "a difference in t
 SEVERITY = Severity.WARNING
 BASIS = "算术（差＝两数相减）"
 _LEFT = re.compile(r"^(?:资金|项目|预算|年末|年底|当年|本年)*(?:结转结余|结余|结转|剩余|未支出)(?:资金)?$")
-_TAKEN = ("收回", "缴回", "上缴", "核减", "调减", "注销", "其中", "上年", "年初结", "存量", "以前年度", "含")  # more was taken off
+_TAKEN = ("收回", "缴回", "上缴", "核减", "调减", "注销", "其中", "上年", "年初结", "存量", "含",
+          "以前年度")  # fmt: skip
 
 
 def check_report(report: Report, patterns: Patterns) -> Iterator[Verdict]:
