@@ -72,7 +72,8 @@ def _left(at: int, told: Sequence[Statement], patterns: Patterns) -> Verdict | N
     claim, read = telling.claim(told[at]), [telling.number(s) for s in (rate, budget, spent) if s]
     if claim is None or budget is None or spent is None or not telling.plain(told[at]) or None in read:
         return None
-    if told[at].order != spent.order or any(word in told[at].sentence.text for word in _TAKEN):
+    after = told[at].sentence.text[telling.offset(spent) :]
+    if told[at].order != spent.order or any(word in after for word in _TAKEN):
         return None
     share, whole, used = (q.interval for q in read if q)
     proved = quotient(used, whole)
