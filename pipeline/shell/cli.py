@@ -15,6 +15,7 @@ from pipeline.errors import PipelineError
 from pipeline.shell import colours, completing, defaults, verbs
 from pipeline.shell.helping import spoken
 from pipeline.shell.mistakes import asked, refused, usage
+
 from pipeline.shell.options import (  # isort: skip
     OUTPUTS, Address, Also, Code, Decisions, Engine, FailOn, Folder, Fresh, Identifiers, In, Jobs, Json, Lang, Log,
     Memory, NoPages, Pages, Password, Profile, Register, Results, Second, Timeout, Watch, one_of, pictured, secret,
