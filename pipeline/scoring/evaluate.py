@@ -248,7 +248,7 @@ def _piece(block: Block, scale: Measure, piece: _Piece, whole: Fraction | None, 
         found = stepped(block, steps, scale, piece.values, whole, case)
     elif winners:
         found = [o for b in winners for o in award(b, block, steps, scale, piece.values, whole, case)]
-        if len(winners) > 1:
+        if len({o.values for o in found}) > 1 and len(winners) > 1:
             found = [Option(o.name, o.values, False, o.why) for o in found]
     else:
         return _open(perhaps, block, scale, piece, whole, case)

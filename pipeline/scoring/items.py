@@ -10,6 +10,7 @@ from pipeline.scoring.tree import FULL, NOTHING, Amount, Interpolation, Points, 
 
 _EACH = ("每项", "每个", "每一项", "每条", "每方面", "各项")
 _HAPPENS = ("有", "发生", "出现", "发现", "存在", "被", "查")
+_NUMERALS = tuple("0123456789一二两三四五六七八九十")
 _PIECES = ("项", "个", "条", "点", "方面", "个方面", "例", "起", "次", "处")
 
 
@@ -71,7 +72,7 @@ def as_counts(said: list[Said]) -> list[Said]:
         c
         for c in said
         if c.test.range is not None
-        and (_counts_events(c.words.rsplit(",", 1)[-1]) or (cases and c.words.rsplit(",", 1)[-1][:1].isdigit()))
+        and (_counts_events(c.words.rsplit(",", 1)[-1]) or (cases and c.words.rsplit(",", 1)[-1][:1] in _NUMERALS))
     ]
 
     def turned(clause: Said) -> Said:
