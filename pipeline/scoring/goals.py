@@ -20,6 +20,7 @@ _RATES = ("率", "比值", "之比", "比例", "在")
 _BY_FIGURES = ("met", "missed", "beyond")
 _REACHED = ("met", "missed", "beyond", "ontime", "late")
 DEGREES = ("重大", "较大", "特大", "严重", "责任")  # occurrences of one degree only: not all that the row counts
+_SPENT = ("超支", "超预算", "突破预算", "超过预算")
 _UNDONE = ("未完成", "没有完成", "没完成", "未开展", "未实施", "未建成", "未达标")
 _PIECES = ("项", "个", "条")
 _HAPPENS = ("发生", "发现", "出现", "查实", "投诉", "通报", "起", "例")
@@ -41,7 +42,8 @@ def grounded(block: Block, scale: Measure) -> Block:
     goals = {b.test.goal for b in block.branches}
     if scale.target is None or scale.deviation or not goals & set(_REACHED):
         return block
-    less = scale.bound in (Bound.AT_MOST, Bound.LESS)
+    spent = any(word in b.test.words for b in block.branches if b.test.goal in _BY_FIGURES for word in _SPENT)
+    less = scale.bound in (Bound.AT_MOST, Bound.LESS) or spent
     strict = scale.bound in (Bound.MORE, Bound.LESS)
     stepwise = any(isinstance(b.award, Step) for b in block.branches)
     timed = scale.dimension in ("天", *(() if stepwise else ("days", "months"))) and less and scale.target == 0
