@@ -4,7 +4,8 @@
 
 The cases are those of tests/cases/quantities.toml, numbers in running words. A reader is right when it finds as many
 numbers as there are, in order, each with the same value (万 and % applied: 20.5万人 is 205000, 94% is 0.94); of bounds
-and rounding widths, which no other reader tells, nothing is asked. Readers that are not installed are left out.
+and rounding widths, which no other reader tells, nothing is asked. Readers that are not installed are
+left out; they may stand in a folder of their own on PYTHONPATH (cn2an, WeTextProcessing, quantulum3, pint).
 Processor time. `--write` puts it in a file, with what bench/scoring.py tells of scoring standards.
 """
 
@@ -77,6 +78,11 @@ def pint() -> Reader:
     return lambda text: [Fraction(str(units.Quantity(text).to_base_units().magnitude))]
 
 
+def wetext() -> Reader:
+    spoken = import_module("itn.chinese.inverse_normalizer").InverseNormalizer()
+    return lambda text: plain_expression(spoken.normalize(text))
+
+
 def exact(reader: Reader, cases: list[tuple[str, list[Fraction]]]) -> tuple[int, int]:
     """How many cases are read exactly, and on how many the reader raised."""
     right = raised = 0
@@ -108,7 +114,8 @@ def compare() -> None:
     print(f"{len(cases)} cases, {sum(1 for _, v in cases if not v)} of them without a quantity")
     readers: list[tuple[str, Callable[[], Reader]]] = [
         ("ours", lambda: ours), (r"plain \d+(\.\d+)?%?", lambda: plain_expression), ("cn2an transform", cn2an),
-        ("Recognizers-Text", recognizers), ("quantulum3", quantulum), ("Pint", pint),
+        ("Recognizers-Text", recognizers),
+        ("WeTextProcessing", wetext), ("quantulum3", quantulum), ("Pint", pint),
     ]  # fmt: skip
     for name, build in readers:
         try:
