@@ -173,6 +173,17 @@ def test_the_same_three_rows_are_read_wherever_the_sums_stand(form: str, report_
     assert report.leftovers == ()
 
 
+def test_a_header_of_three_lines_whose_merged_cells_a_text_cannot_show(report_of: Read) -> None:
+    report = report_of("""| 绩效指标 |  | 完成情况 |  |  |  | 自评 |  |
+|---|---|---|---|---|---|---|---|
+| 一级指标 | 指标名称 | 预期值 |  | 完成值 |  | 满分 | 得分（分） |
+|  |  | 数值 | 单位 | 数值 | 单位 |  |  |
+| 产出指标 | 讲座场次 | 20 | 场 | 21 | 场 | 60 | 60 |
+|  | 知晓率 | ≥80 | % | 82 | % | 40 | 40 |
+""")
+    assert rows(report.forms[0]) == ["产出指标 / 讲座场次 | 20 | 21 | 60 | 60", "产出指标 / 知晓率 | ≥80 | 82 | 40 | 40"]
+
+
 def test_an_outline_in_one_column_is_levels_with_subtotals(report_of: Read, patterns: Patterns) -> None:
     report = report_of("""
 | 指标 | 目标值 | 完成值 | 分值 | 得分 |

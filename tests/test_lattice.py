@@ -347,3 +347,15 @@ def test_one_row_of_long_cells_stays_one_row() -> None:
     """No column of numbers says where rows would be."""
     texts = [["达到目标值", "得满分每低", "一个百分点", "扣百分之五", "扣完为止"]] * 4
     assert _upright(texts) == [["\n".join(text) for text in texts]]
+
+
+def test_a_broken_percentage_is_one_number_and_rows_end_at_rules() -> None:
+    """Half-way down a row of two lines stand the cells of one; a rule lies under each row."""
+    runs = _words(("三级指标", 0, 0), ("目标值", 120, 0), ("分值", 180, 0), ("得分", 230, 0), ("得分率", 280, 0))
+    for number, (name, rest) in enumerate((("立项依据", "充分性"), ("立项程序", "规范性"), ("绩效目标", "合理性"), ("到位率", "及时性"))):
+        y = 30 + 40 * number
+        runs += _words((name, 0, y), (rest, 0, y + 12), ("较好", 120, y + 6), ("5", 180, y + 6), ("5", 230, y + 6), ("100.0", 280, y), ("0%", 280, y + 12))
+    rules = [Rule(at, 0, 330) for at in (-4, 19, *(60 + 40 * n for n in range(4)))]
+    (table,), _ = laid_out(runs, [], rules)
+    assert shape(table.lattice) == (5, 5)
+    assert table.texts[5:10] == ("立项依据\n充分性", "较好", "5", "5", "100.0\n0%")

@@ -20,6 +20,7 @@ from pipeline.lattice.runs import Run
 _NUMBER = re.compile(r"[\d.,，]+\s*[%％分]?")
 _COUNT = re.compile(r"\d{1,3}[.、]?")
 _MOST = 14  # lines in one row
+_RULED = 6  # rules across from which on rows are ruled: 三线表 has three or four
 _GROUPS = 4  # leftmost columns that may hold labels of groups
 
 
@@ -106,7 +107,7 @@ def _rows(way: Way) -> tuple[float, list[Row]]:
             row = _row(lines[start:end])
             if end - start > 1 and any(row.y0 < y < row.y1 for y in way.borders):
                 break
-            cut = _broken(lines[start - 1], lines[start], way) if start else 0.0
+            cut = _broken(lines[start - 1], lines[start], way) + _unruled(lines, start, way) if start else 0.0
             choices.append((best[start][0] + cut + _cost(row, way, end <= header or start == 0), start))
         best.append(min(choices, key=lambda choice: (round(4 * choice[0] / way.line), -choice[1])))
     rows, end = [], len(lines)
@@ -155,11 +156,24 @@ def _cost(row: Row, way: Way, heads: bool) -> float:
         for above, below in pairwise(block):
             cost += max(0.0, below.y0 - above.y1 - way.line / 3) + way.line * own(above, below, way)
         if column in way.numbers:
-            cost += 4 * way.line * (sum(counts(i, way) for i in block) > 1)
+            cost += 4 * way.line * (_values([i.text for i in block if counts(i, way)]) > 1)
     missing = len(way.usual - set(blocks))
     unnamed = len(way.leading - set(blocks))
     lonely = bool(way.numbers) and not heads and not way.numbers & set(blocks)
     return cost + way.line * (0.5 * min(missing, 2) + 0.5 * unnamed + 1.5 * lonely)
+
+
+def _values(texts: Sequence[str]) -> int:
+    """How many numbers these lines of one cell are: 100.0 over 0% is one, broken."""
+    return len(texts) - sum(a[-1] not in "%％" and b[-1] in "%％" for a, b in pairwise(texts))
+
+
+def _unruled(lines: Sequence[Sequence[Item]], start: int, way: Way) -> float:
+    """What speaks against a new row where no rule is, in a table that has one between most of its rows."""
+    if len(way.borders) < _RULED:
+        return 0.0
+    above, below = (max(i.y0 + i.y1 for i in lines[n]) / 2 for n in (start - 1, start))
+    return 0.0 if any(above < y < below for y in way.borders) else 1.5 * way.line
 
 
 def _broken(above: Sequence[Item], below: Sequence[Item], way: Way) -> float:

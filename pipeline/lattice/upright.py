@@ -21,12 +21,12 @@ _NUMBER = re.compile(r"[\d.,，]+\s*[%％分]?")
 
 def is_columns(lattice: Lattice, lines: Sequence[int]) -> bool:
     """Whether the cells, with so many lines of text in each, may be whole columns: few rows, one with many lines."""
-    if len(lattice.ys) > FEW_ROWS or len(lattice.xs) <= LEAST:
+    if len(lattice.ys) > FEW_ROWS or len(lattice.xs) < LEAST:
         return False
     high: dict[int, int] = defaultdict(int)
     for span, count in zip(lattice.cells, lines, strict=True):
         high[span.row] += count >= _LINES
-    return max(high.values()) >= LEAST
+    return max(high.values()) >= min(LEAST, len(lattice.xs) - 1)
 
 
 def upright(lattice: Lattice, runs: Sequence[Run], horizontal: Sequence[Rule]) -> Lattice | None:

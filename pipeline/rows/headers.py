@@ -73,11 +73,12 @@ def _header_at(table: Table, row: int, words: Words) -> Header | None:
     columns = [Column(r.name, s.col, s.col + s.cols - 1, r.unit, s.text) for s, r in upper if s.row == row]
     while last + 1 < len(table.rows) and last - row < 2:
         below = [s for s in table.anchored(last + 1) if s.text]
-        lower = _lower(below, columns, words)
-        if not below or len(lower) < len(below) or not _refines(columns, below):
+        wide = _widened(columns, table, last) if table.loose else columns
+        lower = _lower(below, wide, words)
+        if not below or len(lower) < len(below) or not _refines(wide, below):
             break
         last += 1
-        columns = _refined(columns, [Column(r.name, s.col, s.col + s.cols - 1, r.unit, s.text) for s, r in lower])
+        columns = _refined(columns, wide, [Column(r.name, s.col, s.col + s.cols - 1, r.unit, s.text) for s, r in lower])
         cells += below
     columns = _of_one_year(_of_the_year(_without_names(columns, table, last), cells))
     columns = _as_adjusted(_of_the_second_half(columns, table, row))
@@ -181,7 +182,14 @@ def _refines(columns: list[Column], below: list[Slot]) -> bool:
     return bool(over) or all(any(s.col > c.last for c in columns) for s in below)
 
 
-def _refined(columns: list[Column], lower: list[Column]) -> list[Column]:
-    """The upper columns with the lower ones in their place where they are split."""
-    kept = [c for c in columns if not any(c.first <= low.first <= c.last for low in lower)]
-    return kept + lower
+def _widened(columns: list[Column], table: Table, row: int) -> list[Column]:
+    """The columns with the blank cells to their right: delimited text does not say that a header cell spans them."""
+    said = [slot.col for slot in table.anchored(row) if slot.text]
+    ends = [min((n for n in said if n > c.last), default=c.last + 1) - 1 for c in columns]
+    return [replace(c, last=end) for c, end in zip(columns, ends, strict=True)]
+
+
+def _refined(columns: list[Column], spans: list[Column], lower: list[Column]) -> list[Column]:
+    """The upper columns with the lower ones in their place where they are split; `spans` tell how far each reaches."""
+    pairs = zip(columns, spans, strict=True)
+    return [c for c, s in pairs if not any(s.first <= low.first <= s.last for low in lower)] + lower

@@ -38,19 +38,16 @@ def _mended(table: Table, at: int, words: Words) -> tuple[dict[int, Slot], int]:
     under = table.rows[at + 1] if at + 1 < len(table.rows) else ()
     below = {s.col: s for s in under if s and s.row == at + 1 and s.text}
     own = {s.col: s for s in table.anchored(at) if s.rows == 1}
-    tails = {
-        col: Cited.join([own[col].text, s.text])
-        for col, s in below.items()
-        if col in own and own[col].text and words.role(Cited.join([own[col].text, s.text]))
-    }
+    above = {col: [s for row in over if (s := row[col]) and s.text and s.row + s.rows <= at] for col in own}
+    tails = {col: Cited.join([own[col].text, s.text]) for col, s in below.items() if col in own and own[col].text}
+    tails = {col: t for col, t in tails.items() if words.role(t) or _under(t, above[col], words)}
     if set(tails) != set(below) or any(map(str.isdigit, "".join(s.folded for s in below.values()))):
         tails = {}
     found: dict[int, Slot] = {}
     for col, slot in own.items():
         text = tails.get(col, slot.text)
         if not words.role(text):
-            above = [s for row in over if (s := row[col]) and s.text and s.row + s.rows <= at]
-            text = _under(text, above, words) or text
+            text = _under(text, above[col], words) or text
         if text is not slot.text:
             found[id(slot)] = replace(slot, text=text)
     return found, int(bool(tails))

@@ -32,6 +32,9 @@ def unread(tables: Iterable[Table], lines: Sequence[Cited], words: Words) -> tup
 
 
 def _dissolved(table: Table, words: Words) -> Note | None:
+    whole = next((s.text for s in table.slots() if _HEADER.search(s.folded)), None)
+    if whole:
+        return _note(whole)
     for row in range(len(table.rows)):
         firsts = [(s.text, Cited(s.text.text.split("\n", 1)[0], ())) for s in table.anchored(row) if s.text]
         heads = {role.name: text for text, first in firsts if (role := words.role(first)) and role.name in LEVELS}

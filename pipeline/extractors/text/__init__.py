@@ -14,7 +14,7 @@ from lxml import html
 
 from pipeline.errors import UnreadableDocument
 from pipeline.extractors.text import markup, spaced
-from pipeline.extractors.text.delimited import LEAST_CELLS, rule, table_at
+from pipeline.extractors.text.delimited import rule, spaced_by_commas, table_at
 from pipeline.extractors.text.encoding import SAMPLE, decoded
 from pipeline.extractors.text.packed import packed
 from pipeline.values.document import Cell, Document, Grid, Note, Page, Source
@@ -97,7 +97,7 @@ class _Layout:
             if _TABLE.search(line):
                 at = self._fragment(at)
                 continue
-            found = table_at(self.text, at) if "\t" in line or "|" in line or line.count(",") >= LEAST_CELLS else None
+            found = table_at(self.text, at) if "\t" in line or "|" in line or spaced_by_commas(line) else None
             if found:
                 self._grid(found.rows, marked)
                 at = found.end

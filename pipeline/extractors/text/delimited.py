@@ -48,6 +48,11 @@ def table_at(lines: Sequence[str], start: int) -> Rows | None:
     return stacked or (_tabbed(lines, start) if near else None)
 
 
+def spaced_by_commas(line: str) -> bool:
+    """Whether a row of comma-separated values may begin in this line: with commas, or with a quoted cell of lines."""
+    return line.count(",") >= LEAST_CELLS or (line.startswith('"') and not _closed([line]))
+
+
 def leader(line: str) -> bool:
     """Whether the line is an entry of a table of contents: dots and a page number."""
     return _LEADER.search(line) is not None and line.count("\t") == 1
@@ -88,8 +93,10 @@ def _separated(lines: Sequence[str], start: int) -> Rows | None:
     """Comma-separated values: lines that nearly all have the same number of cells, at least four."""
     rows: list[tuple[str, ...]] = []
     at = start
-    while at < len(lines) and "," in lines[at]:
+    while at < len(lines):
         end = next((n for n in range(at, min(at + _QUOTED_LINES, len(lines))) if _closed(lines[at : n + 1])), at)
+        if "," not in "".join(lines[at : end + 1]):
+            break
         rows.append(tuple(_unquoted(c) for c in _VALUE.findall("\n".join(lines[at : end + 1]) + ",")))
         at = end + 1
         if len(rows) == _TRIAL and not _regular(rows):
