@@ -138,7 +138,7 @@ def inside(data: bytes, dice: random.Random, pool: list[bytes]) -> bytes:
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
             for part, text in parts.items():
-                archive.writestr(part, text)
+                archive.writestr(zipfile.ZipInfo(part), text, zipfile.ZIP_DEFLATED)  # without the time of day
         return out.getvalue()
     streams = list(STREAM.finditer(data))
     if not data.startswith(b"%PDF") or not streams:
