@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.normalizers.patterns import Patterns
 from pipeline.rows import prose
+from pipeline.rows.headings import heading
 from pipeline.rows.paragraphs import depth_of, is_heading
 from pipeline.values.place import Cited, Place
 from pipeline.values.quantity import Quantity
@@ -250,3 +251,10 @@ def test_percentages_of_the_number_before(patterns: Patterns) -> None:
     assert [(s.topic, s.share_of, s.scope) for s in found if s.share_of is not None] == [
         ("城镇新增就业", 0, ""), ("贷款", 2, ""), ("基本支出", 4, "of-whole"),
     ]  # fmt: skip
+
+
+def test_a_title_within_book_quotes_that_a_line_end_cuts_is_one_title(patterns: Patterns) -> None:
+    lines = ["市政府办公厅关于印发《柳溪市“十四五”", "公共就业服务发展规划》的通知", "各区人民政府："]
+    said, department, _ = heading([Cited(line, ()) for line in lines], patterns)
+    assert department.read is None  # who sends a plan round need not be whose plan it is
+    assert said == "市政府办公厅关于印发《柳溪市“十四五”公共就业服务发展规划》的通知"

@@ -10,6 +10,7 @@ from pipeline.values.place import Cited, fold
 from pipeline.values.report import Field
 
 _TOP = 15  # lines in which a title may stand
+_ISSUED = "印发《"  # another's paper, sent round by the office that the title names
 
 
 def heading(lines: Sequence[Cited], patterns: Patterns) -> tuple[str, Field[str], Field[int]]:
@@ -22,7 +23,8 @@ def heading(lines: Sequence[Cited], patterns: Patterns) -> tuple[str, Field[str]
     title = _title(top, patterns)
     words = [title] if title else []
     labelled = [line for line in top if line is not title]
-    department = _named(words, "title-department", patterns) or _named(labelled, "labelled-department", patterns)
+    own = [line for line in words if _ISSUED not in plain(line.text)]
+    department = _named(own, "title-department", patterns) or _named(labelled, "labelled-department", patterns)
     year = _named(words, "title-year", patterns) or _named(labelled, "labelled-year", patterns)
     return (
         _clean(title) if title else "",
@@ -56,6 +58,9 @@ def _title(top: list[Cited], patterns: Patterns) -> Cited | None:
 
 
 def _opens_title(above: Cited, below: Cited, patterns: Patterns) -> bool:
+    """Whether a title begins in the line above: it ends in a part of one, or in a book title that is closed below."""
+    if below.text.count("》") > below.text.count("《") and above.text.count("《") > above.text.count("》"):
+        return True
     if any(_entry("title-department", patterns).find(below)) and any(_entry("title-year", patterns).find(below)):
         return False
     return any(_entry("title-part", patterns).find(above))
