@@ -40,7 +40,7 @@ def main() -> int:
     wheels = BUNDLE / "wheels"
     wheels.mkdir(parents=True)
     pip = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")
-    run(*pip, "wheel", "--no-deps", "--require-hashes", "-r", "requirements.lock", "-w", wheels)
+    run(*pip, "wheel", "--use-pep517", "--no-deps", "--require-hashes", "-r", "requirements.lock", "-w", wheels)
     run(*pip, "wheel", "--no-deps", "--no-build-isolation", "-w", wheels, ".")
     named = sorted(wheels.glob("*.whl"))
     (BUNDLE / "wheels.txt").write_text("".join(map(pinned, named)), encoding="utf-8")
