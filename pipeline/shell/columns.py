@@ -73,3 +73,10 @@ def decoded(path: Path) -> str:
 def unguarded(text: str) -> str:
     """The text as it was before `guarded`."""
     return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_STARTERS) else text
+
+
+OFF = (
+    "CASE WHEN variants GLOB '*[0-9]亿*' THEN gap / 100000000.0 WHEN variants GLOB '*[0-9]万*' THEN gap / 10000.0 "
+    "ELSE gap END AS off"
+)
+"""In SQL: how far a finding is off, in the multiple of the unit that claim and recomputation are shown in."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.shell.columns import OFF
 from pipeline.values.verdict import Text
 
 
@@ -96,7 +97,7 @@ def _row_of(table: str) -> str:
 
 FINDINGS = Sheet(
     Text("问题清单", "findings"),
-    f"SELECT v.*, {_READINGS} AS recomputed, d.organisation, d.year, indicators.at AS indicator_at, "  # noqa: S608
+    f"SELECT v.*, {OFF}, {_READINGS} AS recomputed, d.organisation, d.year, indicators.at AS indicator_at, "  # noqa: S608
     f"budget.at AS budget_at, totals.at AS total_at FROM findings v {_OF} {_row_of('indicators')} {_row_of('budget')} "
     f"{_row_of('totals')} ORDER BY v.rowid",
     (
@@ -109,7 +110,7 @@ FINDINGS = Sheet(
         _PAGE,
         CLAIMED,
         RECOMPUTED,
-        _c("至少相差", "off by at least", 14, "gap", "number"),
+        _c("至少相差", "off by at least", 14, "off", "number"),
         _c("影响分数", "points at stake", 8, "points_at_stake", "stake"),
         _c("说明", "message", 38, "message", "wrap"),
         _c("可能的原因", "may be", 24, "diagnosis", "wrap"),

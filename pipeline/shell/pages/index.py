@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from pipeline.shell.columns import OFF
 from pipeline.shell.pages import charts
 from pipeline.shell.pages.document import environment
 from pipeline.shell.pages.words import KIND, STATUS, named, subject, words
@@ -32,7 +33,7 @@ _STARTS = (
     "FROM documents d) "
     f"WHERE n % {ROWS} = 1 ORDER BY n"
 )
-_FINDINGS = "SELECT f.*, d.organisation FROM findings f LEFT JOIN documents d USING (doc_id, path)"
+_FINDINGS = f"SELECT f.*, {OFF}, d.organisation FROM findings f LEFT JOIN documents d USING (doc_id, path)"  # noqa: S608
 
 Row = Mapping[str, Any]
 
