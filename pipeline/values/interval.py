@@ -124,7 +124,7 @@ class Interval:
 
     def gap(self, other: Interval) -> Fraction:
         """The distance between the nearest two members; 0 when they meet."""
-        return max(Fraction(0), self.lo - other.hi, other.lo - self.hi)
+        return Fraction(0) if self.meets(other) else max(self.lo - other.hi, other.lo - self.hi)
 
     def clip(self, lo: Number | None = None, hi: Number | None = None) -> Interval:
         """min(max(x, lo), hi) for every x meant."""

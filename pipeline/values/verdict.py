@@ -76,7 +76,7 @@ class Recomputed:
     def nearest(self, claim: Interval) -> Interval | None:
         """The reading nearest to the claim, the one that `gap` measures."""
         values = [v.value for v in self.variants] or list(self.feasible)
-        return min(values, key=claim.gap, default=None)
+        return min(values, key=claim.gap, default=None) if len(values) > 1 else next(iter(values), None)
 
 
 @dataclass(frozen=True, slots=True)

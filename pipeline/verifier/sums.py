@@ -106,7 +106,8 @@ def _of(row: Indicator | BudgetLine, role: str) -> Addend:
 
 def beyond_hundred(row: Indicator) -> bool:
     """Whether the row adds or takes off points beyond the hundred."""
-    named = any(word in fold(part) for part in row.path for word in _BEYOND)
+    name = fold("/".join(row.path))
+    named = any(word in name for word in _BEYOND)
     return named or bool(row.weight.read and row.weight.read.point < 0)
 
 

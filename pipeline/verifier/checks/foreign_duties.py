@@ -71,9 +71,9 @@ def check(form: Form, report: Report, patterns: Patterns) -> Iterator[Verdict]:
         return
     title, said = form.title or "自评表", fold("".join((department, report.title, form.title, form.project)))
     text = fold("".join(sentence.text for sentence in own))
-    foreign = False
+    names, foreign = [fold(row.levels[-1].text) for row in rows], False
     for number, duty in enumerate(patterns.raw("direction")["duty"]):
-        hits = [row for row in rows if any(word in fold(row.levels[-1].text) for word in duty["words"])]
+        hits = [row for row, name in zip(rows, names, strict=True) if any(word in name for word in duty["words"])]
         if len(hits) < _FEWEST:
             continue
         foreign = True
