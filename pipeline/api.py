@@ -21,6 +21,7 @@ from pipeline.rows.forms import report_of
 from pipeline.values.document import Document, Grid, Source
 from pipeline.values.report import Report
 from pipeline.values.verdict import Correction, Verification
+from pipeline.verifier.doubt import disputed
 from pipeline.verifier.rereading import readings, unread, wanted
 from pipeline.verifier.verify import check_all, verify
 
@@ -115,7 +116,8 @@ def examine(
     reader: Callable[[Source], Document] = read,
     again: Callable[[Source, Collection[int]], Pages] = second_reading,
 ) -> Outcome:
-    """The three verbs in a row; then tables of a PDF that carry findings are read by a second reader, and judged again.
+    """The three verbs in a row; then tables of a PDF that carry findings are read by a second reader, and judged again
+    where it reads otherwise.
 
     Args:
         share: of the tables without findings, how many are read twice too: from 0 to 1.
@@ -124,8 +126,9 @@ def examine(
     document = reader(source)
     report = extract(document, patterns, corrections)
     verification = verify(report, patterns)
-    if (twice := read_again(source, document, report, verification, share, again)) is not report:
-        report, verification = twice, verify(twice, patterns)
+    report = read_again(source, document, report, verification, share, again)
+    if disputed(report):
+        verification = verify(report, patterns)
     return Outcome(report, verification, document)
 
 

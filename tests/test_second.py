@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas
@@ -25,9 +26,11 @@ from pipeline.values.report import Report
 from pipeline.values.verdict import Agreement, Correction, Verdict
 from pipeline.verifier.doubt import UNREPEATED
 from pipeline.verifier.rereading import _same, wanted
-from tests.conftest import SHARED
+from pipeline.verifier.verify import verify
+from tests.conftest import ROOT, SHARED
 from tests.test_pdf import printed, source
 
+CORPUS = ROOT / "corpus" / "documents"
 HEAD = ["部门整体支出", "年初预算数（万元）", "全年预算数（万元）", "实际支出数（万元）", "执行率", "分值", "得分"]
 LINE = ["全年支出", "80.00", "100.00", "92.00", "93%", "10", "9.2"]
 WIDTH, HIGH = 96, 24
@@ -368,6 +371,14 @@ def test_no_finding_on_published_forms_is_lost(path: object, patterns: Patterns)
     before, after = api.verify(once, patterns), api.examine(document, patterns)
     assert after.verification == before
     assert [r for r in after.report.second if not r.same and r.text is not None] == []
+
+
+@pytest.mark.parametrize("path", sorted(CORPUS.glob("[!b]*.pdf")), ids=lambda path: path.name)
+def test_verdicts_are_those_of_the_report_with_both_readings(path: Path, patterns: Patterns) -> None:
+    """Judged once where both readers agree, twice where they do not: as if always twice."""
+    outcome = api.examine(source(path.read_bytes()), patterns, share=Fraction(1))
+    assert outcome.report.second
+    assert outcome.verification == verify(outcome.report, patterns)
 
 
 def test_a_place_outside_tables_is_never_marked(patterns: Patterns) -> None:

@@ -25,6 +25,7 @@ from pipeline.values.place import Cited, Folded
 T = TypeVar("T")
 _TIMEOUT = 2  # seconds for one search: hostile text may make any backtracking pattern explode
 _PART = re.compile(r"(?<!\\)\{([a-z_]+)\}")
+_RANGE = re.compile(r"(?<!\\)\[(\d)-(\d)\]")
 
 
 class Example(BaseModel):
@@ -100,7 +101,7 @@ class Pattern:
         return self.expression.search(text, start, timeout=_TIMEOUT)
 
     def _match(self, folded: Folded, found: regex.Match[str]) -> Match:
-        groups = {name: found.span(name) for name in found.groupdict() if found.group(name) is not None}
+        groups = {name: found.span(name) for name, said in found.groupdict().items() if said is not None}
         return Match(self, folded, found.start(), found.end(), groups)
 
 
@@ -169,7 +170,7 @@ class Patterns:
         parts = {"unit": self._units(), **self.raw("numbers").get("parts", {})}
         parts |= self.raw(name).get("parts", {}) if name else {}
         try:
-            words = _fill(says, parts)
+            words = _RANGE.sub(_digits, _fill(says, parts))
             if (known := self.ready.get(words) or self._compiled.get(words)) is None:
                 known = self._compiled[words] = regex.compile(words, regex.V1)
         except (regex.error, KeyError, RecursionError) as error:
@@ -198,6 +199,11 @@ class Patterns:
             return tomllib.loads(self.texts.get(path, ""))
         except tomllib.TOMLDecodeError as error:
             raise PatternError(f"{path}: {error}") from error
+
+
+def _digits(found: re.Match[str]) -> str:
+    """[1-3] as [123]: `regex` knows no first characters of a pattern that may begin with a lone range."""
+    return f"[{''.join(map(str, range(int(found[1]), int(found[2]) + 1)))}]"
 
 
 def _fill(says: str, parts: Mapping[str, str]) -> str:

@@ -5,6 +5,7 @@ Only extractors build a `Place`. Everything above can `cut` and `join` a `Cited`
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -27,6 +28,7 @@ _SIGNS = str.maketrans(
     }
 )  # fmt: skip
 
+_GAP = re.compile(r"[\s\u200b\ufeff\u00ad]")
 _SHORT = 1000  # characters up to which a folded text is remembered: thousands of long ones would fill the memory
 
 
@@ -174,11 +176,14 @@ def _fold(text: str) -> tuple[str, tuple[int, ...]]:
 
 
 def _refolded(text: str) -> tuple[str, tuple[int, ...]]:
+    parts = list(map(_unified, text))
+    if not _GAP.search(whole := "".join(parts)) and not _GAP.search(text) and set(map(len, parts)) <= {1}:
+        return whole, tuple(range(len(whole)))  # character by character, as most texts are
     out: list[str] = []
     origin: list[int] = []
     pending: int | None = None
     for index, character in enumerate(text):
-        if character.isspace() or character in "\u200b\ufeff\u00ad":
+        if _GAP.match(character):
             pending = None if character in "\r\n\u2028" else (index if pending is None and out else pending)
             continue
         for folded in _unified(character):

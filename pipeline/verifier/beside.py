@@ -35,7 +35,8 @@ class Spoken:
 
 def spoken(numbers: Sequence[Statement], patterns: Patterns) -> Iterator[Spoken | None]:
     """The sentence of these numbers around each of them; None when it is not one of the running text's."""
-    sentence, rated = numbers[0].sentence, any(telling.dimension(s) == "ratio" for s in numbers)
+    sentence = numbers[0].sentence
+    rated = len(numbers) > 1 and any(telling.dimension(s) == "ratio" for s in numbers)
     heard = tuple(clauses(sentence.folded, find_quantities(sentence, patterns))) if rated else ()
     for at in range(len(numbers)):
         yield Spoken(tuple(numbers), heard, at) if len(heard) == len(numbers) and at >= 1 else None

@@ -156,17 +156,22 @@ def compare(
         return undecided(
             reason or NOTHING, subject=subject, title=title, claim=claim, recomputed=recomputed, evidence=evidence
         )
-    met = next(((way, v) for way in claim.ways for v in values if allows(way, v)), None)
-    if met and not recomputed.variants:
+    found = met(claim, values)
+    if found and not recomputed.variants:
         agreement, why_not = Agreement.UNDECIDED, reason or FEASIBLE
     else:
-        agreement, why_not = (Agreement.AGREES if met else Agreement.DIFFERS), None
-    told = () if met else tuple(dict.fromkeys(_explanations(claim, recomputed, explain)))
+        agreement, why_not = (Agreement.AGREES if found else Agreement.DIFFERS), None
+    told = () if found else tuple(dict.fromkeys(_explanations(claim, recomputed, explain)))
     return Verdict(
         code="", version=0, severity=severity, subject=subject, title=title, form="", agreement=agreement,
-        message=_message(claim, recomputed, title, met), reason=why_not, claimed=claim.fact, recomputed=recomputed,
-        evidence=tuple(evidence), explanations=told, stake=Fraction(0) if met else stake, column=claim.column,
+        message=_message(claim, recomputed, title, found), reason=why_not, claimed=claim.fact, recomputed=recomputed,
+        evidence=tuple(evidence), explanations=told, stake=Fraction(0) if found else stake, column=claim.column,
     )  # fmt: skip
+
+
+def met(claim: Claim, values: Sequence[Interval]) -> tuple[Variant, Interval] | None:
+    """The first way to mean the claim that allows one of the values, and that value."""
+    return next(((way, v) for way in claim.ways for v in values if allows(way, v)), None)
 
 
 def allows(way: Variant, value: Interval) -> bool:
@@ -235,12 +240,13 @@ def missing(*needed: tuple[Text, Field[Quantity]]) -> Text | None:
     return next((why(label, field) for label, field in needed if field.read is None), None)
 
 
-def _message(claim: Claim, recomputed: Recomputed, title: str, met: tuple[Variant, Interval] | None) -> Text:
-    shown = (met and met[1]) or recomputed.nearest(claim.ways[0].value)
+def _message(claim: Claim, recomputed: Recomputed, title: str, found: tuple[Variant, Interval] | None) -> Text:
+    shown = (found and found[1]) or recomputed.nearest(claim.ways[0].value)
     value = scaled_figure(shown, recomputed.unit, recomputed.scale) if shown else "?"
     if not recomputed.variants:
         value = "、".join(figure(part, recomputed.unit) for part in recomputed.feasible[:6])
-    how = Text("", "") if not met or met[0].name == ROUNDED else Text(f"（{met[0].name.zh}）", f" ({met[0].name.en})")
+    name = found[0].name if found else ROUNDED
+    how = Text("", "") if name == ROUNDED else Text(f"（{name.zh}）", f" ({name.en})")
     return Text(
         f"{title}：{claim.fact.label.zh}所报 {claim.text}，复算 {value}{how.zh} = {recomputed.formula.zh}",
         f"{title}: {claim.fact.label.en} claimed {claim.text}, recomputed {value}{how.en} = {recomputed.formula.en}",

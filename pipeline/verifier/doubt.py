@@ -53,6 +53,11 @@ def doubted(verdicts: Sequence[Verdict], report: Report) -> list[Verdict]:
     return [_judged(verdict, doubts) for verdict in verdicts] if doubts else list(verdicts)
 
 
+def disputed(report: Report) -> list[SecondReading]:
+    """Cells where the second reader has other words: without such, a second reading changes no verdict."""
+    return [reading for reading in report.second if not reading.same and reading.text is not None]
+
+
 def doubted_across(verdict: Verdict, reports: Mapping[str, Report]) -> Verdict:
     """The same for a verdict across documents, whose words stand in several; `reports` by their source."""
     for source in dict.fromkeys(place.source for _, place in words_of(verdict)):
@@ -144,7 +149,7 @@ def _beside(verdict: Verdict, doubts: dict[Spot, list[_Doubt]]) -> Iterator[Text
 
 
 def _doubts(report: Report) -> Iterator[_Doubt]:
-    yield from (_Doubt(r.place, r) for r in report.second if not r.same and r.text is not None)
+    yield from (_Doubt(reading.place, reading) for reading in disputed(report))
     for note in report.notes:
         if note.code == "doubtful" and note.at is not None:
             yield from (_Doubt(place, note) for place in note.at.places)

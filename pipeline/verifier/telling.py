@@ -88,6 +88,8 @@ def plain(statement: Statement) -> bool:
 
 def told(report: Report, patterns: Patterns) -> tuple[Statement, ...]:
     """All statements of the document: its running text, and the goals and results its forms give in words."""
+    if not any(form.goals or form.achieved for form in report.forms):
+        return report.statements
     known = {place for s in report.statements for place in s.sentence.places}
     goals = [words for form in report.forms for words in form.goals if not known.intersection(words.places)]
     achieved = [words for form in report.forms for words in form.achieved if not known.intersection(words.places)]

@@ -68,13 +68,11 @@ _MOST = 1000  # above it every printed rate is possible
 
 def check_report(report: Report, patterns: Patterns) -> Iterator[Verdict]:
     """One verdict for each such rate that follows the only count of its sentence."""
-    statements = telling.told(report, patterns)
-    for rate in statements:
-        if telling.dimension(rate) != "ratio" or not rate.topic.endswith(_RATES) or rate.scope or rate.role == "target":
-            continue
-        base = _base(rate, [s for s in statements if s.sentence == rate.sentence and s.order == rate.order])
-        if base is not None:
-            yield _verdict(rate, base, patterns)
+    for sentence in telling.sentences(telling.told(report, patterns)):
+        for rate in sentence:
+            plain = telling.dimension(rate) == "ratio" and not rate.scope and rate.role != "target"
+            if plain and rate.topic.endswith(_RATES) and (base := _base(rate, sentence)) is not None:
+                yield _verdict(rate, base, patterns)
 
 
 def _base(rate: Statement, sentence: Sequence[Statement]) -> Statement | None:

@@ -55,8 +55,7 @@ _WHOLE = re.compile(
 def check_report(report: Report, patterns: Patterns) -> Iterator[Verdict]:
     """One verdict for each sentence with all four; one for each stage told with income and spending."""
     statements = [s for s in telling.told(report, patterns) if telling.dimension(s) == "money" and s.parent is None]
-    for order in dict.fromkeys(s.order for s in statements):
-        same = [s for s in statements if s.order == order]
+    for same in telling.sentences(statements):
         if found := _four(same):
             yield _balance(*found, patterns)
         elif three := _three(same):

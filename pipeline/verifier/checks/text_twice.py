@@ -37,9 +37,9 @@ from itertools import pairwise
 from pipeline.normalizers.patterns import Patterns
 from pipeline.values.quantity import Bound
 from pipeline.values.report import Report, Statement
-from pipeline.values.verdict import Agreement, Recomputed, Severity, Text, Variant, Verdict
+from pipeline.values.verdict import Recomputed, Severity, Text, Variant, Verdict
 from pipeline.verifier import telling
-from pipeline.verifier.check import ROUNDED, TRUNCATED, compare, truncated, undecided
+from pipeline.verifier.check import ROUNDED, TRUNCATED, compare, met, truncated, undecided
 from pipeline.verifier.naming import key
 
 CODE = "C504"
@@ -61,9 +61,7 @@ def check_report(report: Report, patterns: Patterns) -> Iterator[Verdict]:
             same.setdefault(name, []).append(statement)
     for group in same.values():
         for earlier, later in _pairs(group):
-            if earlier.order == later.order or not (found := _verdict(earlier, later, patterns)):
-                continue
-            if found.agreement is Agreement.AGREES or _unique(later, report, patterns):
+            if earlier.order != later.order and (found := _verdict(earlier, later, report, patterns)):
                 yield found
 
 
@@ -98,7 +96,7 @@ def _name(
     return topic, parent, year, statement.role or "actual", statement.scope, telling.dimension(statement)
 
 
-def _verdict(earlier: Statement, later: Statement, patterns: Patterns) -> Verdict | None:
+def _verdict(earlier: Statement, later: Statement, report: Report, patterns: Patterns) -> Verdict | None:
     claim, said, other = telling.claim(later), telling.number(later), telling.number(earlier)
     if claim is None or said is None or other is None:
         return None
@@ -106,12 +104,14 @@ def _verdict(earlier: Statement, later: Statement, patterns: Patterns) -> Verdic
     evidence = [telling.fact(earlier)]
     bounds = {said.bound, other.bound}
     if bounds != {Bound.EQUAL}:
-        if said.interval.meets(other.interval):
+        if said.interval.meets(other.interval) or not _unique(later, report, patterns):
             return None
         return undecided(ROUGH, subject=subject, title=title, claim=claim, evidence=evidence)
     variants = [Variant(ROUNDED, other.interval)]
     if not other.interval.is_point:
         variants.append(Variant(TRUNCATED, truncated(other)))
+    if met(claim, [v.value for v in variants]) is None and not _unique(later, report, patterns):
+        return None
     words = earlier.value.said.plain if earlier.value.said else ""
     recomputed = Recomputed(Text(f"前文 {words}", f"earlier {words}"), tuple(variants), unit=other.unit.name)
     return compare(claim, recomputed, subject=subject, title=title, evidence=evidence)
