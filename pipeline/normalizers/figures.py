@@ -57,7 +57,9 @@ class Figure:
 def figures(folded: Folded, patterns: Patterns) -> list[Figure]:
     """Every figure that is a quantity, left to right."""
     scanner = patterns.built("figures", lambda: _scanner(patterns))
-    return [figure for match in scanner.find(replace(folded, text=scanned(folded))) for figure in _read(match)]
+    text = scanned(folded)
+    words = folded if text == folded.text else replace(folded, text=text)
+    return [figure for match in scanner.find(words) for figure in _read(match)]
 
 
 def scanned(folded: Folded) -> str:

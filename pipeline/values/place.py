@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 Box = tuple[float, float, float, float]
@@ -57,6 +57,12 @@ class Place:
     start: int = 0
     end: int = 0
 
+    def span(self, start: int, end: int) -> Place:
+        """The characters start:end of the same cell or line: `replace`, at a third of its cost."""
+        return Place(
+            self.source, self.part, self.line, self.page, self.table, self.row, self.col, self.box, start, end
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Cited:
@@ -72,18 +78,20 @@ class Cited:
     @classmethod
     def whole(cls, text: str, place: Place) -> Cited:
         """All the words of one cell or line; for extractors."""
-        return cls(text, (replace(place, start=0, end=len(text)),))
+        return cls(text, (place.span(0, len(text)),))
 
     def cut(self, start: int, end: int) -> Cited:
         """The characters start:end, at their own places."""
         start, end, _ = slice(start, end).indices(len(self.text))
+        if start == 0 and end == len(self.text):
+            return self
         places: list[Place] = []
         offset = 0
         for place in self.places:
             length = place.end - place.start
             lo, hi = max(start - offset, 0), min(end - offset, length)
             if lo < hi or (start == end and 0 <= lo == hi <= length and not places):
-                places.append(replace(place, start=place.start + lo, end=place.start + hi))
+                places.append(place.span(place.start + lo, place.start + hi))
             offset += length
         return Cited(self.text[start:end], tuple(places))
 
@@ -98,8 +106,8 @@ class Cited:
                 places.append(left.popleft())
             if room:
                 middle = left[0].start + room
-                places.append(replace(left[0], end=middle))
-                left[0] = replace(left[0], start=middle)
+                places.append(left[0].span(left[0].start, middle))
+                left[0] = left[0].span(middle, left[0].end)
             yield Cited(self.text[start:end], tuple(places))
             start = end
 
