@@ -73,7 +73,8 @@ def test_below_the_shell_nothing_opens_prints_or_builds_a_place(module: Path) ->
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             assert node.func.id not in ("open", "print", "input", "eval", "exec"), f"line {node.lineno}"
             if node.func.id == "Place":
-                assert "extractors" in module.parts or "lattice" in module.parts, f"line {node.lineno} builds a Place"
+                known = {"extractors", "lattice", "place.py"} & {*module.parts}
+                assert known, f"line {node.lineno} builds a Place"
 
 
 def test_every_module_is_on_the_map() -> None:

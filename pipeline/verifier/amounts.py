@@ -40,8 +40,10 @@ def amounts(form: Form, report: Report, patterns: Patterns) -> Iterator[Verdict]
     of it are swapped: else the text may speak of other money (a project, the whole department). Documents with several
     forms are left alone for the same reason.
     """
+    if not form.budget or len(report.forms) > 1:
+        return
     statements = telling.told(report, patterns)
-    for at, statement in enumerate(statements if form.budget and len(report.forms) == 1 else ()):
+    for at, statement in enumerate(statements):
         if not telling.plain(statement) or statement.role == "target":
             continue
         if statement.year not in (None, telling.year_of_form(form, report)):

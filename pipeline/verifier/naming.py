@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import IntEnum
 
 from pipeline.normalizers.patterns import Patterns
@@ -117,3 +118,26 @@ def best(topic: str, names: Sequence[str], patterns: Patterns) -> tuple[Kinship,
     grades = [kinship(topic, name, patterns) for name in names]
     top = max(grades, default=Kinship.NONE)
     return top, tuple(i for i, grade in enumerate(grades) if grade == top and top > Kinship.NONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Many keys to be held against many topics, each with its letters: most pairs part by these alone."""
+
+    letters: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, names: Iterable[str]) -> Names:
+        return cls({name: frozenset(name) for name in names})
+
+    def near(self, topic: str, patterns: Patterns) -> dict[str, Kinship]:
+        """The names that are kin to the topic, and how near each is."""
+        return {n: grade for n in self._likely(topic) if (grade := kinship(topic, n, patterns)) > Kinship.NONE}
+
+    def _likely(self, topic: str) -> Iterator[str]:
+        """Those that share two thirds of the letters of the shorter, or all but one: nothing else is kin."""
+        own = frozenset(topic)
+        for name, letters in self.letters.items():
+            fewer = min(len(own), len(letters))
+            if len(own & letters) >= fewer - max(1, fewer // 3):
+                yield name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -12,7 +12,7 @@ from pipeline.values.report import Field, Form, Indicator, Report, Statement
 from pipeline.values.verdict import Agreement, Fact, Recomputed, Severity, Text, Variant, Verdict
 from pipeline.verifier import telling
 from pipeline.verifier.check import ROUNDED, TRUNCATED, compare, decided, truncated, undecided
-from pipeline.verifier.naming import Kinship, best
+from pipeline.verifier.naming import Kinship, Names
 from pipeline.verifier.slips import exchanged
 from pipeline.verifier.subjects import of_indicator
 
@@ -38,56 +38,106 @@ class Pair:
     beside: tuple[Statement, ...] = ()
 
 
-def pairs(form: Form, report: Report, patterns: Patterns, role: str) -> Iterator[Pair]:
-    """Statements that have one row in this form: same name, dimension, year and role ("target" or "actual").
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of a form that has a number in the column asked for; its name as a key."""
+
+    indicator: Indicator
+    cell: Field[Quantity]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A form, the year it is about, and its rows by the dimension of their numbers."""
+
+    form: Form
+    year: int | None
+    rows: Mapping[str, Sequence[_Row]]
+
+
+def pairs(report: Report, patterns: Patterns, role: str) -> Iterator[tuple[Form, Pair]]:
+    """Statements that have one row in a form: same name, dimension, year and role ("target" or "actual").
 
     Where several forms of the document have such a row, the statement speaks of those that give its number. Where the
     text gives several numbers of one name (受益群众, for each of its projects), none of them accuses; the form's own
     cells of goals and results are not among these.
     """
     statements = telling.told(report, patterns)
-    found = [pair for s in statements if (pair := _row(s, form, report, role, patterns))]
-    for pair in found:
+    found = list(_found(statements, report, patterns, role))
+    elsewhere: dict[int, list[Pair]] = {}  # by statement
+    alike: dict[int, list[Pair]] = {}  # by row
+    for _, pair in found:
+        elsewhere.setdefault(id(pair.statement), []).append(pair)
+        alike.setdefault(id(pair.indicator), []).append(pair)
+    past = [s for s in statements if s.scope == "before" and telling.number(s)]
+    sentences = {numbers[0].order: numbers for numbers in telling.sentences(statements)}
+    for form, pair in found:
         statement = pair.statement
+        others = [other for other in elsewhere[id(statement)] if other is not pair]
         if _meet(statement, pair.cell):
-            yield pair
+            yield form, pair
+        elif any(_meet(statement, other.cell) for other in others):
             continue
-        others = [o for f in report.forms if f is not form and (o := _row(statement, f, report, role, patterns))]
-        if any(_meet(statement, other.cell) for other in others):
-            continue
-        alike = [
-            p for p in found
-            if p.indicator is pair.indicator and p.statement.value.read != statement.value.read and not _in_cell(p)
-        ]  # fmt: skip
-        yield (
-            replace(pair, kinship=Kinship.NEAR)
-            if others or alike
-            else replace(
-                pair,
-                past=_past(pair, statements, report, patterns),
-                beside=tuple(s for s in statements if s.sentence == statement.sentence),
-            )
-        )
+        elif others or any(_rival(pair, other) for other in alike[id(pair.indicator)]):
+            yield form, replace(pair, kinship=Kinship.NEAR)
+        else:
+            before = _past(statement, past, report, patterns)
+            yield form, replace(pair, past=before, beside=sentences[statement.order])
 
 
-def _past(pair: Pair, told: Sequence[Statement], report: Report, patterns: Patterns) -> tuple[Statement, ...]:
+def _found(
+    statements: Sequence[Statement], report: Report, patterns: Patterns, role: str
+) -> Iterator[tuple[Form, Pair]]:
+    """Every statement with each form that has one row for it, form by form."""
+    tables = [_table(form, report, role, patterns) for form in report.forms]
+    names = Names.of(row.name for table in tables for rows in table.rows.values() for row in rows)
+    spoken = [(s, telling.named(s.topic, report, patterns)) for s in statements if _speaks(s, role)]
+    near = {topic: names.near(topic, patterns) for topic in dict.fromkeys(topic for _, topic in spoken)}
+    for table in tables:
+        for statement, topic in spoken:
+            if near[topic] and (pair := _pair(statement, topic, near[topic], table)):
+                yield table.form, pair
+
+
+def _rival(pair: Pair, other: Pair) -> bool:
+    """Whether the running text gives the row's name another number too."""
+    return other.statement.value.read != pair.statement.value.read and not _in_cell(other)
+
+
+def _table(form: Form, report: Report, role: str, patterns: Patterns) -> _Table:
+    rows: dict[str, list[_Row]] = {}
+    for indicator in form.indicators:
+        cell = _cell(indicator, role)
+        if cell.read is not None:
+            row = _Row(indicator, cell, telling.named(indicator.name, report, patterns))
+            rows.setdefault(cell.read.unit.dimension, []).append(row)
+    return _Table(form, telling.year_of_form(form, report), rows)
+
+
+def _past(
+    statement: Statement, past: Sequence[Statement], report: Report, patterns: Patterns
+) -> tuple[Statement, ...]:
     """What the text tells of the same thing for the year before."""
-    name, kind = telling.named(pair.statement.topic, report, patterns), telling.dimension(pair.statement)
-    past = [s for s in told if s.scope == "before" and telling.number(s) and telling.dimension(s) == kind]
-    return tuple(s for s in past if telling.named(s.topic.removeprefix("上年"), report, patterns) == name)
+    name, kind = telling.named(statement.topic, report, patterns), telling.dimension(statement)
+    return tuple(
+        s for s in past
+        if telling.dimension(s) == kind and telling.named(s.topic.removeprefix("上年"), report, patterns) == name
+    )  # fmt: skip
 
 
-def _row(statement: Statement, form: Form, report: Report, role: str, patterns: Patterns) -> Pair | None:
-    if not _speaks(statement, form, report, role):
+def _pair(statement: Statement, topic: str, near: Mapping[str, Kinship], table: _Table) -> Pair | None:
+    """The one row of the form that the statement speaks of, whose topic is near to such names."""
+    if statement.year is not None and table.year is not None and statement.year != table.year:
         return None
-    rows = [(i, cell) for i in form.indicators if _comparable(statement, cell := _cell(i, role))]
-    topic = telling.named(statement.topic, report, patterns)
-    grade, found = best(topic, [telling.named(indicator.name, report, patterns) for indicator, _ in rows], patterns)
-    if grade >= Kinship.SHORT and (len(topic) < _LONG or len(found) > 1 or statement.parent is not None):
+    rows = [row for row in table.rows.get(telling.dimension(statement), ()) if row.name in near]
+    grade = max((near[row.name] for row in rows), default=Kinship.NONE)
+    rows = [row for row in rows if near[row.name] == grade]
+    if grade >= Kinship.SHORT and (len(topic) < _LONG or len(rows) > 1 or statement.parent is not None):
         grade = Kinship.NEAR
     if grade == Kinship.NEAR:
-        found = tuple(i for i in found if _meet(statement, rows[i][1]) or _mirrored(statement, rows[i][1]))
-    return Pair(statement, *rows[found[0]], grade) if grade and len(found) == 1 else None
+        rows = [row for row in rows if _meet(statement, row.cell) or _mirrored(statement, row.cell)]
+    return Pair(statement, rows[0].indicator, rows[0].cell, grade) if len(rows) == 1 else None
 
 
 def verdict(pair: Pair, column: Text, stake: Fraction = Fraction(0)) -> Verdict | None:
@@ -185,17 +235,10 @@ def _cell(indicator: Indicator, role: str) -> Field[Quantity]:
     return Field(cell.said, read, cell.how, cell.why)
 
 
-def _speaks(statement: Statement, form: Form, report: Report, role: str) -> bool:
+def _speaks(statement: Statement, role: str) -> bool:
     if not telling.plain(statement) or not statement.topic or "、" in statement.topic:
         return False
-    if statement.role != role and (role == "target" or statement.role == "target"):
-        return False
-    said, meant = statement.year, telling.year_of_form(form, report)
-    return said is None or meant is None or said == meant
-
-
-def _comparable(statement: Statement, cell: Field[Quantity]) -> bool:
-    return cell.read is not None and cell.read.unit.dimension == telling.dimension(statement)
+    return statement.role == role or (role != "target" and statement.role != "target")
 
 
 def _meet(statement: Statement, cell: Field[Quantity]) -> bool:

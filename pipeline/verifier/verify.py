@@ -27,10 +27,11 @@ _MILDNESS = list(Severity)
 def verify(report: Report, patterns: Patterns) -> Verification:
     """What follows from the report's own claims; every check sees every form, and none can hide another."""
     report = as_points(report)
+    keys = [form_key(report, form) for form in report.forms]
     verdicts: list[Verdict] = []
     crashes: list[Crash] = []
     for info in catalogue():
-        found, crash = _kept(info.code, partial(_verdicts, info, report, patterns))
+        found, crash = _kept(info.code, partial(_verdicts, info, report, keys, patterns))
         verdicts += found
         crashes += crash
     judged = linked(unrounded(doubted(verdicts, report), report))
@@ -73,20 +74,21 @@ def _kept(code: str, find: Callable[[], list[T]]) -> tuple[list[T], list[Crash]]
 def _across(info: CheckInfo, folder: Folder, patterns: Patterns) -> list[tuple[str, Verdict]]:
     if not hasattr(info.module, "across"):
         return []
-    return [(source, _stamped(info, None, None, v)) for source, v in info.module.across(folder, patterns)]
+    return [(source, _stamped(info, "", None, v)) for source, v in info.module.across(folder, patterns)]
 
 
-def _verdicts(info: CheckInfo, report: Report, patterns: Patterns) -> list[Verdict]:
+def _verdicts(info: CheckInfo, report: Report, keys: Sequence[str], patterns: Patterns) -> list[Verdict]:
     found: list[Verdict] = []
     if hasattr(info.module, "check_report"):
-        found += (_stamped(info, report, None, v) for v in info.module.check_report(report, patterns))
+        whole = form_key(report, None)
+        found += (_stamped(info, whole, None, v) for v in info.module.check_report(report, patterns))
     if hasattr(info.module, "check"):
-        for form in report.forms:
-            found += (_stamped(info, report, form, v) for v in info.module.check(form, report, patterns))
+        for key, form in zip(keys, report.forms, strict=True):
+            found += (_stamped(info, key, form, v) for v in info.module.check(form, report, patterns))
     return list(_distinct(found))
 
 
-def _stamped(info: CheckInfo, report: Report | None, form: Form | None, verdict: Verdict) -> Verdict:
+def _stamped(info: CheckInfo, key: str, form: Form | None, verdict: Verdict) -> Verdict:
     """The verdict with its check's name and the form's key; a check may make a verdict milder, never harsher."""
     return replace(
         verdict,
@@ -94,7 +96,7 @@ def _stamped(info: CheckInfo, report: Report | None, form: Form | None, verdict:
         version=info.version,
         severity=max(info.severity, verdict.severity, key=_MILDNESS.index),
         basis=verdict.basis or info.basis,
-        form=verdict.form or (form_key(report, form) if report else ""),
+        form=verdict.form or key,
         project=verdict.project or (form.project if form else ""),
     )
 

@@ -50,9 +50,10 @@ Undecided::
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.normalizers.patterns import Patterns
-from pipeline.values.report import Form, Report
+from pipeline.values.report import Report, form_key
 from pipeline.values.verdict import Severity, Text, Verdict
 from pipeline.verifier.amounts import amounts
 from pipeline.verifier.pairing import pairs, verdict
@@ -65,9 +66,11 @@ BASIS = "财预〔2020〕10号第十一条（单位自评内容）[条款待核]
 ACTUAL = Text("实际完成值", "result")
 
 
-def check(form: Form, report: Report, patterns: Patterns) -> Iterator[Verdict]:
+def check_report(report: Report, patterns: Patterns) -> Iterator[Verdict]:
     """One verdict for each number of the text that a row reports as its result, or the budget block holds."""
-    for pair in pairs(form, report, patterns, "actual"):
+    for form, pair in pairs(report, patterns, "actual"):
         if found := verdict(pair, ACTUAL):
-            yield found
-    yield from amounts(form, report, patterns)
+            yield replace(found, form=form_key(report, form), project=form.project)
+    for form in report.forms:
+        for found in amounts(form, report, patterns):
+            yield replace(found, form=form_key(report, form), project=form.project)

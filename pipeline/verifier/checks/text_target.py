@@ -40,9 +40,10 @@ Undecided::
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.normalizers.patterns import Patterns
-from pipeline.values.report import Form, Report
+from pipeline.values.report import Report, form_key
 from pipeline.values.verdict import Severity, Text, Verdict
 from pipeline.verifier.pairing import pairs, verdict
 
@@ -54,8 +55,8 @@ BASIS = "财预〔2015〕88号（绩效目标的内容与审核）[条款待核]
 TARGET = Text("指标值", "target")
 
 
-def check(form: Form, report: Report, patterns: Patterns) -> Iterator[Verdict]:
-    """One verdict for each goal of the text that a row of the form has as its target."""
-    for pair in pairs(form, report, patterns, "target"):
+def check_report(report: Report, patterns: Patterns) -> Iterator[Verdict]:
+    """One verdict for each goal of the text that a row of a form has as its target."""
+    for form, pair in pairs(report, patterns, "target"):
         if found := verdict(pair, TARGET):
-            yield found
+            yield replace(found, form=form_key(report, form), project=form.project)
