@@ -8,7 +8,8 @@ crosses columns (a total, a heading) is a stretch of its own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
+from math import inf
 from operator import sub
 from typing import NamedTuple
 
@@ -18,6 +19,8 @@ LEAST = 3
 """Columns, and lines with as many of them filled, from which on aligned words are a table."""
 
 Interval = tuple[float, float]
+_Stood = tuple[float, float, float]
+"""Where a word begins and ends, and from which gap on it stands well apart from the one before."""
 
 _APART = 0.35  # of a line's height: two cells are never nearer, two words of one cell hardly ever farther apart
 _CLEAR = 0.6  # of a line's height: words of one cell are never so far apart, unless letters are spread
@@ -54,66 +57,77 @@ class Stretch(NamedTuple):
 def lines_of(runs: Sequence[Run]) -> list[Line]:
     """The words of a page by their height: a label half-way between two lines is a line of its own."""
     found: list[list[Run]] = []
-    for word in sorted(_words(runs), key=lambda w: w.y0 + w.y1):
-        first = found[-1][0] if found else word
-        near = abs(word.y0 + word.y1 - first.y0 - first.y1) < 0.6 * min(word.y1 - word.y0, first.y1 - first.y0)
-        if found and near and not any(_touch(word, other) for other in found[-1]):
-            found[-1].append(word)
-        else:
-            found.append([word])
+    for word in sorted(_words(runs), key=lambda w: w[1] + w[2]):
+        if found:
+            (_, high, low, _, _), (_, y0, y1, _, _) = found[-1][0], word
+            near = abs(y0 + y1 - high - low) < 0.6 * min(y1 - y0, low - high)
+            if near and not any([_touch(word, other) for other in found[-1]]):
+                found[-1].append(word)
+                continue
+        found.append([word])
     return [
-        Line(min(w.y0 for w in row), max(w.y1 for w in row), tuple(sorted(row, key=lambda w: w.x0))) for row in found
+        Line(min([w[1] for w in row]), max([w[2] for w in row]), tuple(sorted(row, key=lambda w: w.lefts[0])))
+        if len(row) > 1
+        else Line(row[0][1], row[0][2], tuple(row))
+        for row in found
     ]
 
 
 def _touch(a: Run, b: Run) -> bool:
-    return a.x0 < b.x1 and b.x0 < a.x1
+    return a.lefts[0] < b.rights[-1] and b.lefts[0] < a.rights[-1]
 
 
 def _words(runs: Sequence[Run]) -> Iterator[Run]:
     """The runs cut at every gap of a third of a line's height, and joined where there is none."""
     for row in rows_of(runs):
-        text, y0, y1 = "", row[0].y0, row[0].y1
+        _, y0, y1, _, _ = row[0]
+        text = ""
         lefts: list[float] = []
         rights: list[float] = []
         for run in row:
+            _, high, low, _, _ = run
             for piece, starts, ends in _pieces(run, (y1 - y0) * _APART):
                 if text and abs(starts[0] - rights[-1]) > (y1 - y0) * _APART:
                     yield Run(text, y0, y1, lefts, rights)
-                    text, lefts, rights, y0, y1 = "", [], [], run.y0, run.y1
+                    text, lefts, rights, y0, y1 = "", [], [], high, low
                 text += piece
                 lefts += starts
                 rights += ends
-            y0, y1 = min(y0, run.y0), max(y1, run.y1)
+            y0, y1 = high if high < y0 else y0, low if low > y1 else y1
         yield Run(text, y0, y1, lefts, rights)
 
 
-def _pieces(run: Run, most: float) -> Iterable[tuple[str, Sequence[float], Sequence[float]]]:
-    """A run as a whole where no two characters are more than `most` apart and no white space is between them."""
-    text, _, _, lefts, rights = run
-    most = min(most, (run.y1 - run.y0) * _APART)
-    solid = len(text.split()) == 1
-    if len(lefts) == 1 or (solid and max(map(abs, map(sub, lefts[1:], rights))) <= most):
-        return (("".join(text.split()), lefts, rights),)
-    each = zip(text, lefts, rights, strict=True)
-    return [(letter, (left,), (right,)) for letter, left, right in each if not letter.isspace()]
+def _pieces(run: Run, most: float) -> list[tuple[str, Sequence[float], Sequence[float]]]:
+    """What no gap of more than `most` parts, without white space, with where each character begins and ends."""
+    text, y0, y1, lefts, rights = run
+    most = min(most, (y1 - y0) * _APART)
+    parts = text.split()
+    if len(lefts) == 1:
+        return [(text if len(parts) == 1 else "".join(parts), lefts, rights)]
+    if len(parts) > 1:
+        inked = [not letter.isspace() for letter in text]
+        text, lefts, rights = "".join(parts), list(compress(lefts, inked)), list(compress(rights, inked))
+    gaps = list(map(abs, map(sub, lefts[1:], rights)))
+    if not gaps or max(gaps) <= most:
+        return [(text, lefts, rights)]
+    edges = [0, *[n for n, gap in enumerate(gaps, 1) if gap > most], len(text)]
+    return [(text[a:b], lefts[a:b], rights[a:b]) for a, b in pairwise(edges)]
 
 
 def stretches(lines: Sequence[Line]) -> list[Stretch]:
     """The lines from top to bottom, cut where their columns change (the cheapest cut of all)."""
-    beside = [_beside(lines, number) for number in range(len(lines))]
-    cuts = list(_cuts(lines))
-    alone = [_together(words, ((min(w.x0 for w in words), max(w.x1 for w in words)),)) for words in beside]
-    costs = {start: list(_costs(lines, beside, alone, start)) for start in cuts[:-1]}
+    own = [_stood(line.words) for line in lines]
+    beside = [_stood(_beside(lines, number)) for number in range(len(lines))]
+    alone = [_together(words, ((words[0][0], max([x1 for _, x1, _ in words])),)) for words in beside]
     knots = [0, *(_knot(above, below) for above, below in pairwise(lines))]
-    best = {0: (0, 0)}  # cost of the lines up to here, where the last stretch begins
-    for at, end in enumerate(cuts[1:], 1):
-        choices = [
-            (best[start][0] + _CUT + knots[start] + costs[start][end - start - 1], start)
-            for start in reversed(cuts[:at])
-            if end - start <= len(costs[start])
-        ]
-        best[end] = min(choices, key=lambda choice: (choice[0], -choice[1]))
+    cuts = set(_cuts(lines))
+    best = [(0.0, 0), *[(inf, 0)] * len(lines)]  # cost of the lines up to here, where the last stretch begins
+    for start in range(len(lines)):
+        if start in cuts:
+            before = best[start][0] + _CUT + knots[start]
+            for end, cost in enumerate(_costs(own, beside, alone, start), start + 1):
+                if before + cost <= best[end][0] and end in cuts:
+                    best[end] = before + cost, start
     found, end = [], len(lines)
     while end:
         start = best[end][1]
@@ -121,6 +135,10 @@ def stretches(lines: Sequence[Line]) -> list[Stretch]:
         found.append(Stretch(tuple(part), tuple(_merged([(w.x0, w.x1) for line in part for w in line.words]))))
         end = start
     return found[::-1]
+
+
+def _stood(words: Sequence[Run]) -> list[_Stood]:
+    return [(lefts[0], rights[-1], _CLEAR * (y1 - y0)) for _, y0, y1, lefts, rights in words]
 
 
 def _cuts(lines: Sequence[Line]) -> Iterator[int]:
@@ -134,8 +152,8 @@ def _cuts(lines: Sequence[Line]) -> Iterator[int]:
 
 def _knot(above: Line, below: Line) -> int:
     """What speaks against a cut between two lines: their heights overlap, or a long line goes on in a shorter one."""
-    tied = [(a, b) for a in above.words for b in below.words if _touch(a, b)]
-    goes_on = any(len(a.text) >= 5 and b.x1 - b.x0 < 0.7 * (a.x1 - a.x0) for a, b in tied)
+    long = [a for a in above.words if len(a[0]) >= 5]
+    goes_on = any(_touch(a, b) and b.x1 - b.x0 < 0.7 * (a.x1 - a.x0) for a in long for b in below.words)
     height = below.y1 - below.y0
     return 6 * (above.y1 - below.y0 > 0.3 * height) + 3 * (below.y0 - above.y1 < 0.3 * height) + 4 * goes_on
 
@@ -144,48 +162,49 @@ def _beside(lines: Sequence[Line], number: int) -> tuple[Run, ...]:
     """Words of the line and, where their heights overlap, those of the line above that stand left or right of it."""
     line = lines[number]
     above = lines[number - 1].words if number else ()
-    near = [w for w in above if w.y1 - line.y0 > 0.2 * (w.y1 - w.y0)]
+    near = [w for w in above if w[2] - line[0] > 0.2 * (w[2] - w[1])]
+    if not near:
+        return line.words
     free = [w for w in near if not any(_touch(w, own) for own in line.words)]
     return tuple(sorted((*line.words, *free), key=lambda w: w.x0))
 
 
 def _costs(
-    lines: Sequence[Line], beside: Sequence[Sequence[Run]], alone: Sequence[int], start: int
+    own: Sequence[Sequence[_Stood]], beside: Sequence[Sequence[_Stood]], alone: Sequence[int], start: int
 ) -> Iterator[int]:
     """For the lines from `start` on to each end: what words that run together cost, and the number of columns.
 
-    `alone` is what each line costs where it stands in one column, as in running text.
+    `own` are the words of each line; `alone` is what each line costs where it stands in one column, as in running text.
     """
     cover: list[Interval] = []
     lost = 0
-    for end in range(start, min(len(lines), start + _REACH)):
-        words = lines[end].words
-        if len(cover) == 1 and cover[0][0] <= words[0].x0 and words[-1].x1 <= cover[0][1]:
+    for end in range(start, min(len(own), start + _REACH)):
+        words = own[end]
+        if len(cover) == 1 and cover[0][0] <= words[0][0] and words[-1][1] <= cover[0][1]:
             lost += alone[end]
             yield _LOST * lost + _COLUMN
             if _LOST * lost > _CUT * (end - start + 2):
                 return
             continue
-        spans = [(w.x0, w.x1) for w in words]
-        wider = _merged([*cover, *spans])
-        crossed = len(wider) < len(cover) + sum(not any(lo < b and a < hi for a, b in cover) for lo, hi in spans)
+        wider = _merged([*cover, *[(x0, x1) for x0, x1, _ in words]])
+        new = sum([not any([lo < b and a < hi for a, b in cover]) for lo, hi, _ in words])
+        crossed = len(wider) < len(cover) + new
         cover = wider
         again = range(start, end + 1) if crossed else range(end, end + 1)
-        held = (beside[n] if n > start else lines[n].words for n in again)
-        lost = sum(_together(each, cover) for each in held) + (0 if crossed else lost)
+        lost = sum([_together(beside[n] if n > start else own[n], cover) for n in again]) + (0 if crossed else lost)
         yield _LOST * lost + _COLUMN * len(cover)
         if _LOST * lost > _CUT * (end - start + 2):
             return
 
 
-def _together(words: Sequence[Run], columns: Sequence[Interval]) -> int:
+def _together(words: Sequence[_Stood], columns: Sequence[Interval]) -> int:
     """How many of the words, from left to right, stand in a column with one before them and well apart from it."""
     n, lost, last = 0, 0, None
-    for word in words:
-        while columns[n][1] < word.x1:
+    for start, end, clear in words:
+        while columns[n][1] < end:
             n, last = n + 1, None
-        lost += last is not None and word.x0 - last.x1 > _CLEAR * (word.y1 - word.y0)
-        last = word
+        lost += last is not None and start - last > clear
+        last = end
     return lost
 
 

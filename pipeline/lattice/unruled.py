@@ -31,22 +31,38 @@ def unruled(runs: Sequence[Run], horizontal: Sequence[Rule] = ()) -> list[Lattic
     found = []
     for part in _parts(lines):
         least = 1 if rest and part[0] is lines[0] else LEAST
-        if sum(len(line.words) >= LEAST for line in part) < least:
+        if not _may_hold(part, least):
             continue
         found += [_lattice(table, horizontal) for table in _tables(stretches(part), least)]
     return found
+
+
+def _may_hold(lines: Sequence[Line], least: int) -> bool:
+    """Whether so many lines with words enough for a table stand together.
+
+    A line of one word below or above all others, as in running text, leaves no second column to any stretch with it.
+    """
+    if sum([len(line.words) >= LEAST for line in lines]) < least:
+        return False
+    words = [word for line in lines for word in line.words]
+    first, last = min([word.rights[-1] for word in words]), max([word.lefts[0] for word in words])
+    wide = [n for n, line in enumerate(lines) if any([w.lefts[0] <= first and w.rights[-1] >= last for w in line.words])]
+    edges = [-1, *wide, len(lines)]
+    return not wide or any(_may_hold(lines[above + 1 : below], least) for above, below in pairwise(edges))
 
 
 def _parts(lines: Sequence[Line]) -> Iterator[list[Line]]:
     """The lines in parts: where more than three lines of white part them, and below a title."""
     part: list[Line] = []
     low = 0.0
-    usual = median(line.y1 - line.y0 for line in lines)
+    large = _LARGE * median([line.y1 - line.y0 for line in lines])
+    above = False
     for line in lines:
-        titles = [all(w.y1 - w.y0 > _LARGE * usual for w in one.words) for one in (*part[-1:], line)]
-        if part and (line.y0 - low > _NEAR * (line.y1 - line.y0) or (titles[0] and not titles[1])):
+        title = min([y1 - y0 for _, y0, y1, _, _ in line.words]) > large
+        if part and (line.y0 - low > _NEAR * (line.y1 - line.y0) or (above and not title)):
             yield part
             part, low = [], 0.0
+        above = title
         part.append(line)
         low = max(low, line.y1)
     if part:

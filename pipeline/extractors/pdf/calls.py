@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Iterable
 from functools import cache
 from itertools import islice
+from struct import unpack_from
 from typing import Any
 
 _HANDLE, _INT, _FLOAT = ctypes.c_void_p, ctypes.c_int, ctypes.c_float
@@ -52,12 +53,12 @@ def address(thing: Any) -> Any:
 
 def floats(name: str, count: int, *arguments: Iterable[Any], width: int = 4, slots: int = 4) -> list[float]:
     """`width` floats from each of `count` calls of `name`, one after another; it takes `slots` addresses for them."""
-    return _filled(_room(_FLOAT, width, slots), name, count, arguments)
+    return _filled(_room(_FLOAT, width, slots), "f", name, count, arguments)
 
 
 def ints(name: str, count: int, *arguments: Iterable[Any], width: int) -> list[int]:
     """The same for integers, each with its own address."""
-    return _filled(_room(_INT, width, width), name, count, arguments)
+    return _filled(_room(_INT, width, width), "i", name, count, arguments)
 
 
 _Room = tuple[Any, int, tuple[list[Any], ...]]
@@ -71,7 +72,7 @@ def _room(kind: Any, width: int, slots: int) -> _Room:
     return room, width, places
 
 
-def _filled(room: _Room, name: str, count: int, arguments: tuple[Iterable[Any], ...]) -> list[Any]:
+def _filled(room: _Room, code: str, name: str, count: int, arguments: tuple[Iterable[Any], ...]) -> list[Any]:
     numbers, width, places = room
     if not count:
         return []
@@ -81,5 +82,5 @@ def _filled(room: _Room, name: str, count: int, arguments: tuple[Iterable[Any], 
         turn = min(_ROOM, count - start)
         ctypes.memset(numbers, 0, 4 * width * turn)  # a call that fails writes nothing
         deque(map(call(name), *(islice(argument, turn) for argument in rest), *places), maxlen=0)
-        found += numbers[: width * turn]
+        found += unpack_from(f"{width * turn}{code}", numbers)
     return found

@@ -73,7 +73,7 @@ def _plain(
     if not isfinite(sum(found.sides)):
         return None
     pieces = page.loose(_left_over(found, rooms, height))
-    firsts = [*found.firsts, *(first for first, _ in pieces)]
+    firsts = list(dict.fromkeys([*found.firsts, *[first for first, _ in pieces]]))
     if any(map(call("FPDFText_GetCharAngle"), repeat(address(text)), firsts)) or any(suspects(text, firsts)[:2]):
         return None
     seen, hidden = on_page([run for _, run in pieces], bounds)
