@@ -51,25 +51,30 @@ def address(thing: Any) -> Any:
     return handle(ctypes.cast(thing, _HANDLE).value or 0)
 
 
-def floats(name: str, count: int, *arguments: Iterable[Any], width: int = 4, slots: int = 4) -> list[float]:
-    """`width` floats from each of `count` calls of `name`, one after another; it takes `slots` addresses for them."""
-    return _filled(_room(_FLOAT, width, slots), "f", name, count, arguments)
+def floats(
+    name: str, count: int, *arguments: Iterable[Any], slots: tuple[int, ...] = (0,), width: int = 0
+) -> list[float]:
+    """The floats that `count` calls of `name` give, `width` each (as many as `slots` unless told), one after another.
+
+    It takes addresses for them, one for each of `slots`: where in its room what is put there is kept.
+    """
+    return _filled(_room(_FLOAT, width or max(slots) + 1, slots), "f", name, count, arguments)
 
 
-def ints(name: str, count: int, *arguments: Iterable[Any], width: int) -> list[int]:
+def ints(name: str, count: int, *arguments: Iterable[Any], slots: tuple[int, ...]) -> list[int]:
     """The same for integers, each with its own address."""
-    return _filled(_room(_INT, width, width), "i", name, count, arguments)
+    return _filled(_room(_INT, max(slots) + 1, slots), "i", name, count, arguments)
 
 
 _Room = tuple[Any, int, tuple[list[Any], ...]]
 
 
 @cache
-def _room(kind: Any, width: int, slots: int) -> _Room:
+def _room(kind: Any, width: int, slots: tuple[int, ...]) -> _Room:
     """Room for the numbers of `_ROOM` results, how many each has, and for each slot its addresses in all of them."""
     room, size = (kind * (width * _ROOM))(), ctypes.sizeof(kind)
-    places = tuple([ctypes.byref(room, size * n) for n in range(slot, width * _ROOM, width)] for slot in range(slots))
-    return room, width, places
+    places = {slot: [ctypes.byref(room, size * n) for n in range(slot, width * _ROOM, width)] for slot in set(slots)}
+    return room, width, tuple(places[slot] for slot in slots)
 
 
 def _filled(room: _Room, code: str, name: str, count: int, arguments: tuple[Iterable[Any], ...]) -> list[Any]:

@@ -104,7 +104,7 @@ def runs_of(
     """These words as runs, or as those of their characters; `parted`: also where typed white space parts them."""
     if not numbers:
         return []
-    texts, firsts, between, until = words.texts, words.firsts, words.between, words.until
+    texts, firsts, sides, between, until, tops, bottoms = words
     x0, y1 = at
     close = [between[n] < 0 or between[n] != until[n] or (parted and len(texts[n].split()) > 1) for n in numbers]
     ranges = [(firsts[n], firsts[n] + len(texts[n])) for n in compress(numbers, close)]
@@ -114,7 +114,7 @@ def runs_of(
         if closely:
             found += next(exact)
             continue
-        top, bottom, left, right = words.tops[number], words.bottoms[number], *words.reach(number)
+        top, bottom, left, right = tops[number], bottoms[number], sides[8 * number], sides[8 * number + 6]
         if bottom < top and isfinite(left + right):
             found.append((firsts[number], _run(texts[number], y1 - top, y1 - bottom, [left - x0], [right - x0])))
     return found
@@ -126,7 +126,7 @@ def _exact(
     """The characters of each range begin:stop as runs, each character with its own box."""
     each = chain.from_iterable(starmap(range, ranges))
     count = sum(stop - begin for begin, stop in ranges)
-    values = floats("FPDFText_GetLooseCharBox", count, repeat(handle), each, slots=1)
+    values = floats("FPDFText_GetLooseCharBox", count, repeat(handle), each, width=4)
     left, bottom, right, top = upright((values[0::4], values[3::4], values[2::4], values[1::4]), turn)
     x0, y1 = at
     if x0:
@@ -167,7 +167,7 @@ def _sorted_out(found: list[tuple[int, Run]], leans: list[int]) -> Ink:
 
 def _run(text: str, y0: float, y1: float, lefts: list[float], rights: list[float]) -> Run:
     """A run; the two halves of a character beyond the basic plane made one."""
-    if not _HALF.search(text):
+    if text.isprintable() or not _HALF.search(text):
         return Run(text, y0, y1, lefts, rights)
     if len(lefts) < len(text):
         return Run(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"), y0, y1, lefts, rights)

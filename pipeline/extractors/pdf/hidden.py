@@ -66,9 +66,10 @@ def suspects(text: Any, firsts: Sequence[int]) -> tuple[set[int], set[int], list
 
 
 def _pale(things: Sequence[Any]) -> list[bool]:
-    values = ints("FPDFPageObj_GetFillColor", len(things), things, width=4)
-    if max(values[0::4], default=0) < _WHITE and all(values[3::4]):
+    values = ints("FPDFPageObj_GetFillColor", len(things), things, slots=(0, 0, 0, 1))  # one of the three colours
+    if max(values[0::2], default=0) < _WHITE and all(values[1::2]):
         return [False] * len(things)
+    values = ints("FPDFPageObj_GetFillColor", len(things), things, slots=(0, 1, 2, 3))
     colours = zip(values[0::4], values[1::4], values[2::4], values[3::4], strict=True)
     return [min(red, green, blue) >= _WHITE or alpha == 0 for red, green, blue, alpha in colours]
 

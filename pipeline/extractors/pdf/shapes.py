@@ -64,22 +64,21 @@ def _of(wanted: int, objects: list[Any], kinds: bytes) -> list[Any]:
 
 
 def _boxes(objects: list[Any]) -> list[Box]:
-    values = floats("FPDFPageObj_GetBounds", len(objects), objects)
+    values = floats("FPDFPageObj_GetBounds", len(objects), objects, slots=(0, 1, 2, 3))
     return list(zip(values[0::4], values[1::4], values[2::4], values[3::4], strict=True))
 
 
 def _paint(drawing: Drawing, paths: list[Any], matrix: Matrix | None) -> None:
     """The thin parts of the paths: lines, thin rectangles, sides of outlined rectangles; and the filled areas."""
-    modes = ints("FPDFPath_GetDrawMode", len(paths), paths, width=2)
+    modes = ints("FPDFPath_GetDrawMode", len(paths), paths, slots=(0, 1))
     counts = list(map(call("FPDFPath_CountSegments"), paths))
     thin: list[Box] = []
     for path, box, count, filled, stroked in zip(paths, _boxes(paths), counts, modes[0::2], modes[1::2], strict=True):
-        if not (filled or stroked):
-            continue
         left, bottom, right, top = box
         if count <= _SIMPLE and (right - left <= THIN or top - bottom <= THIN):
-            thin.append(box)
-        elif count > 2:
+            if filled or stroked:
+                thin.append(box)
+        elif count > 2 and (filled or stroked):
             if filled:
                 drawing.areas.append((path, _moved(box, matrix)))
             thin += _parts(path, count, bool(stroked))
@@ -112,7 +111,7 @@ def _outlines(path: Any, count: int) -> list[list[Point]]:
     segments = list(map(handle, map(call("FPDFPath_GetPathSegment"), repeat(path), range(count))))
     kinds = map(call("FPDFPathSegment_GetType"), segments)
     closes = map(call("FPDFPathSegment_GetClose"), segments)
-    values = floats("FPDFPathSegment_GetPoint", count, segments, width=2, slots=2)
+    values = floats("FPDFPathSegment_GetPoint", count, segments, slots=(0, 1))
     outlines: list[list[Point]] = []
     for kind, closed, x, y in zip(kinds, closes, values[0::2], values[1::2], strict=True):
         if kind == _MOVE or not outlines:
@@ -135,7 +134,7 @@ def _hull(points: list[Point]) -> Box:
 
 
 def _matrix(thing: Any) -> Matrix:
-    a, b, c, d, e, f = floats("FPDFPageObj_GetMatrix", 1, (thing,), width=6, slots=1)
+    a, b, c, d, e, f = floats("FPDFPageObj_GetMatrix", 1, (thing,), width=6)
     return a, b, c, d, e, f
 
 

@@ -44,7 +44,7 @@ def words_of(text: Any, letters: str, walls: Sequence[float]) -> Words:
     """
     handle = address(text)
     texts, ends = _texts(_marked(handle, letters))
-    sides = floats("FPDFText_GetLooseCharBox", len(ends), repeat(handle), ends, slots=1)
+    sides = floats("FPDFText_GetLooseCharBox", len(ends), repeat(handle), ends, width=4)
     between: list[int] = []
     until: list[int] = []
     tops: list[float] = []
