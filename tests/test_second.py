@@ -76,7 +76,7 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> Callable[[Altered], None]:
 
 def reading(old: str, new: str) -> Altered:
     """A reader that takes one text for another."""
-    return lambda cell: replace(cell, text=Cited(new, cell.text.places)) if cell.text.text == old else cell
+    return lambda cell: replace(cell, said=Cited(new, cell.text.places)) if cell.text.text == old else cell
 
 
 # --- one finding, two readers ---
@@ -127,11 +127,11 @@ def merged(cell: Cell) -> Cell:
 
 
 def unnamed(cell: Cell) -> Cell:
-    return replace(cell, text=Cited("(cid:17)(cid:4)", cell.text.places))
+    return replace(cell, said=Cited("(cid:17)(cid:4)", cell.text.places))
 
 
 def wordless(cell: Cell) -> Cell:
-    return replace(cell, text=Cited("", cell.text.places))
+    return replace(cell, said=Cited("", cell.text.places))
 
 
 @pytest.mark.parametrize("blind", [lambda cell: None, shifted, merged, unnamed, wordless])

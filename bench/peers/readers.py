@@ -45,7 +45,7 @@ def ours(media: str) -> Reader:
 def _filled(grid: Any) -> list[list[Any]]:
     rows: list[list[Any]] = [[None] * grid.shape[1] for _ in range(grid.shape[0])]
     for cell in grid.cells:
-        rows[cell.row][cell.col] = cell.text.text
+        rows[cell.row][cell.col] = cell.words
     return rows
 
 

@@ -61,7 +61,7 @@ def lines_of(runs: Sequence[Run]) -> list[Line]:
         if found:
             (_, high, low, _, _), (_, y0, y1, _, _) = found[-1][0], word
             near = abs(y0 + y1 - high - low) < 0.6 * min(y1 - y0, low - high)
-            if near and not any([_touch(word, other) for other in found[-1]]):
+            if near and not any(_touch(word, other) for other in found[-1]):
                 found[-1].append(word)
                 continue
         found.append([word])
@@ -187,7 +187,7 @@ def _costs(
                 return
             continue
         wider = _merged([*cover, *[(x0, x1) for x0, x1, _ in words]])
-        new = sum([not any([lo < b and a < hi for a, b in cover]) for lo, hi, _ in words])
+        new = sum([not any(lo < b and a < hi for a, b in cover) for lo, hi, _ in words])
         crossed = len(wider) < len(cover) + new
         cover = wider
         again = range(start, end + 1) if crossed else range(end, end + 1)

@@ -46,7 +46,9 @@ def _may_hold(lines: Sequence[Line], least: int) -> bool:
         return False
     words = [word for line in lines for word in line.words]
     first, last = min([word.rights[-1] for word in words]), max([word.lefts[0] for word in words])
-    wide = [n for n, line in enumerate(lines) if any([w.lefts[0] <= first and w.rights[-1] >= last for w in line.words])]
+    wide = [
+        n for n, line in enumerate(lines) if any(w.lefts[0] <= first and w.rights[-1] >= last for w in line.words)
+    ]
     edges = [-1, *wide, len(lines)]
     return not wide or any(_may_hold(lines[above + 1 : below], least) for above, below in pairwise(edges))
 

@@ -70,18 +70,19 @@ def _is_number(text: str, patterns: Patterns) -> bool:
 def _mended(grid: Grid, patterns: Patterns) -> Iterator[tuple[Cell, str]]:
     columns: dict[int, list[Cell]] = defaultdict(list)
     for cell in grid.cells:
-        if cell.text and cell.cols == 1:
+        if cell.cols == 1 and cell.words.strip():
             columns[cell.col].append(cell)
     for cells in columns.values():
-        numbers = sum(_is_number(cell.text.text, patterns) for cell in cells)
-        others = [(cell, other) for cell in cells if (other := as_number(cell.text.text, patterns))]
+        numbers = sum(_is_number(cell.words, patterns) for cell in cells)
+        others = [(cell, other) for cell in cells if (other := as_number(cell.words, patterns))]
         if numbers >= _GENUINE and numbers + len(others) > max(_GENUINE, len(cells) / 2):
             yield from others
 
 
 def _with(page: Page, found: Mapping[Cited, str]) -> Page:
     def cell_of(cell: Cell) -> Cell:
-        return replace(cell, text=replace(cell.text, text=found.get(cell.text, cell.text.text)))
+        said = cell.text
+        return replace(cell, said=replace(said, text=found[said])) if said in found else cell
 
     grids = (replace(grid, cells=tuple(map(cell_of, grid.cells))) for grid in page.grids)
     return replace(page, grids=tuple(grids))

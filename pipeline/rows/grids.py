@@ -114,7 +114,7 @@ def _continues(group: Sequence[_Piece], piece: _Piece, heads: Callable[[Cited], 
     if piece.before:
         return False
     closed = any(_closes(row) for row in _texts(last.grid)[-2:])
-    first = [cell.text for cell in piece.grid.cells if cell.row == 0 and cell.text]
+    first = [cell.text for cell in piece.grid.cells if cell.row == 0 and cell.words.strip()]
     if piece.page is None:
         again = len(first) > 3 and _texts(piece.grid)[0] == _texts(group[0].grid)[0]
         return not closed and len(first) > 1 and (again or not any(heads(text) for text in first))
@@ -148,8 +148,8 @@ def _texts(grid: Grid) -> list[list[str]]:
     """The folded, non-empty texts of each row."""
     rows: list[list[str]] = [[] for _ in range(grid.shape[0])]
     for cell in grid.cells:
-        if cell.text:
-            rows[cell.row].append(fold(cell.text.text))
+        if (words := cell.words).strip():
+            rows[cell.row].append(fold(words))
     return rows
 
 

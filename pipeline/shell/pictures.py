@@ -212,7 +212,7 @@ def _across(page: Page) -> tuple[float, float] | None:
 def _bands(grid: Grid) -> Iterator[tuple[float, float]]:
     for cells in _rows(grid).values():
         boxes = [cell.box for cell in cells if cell.box and cell.rows == 1]
-        if boxes and is_head([cell.text.text for cell in cells]):
+        if boxes and is_head([cell.words for cell in cells]):
             yield min(box[1] for box in boxes), max(box[3] for box in boxes)
 
 
@@ -235,7 +235,7 @@ def _redrawn(grid: Grid, home: tuple[str, int | None, int], wanted: Collection[o
     else:
         cited = [cell.row for cell in grid.cells if any((p.row, p.col) in wanted for p in cell.text.places)]
         near = {row + step for row in cited for step in (-1, 0, 1)} | set(range(_HEAD))
-        near |= {row for row, cells in _rows(grid).items() if is_head([cell.text.text for cell in cells])}
+        near |= {row for row, cells in _rows(grid).items() if is_head([cell.words for cell in cells])}
         kept = sorted(row for row in near if 0 <= row < rows)
     order = {row: i for i, row in enumerate(kept)}
     pieces = []
@@ -244,7 +244,7 @@ def _redrawn(grid: Grid, home: tuple[str, int | None, int], wanted: Collection[o
         if covered:
             place = next(iter(cell.text.places), None)
             at = (place.row or 0, place.col or 0) if place else (0, 0)
-            pieces.append(Piece(covered[0], cell.col, len(covered), cell.cols, cell.text.text, at))
+            pieces.append(Piece(covered[0], cell.col, len(covered), cell.cols, cell.words, at))
     gaps = tuple(i for i in range(1, len(kept)) if kept[i] - kept[i - 1] > 1)
     return Redrawn(*home, (len(kept), cols), tuple(pieces), gaps)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.values.place import Box, Cited, Place
 
@@ -45,14 +45,37 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a grid; `row`, `col` from 0 and the number of rows and columns it covers. "" is an empty cell."""
+    """One cell of a grid; `row`, `col` from 0 and the number of rows and columns it covers. "" is an empty cell.
+
+    Args:
+        said: its words; bare where they stand in this cell of `table`: a long document has a hundred thousand cells,
+            and their places would take most of its memory.
+        table: where the whole table stands.
+    """
 
     row: int
     col: int
     rows: int
     cols: int
-    text: Cited
+    said: Cited | str
     box: Box | None = None
+    table: Place | None = None
+
+    @property
+    def text(self) -> Cited:
+        """Its words with their places."""
+        said, at = self.said, self.table
+        if not isinstance(said, str):
+            return said
+        if at is None:
+            return Cited(said, ())
+        place = replace(at, row=self.row + 1, col=self.col + 1, box=self.box, end=len(said))
+        return Cited(said, (place,))
+
+    @property
+    def words(self) -> str:
+        """Its words alone."""
+        return self.said if isinstance(self.said, str) else self.said.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,17 +51,18 @@ def pages(source: Source) -> Iterator[tuple[Page, list[Note]]]:
     first, count = 1, 1
     while first <= count:
         with opened(source) as document:
-            count = raw().FPDF_GetPageCount(document)
+            count, said = raw().FPDF_GetPageCount(document), dict[str, str]()
             for number in range(first, min(first + _WINDOW, count + 1)):
-                yield _page(document, _At(source.id, number))
+                yield _page(document, _At(source.id, number, said))
         first += _WINDOW
 
 
 class _At(NamedTuple):
-    """Which page this is, and how its boxes are turned for display."""
+    """Which page this is, what cells said so far, and how its boxes are turned for display."""
 
     source: str
     page: int
+    said: dict[str, str]
     shown: Callable[[Box], Box] | None = None
 
     def box(self, box: Box) -> Box:
@@ -128,13 +129,13 @@ def _remarks(at: _At, content: Content, tilted: tuple[Cited, ...], unknown: int)
 def _grid(table: Table, number: int, at: _At) -> Grid:
     """A table as a grid of cited texts."""
     lattice, cells = table.lattice, []
-    xs, ys, (source, page, shown) = lattice.xs, lattice.ys, at
+    xs, ys, shown, said = lattice.xs, lattice.ys, at.shown, at.said.setdefault
+    here = Place(at.source, page=at.page, table=number)
     for (row, col, rows, cols), text in zip(lattice.cells, table.texts, strict=True):
         box = xs[col], ys[row], xs[col + cols], ys[row + rows]
         if shown:
             box = shown(box)
-        place = place_of(source, "body", None, page, number, row + 1, col + 1, box, 0, len(text))
-        cells.append(cell_of(row, col, rows, cols, cited_of(text, (place,)), box))
+        cells.append(cell_of(row, col, rows, cols, said(text, text), box, here))
     return Grid(
         number,
         table.after,

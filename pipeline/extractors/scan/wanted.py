@@ -92,7 +92,7 @@ def _whole(document: Document, source: Source, rescue: Rescue) -> set[int]:
 
 
 def _text(page: Page) -> str:
-    return "".join(said.text for said in (*page.lines, *(cell.text for grid in page.grids for cell in grid.cells)))
+    return "".join([*(line.text for line in page.lines), *(cell.words for grid in page.grids for cell in grid.cells)])
 
 
 def _covered(source: Source, rescue: Rescue, bare: Sequence[tuple[int, int]]) -> Iterator[int]:
