@@ -9,7 +9,7 @@ from pipeline.extractors.pdf.calls import raw
 from pipeline.extractors.pdf.casting import cell_of, cited_of, place_of
 from pipeline.extractors.pdf.content import Content, content_of
 from pipeline.extractors.pdf.glyphs import direction, letters_of
-from pipeline.extractors.pdf.opening import opened, page_of, uncollected
+from pipeline.extractors.pdf.opening import opened, pages_of, uncollected
 from pipeline.extractors.pdf.pasted import pasted
 from pipeline.extractors.pdf.shapes import drawing_of
 from pipeline.extractors.pdf.turning import displayed, framed, upright, visible
@@ -43,7 +43,7 @@ def read(source: Source) -> Document:
 
 
 def pages(source: Source) -> Iterator[tuple[Page, list[Note]]]:
-    """The pages with their notes, one after another: only the one being read is open.
+    """The pages with their notes, one after another: only those being read are open.
 
     Raises:
         UnreadableDocument: as `read`.
@@ -52,8 +52,8 @@ def pages(source: Source) -> Iterator[tuple[Page, list[Note]]]:
     while first <= count:
         with opened(source) as document:
             count, said = raw().FPDF_GetPageCount(document), dict[str, str]()
-            for number in range(first, min(first + _WINDOW, count + 1)):
-                yield _page(document, _At(source.id, number, said))
+            for number, page, text in pages_of(document, range(first, min(first + _WINDOW, count + 1))):
+                yield _page(page, text, _At(source.id, number, said))
         first += _WINDOW
 
 
@@ -77,15 +77,10 @@ class _At(NamedTuple):
         return Note(code, f"第{self.page}页{message}", said or Cited.whole("", Place(self.source, page=self.page)))
 
 
-def _page(document: Any, at: _At) -> tuple[Page, list[Note]]:
-    """One page, closed again after reading; a page that PDFium can't load is empty and noted."""
-    with page_of(document, at.page - 1) as (page, text):
-        if text is None:
-            return Page(at.page, None, (), ()), [at.note("damaged-page", "已损坏, 无法读取")]
-        return _read(page, text, at)
-
-
-def _read(page: Any, text: Any, at: _At) -> tuple[Page, list[Note]]:
+def _page(page: Any, text: Any, at: _At) -> tuple[Page, list[Note]]:
+    """One page; one that PDFium can't load is empty and noted."""
+    if text is None:
+        return Page(at.page, None, (), ()), [at.note("damaged-page", "已损坏, 无法读取")]
     edges = raw().FS_RECTF()
     raw().FPDF_GetPageBoundingBox(page, edges)
     turned = raw().FPDFPage_GetRotation(page)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import gc
 import re
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from pipeline.errors import UnreadableDocument
@@ -19,6 +20,7 @@ _PACKED = re.compile(
     rb"obj\b(?:(?!endobj|stream).){0,400}?/Type\s*/ObjStm\b(?:(?!endobj|stream).){0,400}?stream\r?\n", re.DOTALL
 )
 _MOST = 1 << 26  # bytes unpacked from one file
+_FEW, _MANY = 4, 2000  # pages open at once; objects on one of them from which on it is large
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 _FLATTENED = 1  # FLATTEN_SUCCESS
 _WORDS = {3, 13, 20}  # FPDF_ANNOT_FREETEXT, _STAMP, _WIDGET
@@ -59,6 +61,23 @@ def uncollected() -> Iterator[None]:
     finally:
         if collecting:
             gc.enable()
+
+
+def pages_of(document: Any, numbers: Sequence[int]) -> Iterator[tuple[int, Any, Any]]:
+    """The pages of these numbers, from 1, and their texts, as `page_of`: a few at a time, then closed.
+
+    Loading a page drives all else out of the processor's caches, so that reading is quicker after several. No more
+    are opened beside one that is large.
+    """
+    left = deque(numbers)
+    while left:
+        with ExitStack() as opens:
+            here: list[tuple[int, Any, Any]] = []
+            while left and len(here) < _FEW:
+                here.append((left[0], *opens.enter_context(page_of(document, left.popleft() - 1))))
+                if here[-1][1] and raw().FPDFPage_CountObjects(here[-1][1]) > _MANY:
+                    break
+            yield from here
 
 
 @contextmanager
