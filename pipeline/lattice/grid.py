@@ -219,8 +219,8 @@ def _outside(span: Span, walls: list[int], floors: list[int], width: int) -> boo
 
 def _packed(xs: list[float], ys: list[float], spans: list[Span], open_top: bool, open_bottom: bool) -> Lattice:
     """The lattice without the grid lines at which no cell begins or ends."""
-    first, left, _, _ = map(set, zip(*spans, strict=True))
-    if len(left) == len(xs) - 1 and len(first) == len(ys) - 1:  # something begins at every line
+    first, left, _, _ = zip(*spans, strict=True)
+    if len(set(left)) == len(xs) - 1 and len(set(first)) == len(ys) - 1:  # something begins at every line
         return Lattice(tuple(xs), tuple(ys), tuple(spans), open_top, open_bottom)
     columns = sorted({edge for s in spans for edge in (s.col, s.col + s.cols)})
     rows = sorted({edge for s in spans for edge in (s.row, s.row + s.rows)})

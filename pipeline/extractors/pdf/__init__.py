@@ -79,7 +79,7 @@ class _At(NamedTuple):
 
 def _page(page: Any, text: Any, at: _At) -> tuple[Page, list[Note]]:
     """One page; one that PDFium can't load is empty and noted."""
-    if text is None:
+    if not text:
         return Page(at.page, None, (), ()), [at.note("damaged-page", "已损坏, 无法读取")]
     edges = raw().FS_RECTF()
     raw().FPDF_GetPageBoundingBox(page, edges)

@@ -7,7 +7,7 @@ import re
 import zlib
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from typing import Any
 
 from pipeline.errors import UnreadableDocument
@@ -64,40 +64,36 @@ def uncollected() -> Iterator[None]:
 
 
 def pages_of(document: Any, numbers: Sequence[int]) -> Iterator[tuple[int, Any, Any]]:
-    """The pages of these numbers, from 1, and their texts, as `page_of`: a few at a time, then closed.
+    """The pages of these numbers, from 1, and their texts, None where PDFium can't load them; closed afterwards.
 
-    Loading a page drives all else out of the processor's caches, so that reading is quicker after several. No more
-    are opened beside one that is large.
+    A few are open at a time: loading one drives all else out of the processor's caches, so that reading is quicker
+    after several. No more are opened beside one that is large.
     """
     left = deque(numbers)
     while left:
-        with ExitStack() as opens:
-            here: list[tuple[int, Any, Any]] = []
+        here: list[tuple[int, Any, Any]] = []
+        try:
             while left and len(here) < _FEW:
-                here.append((left[0], *opens.enter_context(page_of(document, left.popleft() - 1))))
-                if here[-1][1] and raw().FPDFPage_CountObjects(here[-1][1]) > _MANY:
+                page = _page(document, left[0] - 1)
+                here.append((left.popleft(), page, raw().FPDFText_LoadPage(page) if page else None))
+                if page and raw().FPDFPage_CountObjects(page) > _MANY:
                     break
             yield from here
+        finally:
+            for _, page, text in here:
+                if text:
+                    raw().FPDFText_ClosePage(text)
+                if page:
+                    raw().FPDF_ClosePage(page)
 
 
-@contextmanager
-def page_of(document: Any, index: int) -> Iterator[tuple[Any, Any]]:
-    """The page (from 0) and its text, closed afterwards; None for both where PDFium can't load them.
-
-    Filled form fields, typed notes and stamps are made part of the page first.
-    """
+def _page(document: Any, index: int) -> Any:
+    """The page (from 0), filled form fields, typed notes and stamps made part of it; None if PDFium can't load it."""
     page = raw().FPDF_LoadPage(document, index)
     if page and _written_over(page) and raw().FPDFPage_Flatten(page, 0) == _FLATTENED:
         raw().FPDF_ClosePage(page)
         page = raw().FPDF_LoadPage(document, index)
-    text = raw().FPDFText_LoadPage(page) if page else None
-    try:
-        yield (page, text) if text else (None, None)
-    finally:
-        if text:
-            raw().FPDFText_ClosePage(text)
-        if page:
-            raw().FPDF_ClosePage(page)
+    return page
 
 
 def _written_over(page: Any) -> bool:
