@@ -156,15 +156,12 @@ def groups(horizontal: list[Rule], vertical: list[Rule]) -> list[Group]:
             met[v].append(at)
             if parent[v] != first:
                 parent[root(v)] = first = root(first)
-    members: dict[int, tuple[list[Held], list[Held]]] = {}
+    members: dict[int, tuple[list[Held], list[Held]]] = defaultdict(lambda: ([], []))
     across = [at for at, _, _ in vertical]
     for (at, lo, hi), vs in zip(horizontal, crossed, strict=True):
         if vs:
-            own = root(vs[0])
-            if own not in members:
-                members[own] = [], []
             places = [across[v] for v in vs]
-            members[own][0].append(_held((at, lo, hi, min(places), max(places))))
+            members[root(vs[0])][0].append(_held((at, lo, hi, min(places), max(places))))
     for v, ((at, lo, hi), places) in enumerate(zip(vertical, met, strict=True)):
         if places:
             members[root(v)][1].append(_held((at, lo, hi, min(places), max(places))))

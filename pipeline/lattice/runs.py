@@ -89,7 +89,7 @@ def words(runs: Sequence[Run]) -> str:
 def rows_of(runs: Iterable[Run]) -> list[list[Run]]:
     """The runs of each line, from left to right."""
     rows: list[list[Run]] = []
-    for run in sorted(runs, key=lambda r: r.y0 + r.y1):
+    for run in sorted(runs, key=lambda r: r[1] + r[2]):
         if rows and _beside(rows[-1][0], run):
             rows[-1].append(run)
         else:

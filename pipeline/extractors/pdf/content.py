@@ -73,7 +73,9 @@ def _plain(
     if not isfinite(sum(found.sides)):
         return None
     pieces = page.loose(_left_over(found, rooms, height))
-    firsts = list(dict.fromkeys([*found.firsts, *[first for first, _ in pieces]]))
+    firsts = found.firsts
+    if pieces:
+        firsts = [*firsts, *{first for first, _ in pieces}.difference(firsts)]
     if any(map(call("FPDFText_GetCharAngle"), repeat(address(text)), firsts)) or any(suspects(text, firsts)[:2]):
         return None
     seen, hidden = on_page([run for _, run in pieces], bounds)

@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from pipeline.extractors.pdf.calls import raw
-from pipeline.extractors.pdf.opening import opened, page_of
+from pipeline.extractors.pdf.opening import opened, pages_of
 from pipeline.values.document import Source
 
 DPI = 110
@@ -27,13 +27,10 @@ def pictures(source: Source, pages: Iterable[int], dpi: int = DPI) -> Iterator[t
     """
     with opened(source) as document:
         count = raw().FPDF_GetPageCount(document)
-        for number in sorted(set(pages)):
-            if not 1 <= number <= count:
-                continue
-            with page_of(document, number - 1) as (page, text):
-                if text is not None:
-                    size = raw().FPDF_GetPageWidthF(page), raw().FPDF_GetPageHeightF(page)
-                    yield number, size, _drawn(page, size, dpi)
+        for number, page, text in pages_of(document, sorted({n for n in pages if 1 <= n <= count})):
+            if text:
+                size = raw().FPDF_GetPageWidthF(page), raw().FPDF_GetPageHeightF(page)
+                yield number, size, _drawn(page, size, dpi)
 
 
 def _drawn(page: Any, size: tuple[float, float], dpi: int) -> bytes:

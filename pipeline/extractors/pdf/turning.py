@@ -40,10 +40,11 @@ def visible(boxes: Sequence[Box], bounds: Box) -> list[Box]:
     width, height = bounds[2] - bounds[0], bounds[3] - bounds[1]
     return [
         box
-        if box[0] >= 0 and box[1] >= 0 and box[2] <= width and box[3] <= height
-        else (max(box[0], 0.0), max(box[1], 0.0), min(box[2], width), min(box[3], height))
+        if x0 >= 0 and y0 >= 0 and x1 <= width and y1 <= height
+        else (max(x0, 0.0), max(y0, 0.0), min(x1, width), min(y1, height))
         for box in boxes
-        if box[0] < width and box[1] < height and box[2] > 0 and box[3] > 0
+        for x0, y0, x1, y1 in (box,)
+        if x0 < width and y0 < height and x1 > 0 and y1 > 0
     ]
 
 
