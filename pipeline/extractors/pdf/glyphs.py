@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from itertools import chain, compress, groupby, pairwise, repeat, starmap
 from math import degrees, isfinite
+from operator import sub
 from typing import Any
 
 from pipeline.extractors.pdf.calls import address, call, floats, raw
@@ -206,6 +207,18 @@ def _inked(letters: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def _even(boxes: Columns) -> bool:
+    """Whether they follow each other without a break, all of one height, as those of one font do."""
+    left, bottom, right, top = boxes
+    count, height = len(left), top[0] - bottom[0] if top else 0
+    return (
+        height != 0
+        and top.count(top[0]) == bottom.count(bottom[0]) == count
+        and sorted(left) == left
+        and 2 * max(map(sub, left[1:], right), default=0) <= height
+    )
+
+
 def _stretches(boxes: Columns) -> Iterator[tuple[int, int]]:
     """Where characters follow each other on one line: the first and one past the last.
 
@@ -214,6 +227,9 @@ def _stretches(boxes: Columns) -> Iterator[tuple[int, int]]:
     (spaces, line ends) has none.
     """
     left, bottom, right, top = boxes
+    if _even(boxes):
+        yield 0, len(left)
+        return
     neighbours = zip(top, top[1:], bottom, bottom[1:], left, left[1:], right, strict=False)
     breaks = [
         index
