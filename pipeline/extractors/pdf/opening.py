@@ -20,7 +20,7 @@ _PACKED = re.compile(
     rb"obj\b(?:(?!endobj|stream).){0,400}?/Type\s*/ObjStm\b(?:(?!endobj|stream).){0,400}?stream\r?\n", re.DOTALL
 )
 _MOST = 1 << 26  # bytes unpacked from one file
-_FEW, _MANY = 4, 2000  # pages open at once; objects on one of them from which on it is large
+_FEW, _MANY = 8, 2000  # pages open at once; objects on one of them from which on it is large
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 _FLATTENED = 1  # FLATTEN_SUCCESS
 _WORDS = {3, 13, 20}  # FPDF_ANNOT_FREETEXT, _STAMP, _WIDGET

@@ -99,6 +99,8 @@ def _marked(handle: Any, letters: str) -> str:
     """The characters, each space that PDFium made up itself as a line end."""
     parts = letters.split(" ")
     spaces = list(map(add, accumulate(map(len, parts[:-1])), count()))
-    made_up = compress(spaces, map(call("FPDFText_IsGenerated"), repeat(handle), spaces))
-    cuts = [-1, *made_up, len(letters)]
+    made_up = list(map(call("FPDFText_IsGenerated"), repeat(handle), spaces))
+    if all(made_up):
+        return "\n".join(parts)
+    cuts = [-1, *compress(spaces, made_up), len(letters)]
     return "\n".join([letters[before + 1 : after] for before, after in pairwise(cuts)])
