@@ -13,6 +13,7 @@ from pipeline.rows.grids import Slot, Table
 from pipeline.rows.headers import FIGURE, headers
 from pipeline.rows.indicators import rows_of
 from pipeline.rows.loose import mended
+from pipeline.rows.spans import of_the_year
 from pipeline.rows.vocabulary import Words
 from pipeline.values.place import Cited, fold
 from pipeline.values.report import BudgetLine, Field, Indicator, Total
@@ -154,7 +155,7 @@ def _labels(rows: Sequence[Row], words: Words, reader: Reader, unit: str) -> Lay
     labels: dict[str, Field[str]] = {}
     goals: list[Cited] = []
     achieved: list[Cited] = []
-    ignored: list[Slot] = []
+    rows, ignored = of_the_year(rows)
     heads: list[Slot] = []
     told: list[Slot] = []  # goals and results so far; the second beside one label is the result
     money: list[BudgetLine] = []

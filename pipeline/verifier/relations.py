@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from pipeline.normalizers.numbers import read_quantity
+from pipeline.normalizers.numbers import find_quantities, read_quantity
 from pipeline.normalizers.patterns import Match, Patterns
 from pipeline.values.interval import Interval
 from pipeline.values.place import Cited
@@ -27,6 +27,7 @@ OFTEN = Text("可能分次、分月发放，不能判断", "perhaps paid more th
 _PLAIN = Text("按句中两数", "by the two numbers")
 _LONG, _FIGURES = 12, 3  # a shorter text, or one with fewer numbers, holds no arithmetic
 _NUMBER = re.compile(r"[\d０-９][\d０-９.,，]*")
+_STOP = re.compile("[;。]")
 _ONE = Interval.exactly(1)
 
 
@@ -90,6 +91,7 @@ class Relation:
         """Whether it does; None where the units are unlike, undecided where a number is only about right."""
         formula = _FORMULAS[self.formula]
         first, second, said = (_number(self.match, name, patterns) for name in (*formula.groups, self.group))
+        second = _whole(self.match, second, patterns) if self.group == "m" else second
         if first is None or second is None or said is None:
             return None
         a, b, c = first.read, second.read, said.read
@@ -184,6 +186,24 @@ def _number(match: Match, name: str, patterns: Patterns) -> Field[Quantity] | No
     if field.read and not field.read.unit.name and (beside := match.text(other)):
         return read_quantity(words, patterns, beside.lstrip("0123456789.,"))
     return field
+
+
+def _whole(match: Match, count: Field[Quantity] | None, patterns: Patterns) -> Field[Quantity] | None:
+    """What a mean goes by: the count beside it, or where that is the last of several parts, what they are parts of.
+
+    建设4.5万亩，其中新增2.8万亩、改造1.7万亩；投资10350万元，亩均2300元 goes by 4.5万亩; None where no whole is told.
+    """
+    at, text = match.groups["n"][0], match.folded.text
+    lead, named, parts = text[:at].rpartition("其中")
+    named = "" if _STOP.search(parts) else named
+    numbers = [f for f in find_quantities(match.folded, patterns) if f.end <= at]
+    if count is None or count.read is None or not (named or (numbers and text[numbers[-1].end] == "、")):
+        return count
+    same = [f for f in numbers if f.quantity.unit == count.read.unit]
+    whole = next((f for f in reversed(same) if named and f.end <= len(lead)), None)
+    if whole is None and same and same[-1] is numbers[-1]:
+        return None
+    return count if whole is None else Field(whole.cited, whole.quantity, whole.how, "")
 
 
 def _alike(a: Quantity, b: Quantity, c: Quantity, group: str) -> bool:

@@ -1,6 +1,7 @@
 """A608 完成时间晚于目标时间.
 
-A result dated after the deadline misses it, whatever its score. Dates are compared as far as both are written.
+A result dated after the deadline misses it. A row that lost points for it, or in a form without scores tells the reason,
+says so itself: no contradiction. Dates are compared as far as both are written.
 
 Differs::
 
@@ -13,6 +14,12 @@ Agrees::
     | 一级指标 | 二级指标 | 三级指标     | 年度指标值      | 实际完成值      | 分值 | 得分 |
     | -------- | -------- | ------------ | --------------- | --------------- | ---- | ---- |
     | 产出     | 时效     | 项目完成时间 | 2022年11月30日前 | 2022年11月15日 | 10   | 10   |
+
+Agrees::
+
+    | 一级指标 | 二级指标 | 三级指标     | 年度指标值      | 实际完成值      | 分值 | 得分 |
+    | -------- | -------- | ------------ | --------------- | --------------- | ---- | ---- |
+    | 产出     | 时效     | 项目完成时间 | 2022年11月30日前 | 2022年12月15日 | 10   | 8    |
 
 Undecided::
 
@@ -27,13 +34,13 @@ from collections.abc import Iterator
 
 from pipeline.normalizers.patterns import Patterns
 from pipeline.values.quantity import Deadline
-from pipeline.values.report import Form, Report
+from pipeline.values.report import Form, Indicator, Report
 from pipeline.values.verdict import Fact, Severity, Text, Verdict
 from pipeline.verifier.check import decided, undecided
 from pipeline.verifier.subjects import of_indicator
 
 CODE = "A608"
-VERSION = 1
+VERSION = 2
 TITLE = Text("完成时间晚于目标时间", "completed after the deadline")
 SEVERITY = Severity.ERROR
 BASIS = "财预〔2020〕10号第十六条（未完成指标值的按比例记分）[条款待核]"
@@ -55,8 +62,16 @@ def check(form: Form, report: Report, patterns: Patterns) -> Iterator[Verdict]: 
         said = f"{title}：完成 {indicator.actual.text}，目标 {indicator.target.text}"
         message = Text(said, f"{title}: completed {indicator.actual.text}, due {indicator.target.text}")
         yield decided(
-            not late, message, subject=subject, title=title, claimed=claimed, evidence=evidence, column="actual"
+            not late or _faced(indicator), message, subject=subject, title=title, claimed=claimed, evidence=evidence, column="actual"
         )
+
+
+def _faced(indicator: Indicator) -> bool:
+    """Whether the row itself says that the date was missed: by points taken off, without a score by a reason."""
+    score, weight = indicator.score.read, indicator.weight.read
+    if score is None or weight is None:
+        return indicator.score.said is None and indicator.excuse.read is not None
+    return score.point < weight.point
 
 
 def _later(actual: Deadline, target: Deadline) -> bool | None:

@@ -2,7 +2,8 @@
 
 In a form that prints no total weight, the weights of the rows and of the scored budget line still make up 100 (or 90
 beside an execution item of 10 that stands elsewhere), bonus and penalty rows (加分项, 扣分项) not counted. Less
-means lost rows, more means rows counted twice. Where a total weight is printed, T201 decides.
+means lost rows, more means rows counted twice. Where a total weight is printed, T201 decides. A table of one section alone,
+产出 in detail below 决策20、过程20、产出35、效益25, makes up what that section has there.
 
 Differs::
 
@@ -17,6 +18,22 @@ Agrees::
     | -------- | -------- | -------- | ---------- | ---------- | ---- | ---- |
     | 产出     | 数量     | 培训人数 | ≥100人     | 110人      | 50   | 50   |
     | 效益     | 社会效益 | 就业率   | ≥90%       | 95%        | 50   | 50   |
+
+Agrees::
+
+    | 一级指标 | 分值 | 得分 |
+    | -------- | ---- | ---- |
+    | 过程     | 65   | 60   |
+    | 产出     | 35   | 34.5 |
+    | 合计     | 100  | 94.5 |
+
+    产出指标的得分情况如下。
+
+    | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 |
+    | -------- | ---------- | ---------- | ---- | ---- |
+    | 抽检批次 | ≥16000批次 | 16320批次  | 20   | 20   |
+    | 处置率   | 100%       | 96.7%      | 15   | 14.5 |
+    | 小计     |            |            | 35   | 34.5 |
 
 Undecided::
 
@@ -42,7 +59,7 @@ from pipeline.verifier.sums import beyond_hundred
 from pipeline.verifier.wording import both, decimal_text
 
 CODE = "W403"
-VERSION = 2
+VERSION = 3
 TITLE = Text("各行分值之和不是100", "the weights do not make up 100")
 SEVERITY = Severity.NOTICE
 BASIS = "财预〔2020〕10号第十三条（权重合计100）[条款待核]"
@@ -65,10 +82,10 @@ def check(form: Form, report: Report, patterns: Patterns) -> Iterator[Verdict]: 
         return
     own = sum((i.weight.read.point for i in rows if i.weight.read and not beyond_hundred(i)), Fraction(0))
     money = top[0].weight.read.point if top and top[0].weight.read else Fraction(0)
-    holds = own == 100 or own + money == 100 or (own == 90 and not money)
+    holds = own == 100 or own + money == 100 or (own == 90 and not money) or _detail(own, form, report)
     words = f"{decimal_text(own)}" + (f" + 资金 {decimal_text(money)}" if money else "")
     message = Text(
-        f"{title}：各行分值之和 {words}，{'合于' if holds else '不是'}100", f"{title}: the weights add up to {words}"
+        f"{title}：各行分值之和 {words}，{_told(own + money, holds)}", f"{title}: the weights add up to {words}"
     )
     name = Text("各行分值之和", "sum of the weights")
     recomputed = Recomputed(both(words), (Variant(name, Interval.exactly(own + money)),), unit="分")
@@ -82,3 +99,16 @@ def check(form: Form, report: Report, patterns: Patterns) -> Iterator[Verdict]: 
         column="weight",
         at=rows[0].where,
     )
+
+
+def _told(own: Fraction, holds: bool) -> str:
+    return "不是100" if not holds else "合于100" if own in (90, 100) else "合于该部分的分值"
+
+
+def _detail(own: Fraction, form: Form, report: Report) -> bool:
+    """Whether another form gives one of its sections just this weight, and its sections make up 100."""
+    for other in report.forms:
+        weights = [row.weight.read.point for row in leaves(other) if row.weight.read]
+        if other is not form and own in weights and sum(weights) == 100:
+            return True
+    return False
