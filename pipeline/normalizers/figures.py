@@ -96,7 +96,7 @@ def _read(match: Match) -> Iterator[Figure]:
 
 
 def _plain(match: Match, how: str) -> Figure | None:
-    digits, scale, step = match.text("digits"), MULTIPLIERS[match.text("mult")], 1
+    digits, scale, step = match.text("digits").replace(" ", ""), MULTIPLIERS[match.text("mult")], 1
     if how == "chinese":
         said = numeral(digits)
         if said is None:
@@ -166,7 +166,7 @@ def _spelled_range(match: Match) -> Iterator[Figure]:
             )
 
 
-_PAIRS = {"range": _range, "interval": _range, "plus_minus": _plus_minus, "chinese_range": _spelled_range}
+_PAIRS = {"range": _range, "between_and": _range, "interval": _range, "plus_minus": _plus_minus, "chinese_range": _spelled_range}
 
 
 def _fraction(match: Match, how: str) -> Figure | None:
@@ -190,7 +190,7 @@ def _tenths(match: Match, how: str) -> Figure:
     if more:
         digits += "5" if more == "半" else _arabic(more) or ""
     scale = Fraction(1 if more else 10)
-    return Figure(digits, Fraction(1, 2), scale, "%", Bound.ABOUT, how, match.start, match.end)
+    return Figure(digits, half_unit(digits), scale, "%", Bound.ABOUT, how, match.start, match.end)
 
 
 def _half(match: Match, how: str) -> Figure:
