@@ -166,7 +166,10 @@ def _spelled_range(match: Match) -> Iterator[Figure]:
             )
 
 
-_PAIRS = {"range": _range, "between_and": _range, "interval": _range, "plus_minus": _plus_minus, "chinese_range": _spelled_range}
+_PAIRS = {
+    "range": _range, "between_and": _range, "interval": _range, "plus_minus": _plus_minus,
+    "chinese_range": _spelled_range,
+}  # fmt: skip
 
 
 def _fraction(match: Match, how: str) -> Figure | None:

@@ -120,6 +120,9 @@ def _without_names(columns: list[Column], table: Table, last: int) -> list[Colum
     if not left or left.role not in BUDGET or len(columns) < 3 or last + 1 >= len(table.rows):
         return columns
     below = table.rows[last + 1][left.first]
+    if table.loose and below and not below.text:  # delimited text: the label stands in the next cell, under no header
+        second = min(c.first for c in columns if c is not left)
+        below = next((s for s in table.rows[last + 1][left.first + 1 : second] if s and s.text), below)
     named = below and below.row > last and below.text and not any(map(str.isdigit, below.folded))
     return [c for c in columns if c is not left] if named else columns
 

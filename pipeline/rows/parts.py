@@ -24,6 +24,7 @@ _DONE = re.compile(
     "(?:实际|全年|累计|共|已|年末|年底|项目|资金)*(支出|执行|支付|拨付|结余|结转|到位)(?:资金|数|为|了|共)*$"
 )
 _AGAINST = ("比", "较", "同比", "上年", "去年", "与上")
+_MEAN = re.compile("均|每")  # 亩均2300元: a mean has no parts
 _RATES = ("ratio", "percentage-points")
 _NEAR = 2  # sentences between a total and the last of its parts
 
@@ -44,16 +45,16 @@ def with_parents(found: Sequence[Clause], read: Sequence[Statement], patterns: P
     for index, clause in enumerate(found):
         if read[index].share_of is not None:
             continue
+        if opened and index and _goes_on_aside(index, out, found, opened[-1]):
+            continue
         opened = [o for o in opened if o.nested <= clause.nested]
         opening = _opening(clause.gap, patterns) or _composed(index, found)
         bracket = clause.nested > (found[index - 1].nested if index else 0)
         if opening or bracket:
-            total = _before(index, found, read)
-            if not opening and total is not None and (total != index - 1 or found[total].nested >= clause.nested):
-                total = None  # 执行率98%(以调整预算2100万元计): a bracket divides the number right before it
-            opened = opened if total is not None else []
-            if total is not None:
-                opened.append(_List(total, clause.nested, opening == "classified"))
+            total = _divided(index, found, read, said=bool(opening))
+            if total is None and not opening:
+                continue  # 文化站144万元(18个站,每站8万元)、博物馆30万元: an aside, after which the list goes on
+            opened = [] if total is None else [*opened, _List(total, clause.nested, opening == "classified")]
         elif opened and not (
             _follows(index, found, read, opened[-1].total, patterns) or _shared(index, found, read, opened[-1].total)
         ):
@@ -65,6 +66,22 @@ def with_parents(found: Sequence[Clause], read: Sequence[Statement], patterns: P
             if opened[-1].whole:
                 out[opened[-1].total] = replace(out[opened[-1].total], whole=True)
     return _closed(list(_without_asides(out, found, patterns)), found, patterns)
+
+
+def _divided(index: int, found: Sequence[Clause], read: Sequence[Statement], *, said: bool) -> int | None:
+    """The total of a list that opens here; a bracket without words divides the number right before it, if any.
+
+    执行率98%(以调整预算2100万元计) divides nothing.
+    """
+    total = _before(index, found, read)
+    apart = total is not None and (total != index - 1 or found[total].nested >= found[index].nested)
+    return None if apart and not said else total
+
+
+def _goes_on_aside(index: int, out: Sequence[Statement], found: Sequence[Clause], inner: _List) -> bool:
+    """Whether the number before it stands in the same bracket, inside the list, and is no part of it."""
+    before = out[index - 1]
+    return found[index].nested == found[index - 1].nested > inner.nested and before.parent is before.share_of is None
 
 
 def _closed(out: list[Statement], found: Sequence[Clause], patterns: Patterns) -> list[Statement]:
@@ -213,6 +230,7 @@ def _before(index: int, found: Sequence[Clause], read: Sequence[Statement]) -> i
         i
         for i in range(index)
         if read[i].share_of is None and found[i].nested <= found[index].nested and found[i].dimension not in _RATES
+        and not _MEAN.search(found[i].left)
     ]
     main = [i for i in before if read[i].scope != "change" and not found[i].left.startswith(_AGAINST)]
     if index and found[index - 1].dimension in _RATES:

@@ -1,4 +1,4 @@
-"""Label rows told for two spans side by side, 中期目标 | 年度目标: what stands under the other span is not the year's."""
+"""Label rows told for two spans side by side, 中期目标 | 年度目标: what stands under 中期 is not the year's."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ _YEARLY = re.compile(rf"(?:20\d\d年|本?年度|当年|全年)度?{_WHAT}")
 def of_the_year(rows: Sequence[Row]) -> tuple[list[Row], list[Slot]]:
     """The rows without their cells of another span, and those cells.
 
-    Two labels of one row, one of each span, divide it and the rows below that stand beside the same first cell.
+    Two labels of one row, one of each span, divide it and the rows below that stand beside the same first cell, or
+    beside a blank one in delimited text.
     """
     kept: list[Row] = []
     passed: list[Slot] = []
@@ -26,7 +27,7 @@ def of_the_year(rows: Sequence[Row]) -> tuple[list[Row], list[Slot]]:
         first = next(iter(row.slots), None)
         if (found := _long_span(row)) is not None:
             head, span = first, found
-        elif first is None or first is not head:
+        elif first is None or (first is not head and first.text):
             head, span = None, range(0)
         aside = [s for s in row.says if s.col in span and s.row == row.number]
         passed += aside

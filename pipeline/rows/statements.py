@@ -129,6 +129,9 @@ def _share_of(
     if kind is None or clause.dimension != "ratio" or not read:
         return None, ""
     last = next((i for i in reversed(range(len(read))) if found[i].nested <= clause.nested), 0)
+    base = read[last].share_of
+    if base is not None and says.startswith("占") and "占" in found[last].left:
+        last = base  # 支出95万元，占到位资金的96%，占预算资金的90%: both of the 95万元
     if found[last].dimension in ("ratio", "percentage-points", "plain"):
         return None, ""
     return last, kind.entry.means["scope"]

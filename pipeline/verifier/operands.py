@@ -55,6 +55,19 @@ class Rate:
             and narrower in s.topic
         ]  # fmt: skip
 
+    def sole(self, index: int, statements: Sequence[Statement]) -> list[Statement]:
+        """The one divisor of the whole text, for its one rate of this kind; [] where there are several of either."""
+        rates_told = [s for s in statements if self._rivals(s)]
+        wholes = [
+            s
+            for s in statements
+            if self.whole.search(s.topic) and not self.never.search(s.topic) and s.parent is None
+            and telling.dimension(s) == self.dimension and telling.plain(s)
+        ]  # fmt: skip
+        known = not any(says.search(s.topic) for s in wholes for _, says in self.also)
+        alone = len(rates_told) == 1 and len(wholes) == 1 and not self.own.sub("", statements[index].topic)
+        return wholes if known and alone else []
+
     def spoilt(self, index: int, statements: Sequence[Statement]) -> bool:
         """Whether numbers near by, parts too, are of other years: the rate may count them or not."""
         rate = statements[index]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.normalizers.patterns import Patterns
@@ -11,9 +12,12 @@ from pipeline.values.report import Statement
 from pipeline.values.verdict import Recomputed, Text, Variant, Verdict
 from pipeline.verifier import telling
 from pipeline.verifier.check import compare, quotient
+from pipeline.verifier.naming import Kinship, key, kinship
 
 _LEADS = ("分别占", "占比分别", "比例分别", "比重分别", "分别占比", "分别为")
 _FEWEST = 2
+NAMED_WHOLE = re.compile(r"占(?!比)([^,;。:]{2,}?)(?:总数|总额|总量|合计|总计)?的?(?:比例|比重)?(?:为|约|达)?$")
+_MONEY = re.compile(r"(?:资金|经费|金额|总额|总数|数)+$")
 
 
 def listed_shares(statements: Sequence[Statement], patterns: Patterns) -> Iterator[Verdict]:
@@ -24,6 +28,29 @@ def listed_shares(statements: Sequence[Statement], patterns: Patterns) -> Iterat
             parts = numbers[start - len(shares) : start] if start >= len(shares) else ()
             if len(shares) >= _FEWEST and _alike(parts):
                 yield from _verdicts(numbers, parts, shares, patterns)
+
+
+def of_one_named(
+    rate: Statement, statements: Sequence[Statement], patterns: Patterns
+) -> tuple[Statement, Statement] | None:
+    """Part and whole where the share names what it is of, 占预算资金的90.22%, and the text gives that once."""
+    named = NAMED_WHOLE.search(telling.before(rate))
+    part = statements[rate.share_of] if rate.share_of is not None else None
+    if part is None or named is None:
+        return None
+    name = key(named[1], patterns)
+    alike = [
+        s
+        for s in statements
+        if s is not part and s.parent is None and telling.plain(s)
+        and telling.dimension(s) == telling.dimension(part) and _is_named(key(s.topic, patterns), name, patterns)
+    ]  # fmt: skip
+    return (part, alike[0]) if len(alike) == 1 else None
+
+
+def _is_named(topic: str, name: str, patterns: Patterns) -> bool:
+    bare, other = _MONEY.sub("", topic), _MONEY.sub("", name)
+    return (len(bare) >= _FEWEST and bare == other) or kinship(name, topic, patterns) >= Kinship.SHORT
 
 
 def _row(numbers: Sequence[Statement], start: int) -> Sequence[Statement]:
@@ -85,4 +112,4 @@ def _meets(share: Statement, value: Interval, whole: Interval) -> bool:
     return said is not None and rate is not None and said.interval.meets(rate)
 
 
-__all__ = ["listed_shares"]
+__all__ = ["NAMED_WHOLE", "listed_shares", "of_one_named"]

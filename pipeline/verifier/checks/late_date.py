@@ -1,7 +1,7 @@
 """A608 完成时间晚于目标时间.
 
-A result dated after the deadline misses it. A row that lost points for it, or in a form without scores tells the reason,
-says so itself: no contradiction. Dates are compared as far as both are written.
+A result dated after the deadline misses it. A row that lost points for it, or in a form without scores tells the
+reason, says so itself: no contradiction. Dates are compared as far as both are written.
 
 Differs::
 
@@ -61,9 +61,8 @@ def check(form: Form, report: Report, patterns: Patterns) -> Iterator[Verdict]: 
             continue
         said = f"{title}：完成 {indicator.actual.text}，目标 {indicator.target.text}"
         message = Text(said, f"{title}: completed {indicator.actual.text}, due {indicator.target.text}")
-        yield decided(
-            not late or _faced(indicator), message, subject=subject, title=title, claimed=claimed, evidence=evidence, column="actual"
-        )
+        met = not late or _faced(indicator)
+        yield decided(met, message, subject=subject, title=title, claimed=claimed, evidence=evidence, column="actual")
 
 
 def _faced(indicator: Indicator) -> bool:

@@ -42,12 +42,13 @@ from pipeline.verifier.check import decided, undecided
 from pipeline.verifier.naming import Kinship, key, kinship
 
 CODE = "C506"
-VERSION = 1
+VERSION = 2
 TITLE = Text("正文的目标未达到，而正文没有说明", "a goal of the text was not reached according to the text")
 SEVERITY = Severity.WARNING
 BASIS = "财预〔2020〕10号第十一条（未完成的要说明原因）[条款待核]"
 ROUGH = Text("目标是约数、方向不明，或位数不足以判断", "approximate, without direction, or too few digits")
-_REASONS = ("未完成", "未达", "没有完成", "没有达到", "原因", "由于", "受疫情", "差距", "不足")
+_REASONS = ("未完成", "未达", "没有完成", "没有达到", "原因", "由于", "受疫情", "差距", "不足",
+            "剩余", "余下", "尚", "滞后")  # fmt: skip
 _LONG = 4  # characters of a name that says what it names
 
 

@@ -2,7 +2,7 @@
 
 正文报了比率，也报了它的分子和分母，就应当算得出来：预算执行率 = 支出 ÷ 全年（调整后）预算，到位率 = 到位资金 ÷
 预算资金；紧跟在两个数后面的比率（毕业生423人，实现就业407人，就业服务率96.22%）、分项占总数的比重、“占…元的…%”“较上年…增长…%”
-和带数字的算式（83/86×100%＝96.51%）也复算。分母有几个可能的，合其中一个就算相符。
+和带数字的算式（83/86×100%＝96.51%）也复算。预算只在别的章节写了一次、全文也只有一个这样的比率的，用那个预算。分母有几个可能的，合其中一个就算相符。
 
 Differs::
 
@@ -25,8 +25,8 @@ Undecided::
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from pipeline.normalizers.patterns import Patterns
 from pipeline.rows.clauses import Clause
@@ -36,20 +36,20 @@ from pipeline.values.quantity import Bound, Quantity
 from pipeline.values.report import Report, Statement
 from pipeline.values.verdict import Fact, Recomputed, Severity, Text, Variant, Verdict
 from pipeline.verifier import beside, telling
-from pipeline.verifier.check import compare, decided, quotient, undecided
+from pipeline.verifier.check import Claim, compare, decided, quotient, undecided
 from pipeline.verifier.operands import Rate, rates
 from pipeline.verifier.relations import relations
-from pipeline.verifier.shares import listed_shares
+from pipeline.verifier.shares import NAMED_WHOLE, listed_shares, of_one_named
 from pipeline.verifier.wording import figure
 
 CODE = "P902"
-VERSION = 4
+VERSION = 5
 TITLE = Text("正文的比率与正文给出的数不符", "a rate in the text does not follow from the numbers beside it")
 SEVERITY = Severity.ERROR
 BASIS = "财预〔2013〕53号共性指标体系框架 [公式待核]"
 _MYRIAD = 10000
+_SLIP = Fraction(1, 10)  # ten points: what a slip of the pen makes of a rate
 _IN_TIME = ("按期", "按时", "及时", "限期", "当年", "当期", "首次", "一次")
-_NAMED_WHOLE = re.compile(r"占(?!比)([^,;。:]{2,}?)(?:总数|总额|总量|合计|总计)?的?(?:比例|比重)?(?:为|约|达)?$")
 ROUGH = Text("约数，不能判断", "an approximate number")
 NO_QUOTIENT = Text("分母可能为零，或分子、分母不是确定的数", "the divisor may be zero, or a number is not definite")
 
@@ -70,6 +70,7 @@ def _of_statements(report: Report, patterns: Patterns) -> Iterator[Verdict]:
     statements = telling.told(report, patterns)
     yield from beside.formulas(statements, patterns)
     yield from listed_shares(statements, patterns)
+    tabled = any(form.budget for form in report.forms)
     heard = (words for numbers in telling.sentences(statements) for words in beside.spoken(numbers, patterns))
     for index, (rate, words) in enumerate(zip(statements, heard, strict=True)):
         if telling.dimension(rate) == "ratio" and words:
@@ -79,7 +80,8 @@ def _of_statements(report: Report, patterns: Patterns) -> Iterator[Verdict]:
                 continue
         if telling.dimension(rate) != "ratio" or not (rate.topic or rate.share_of is not None):
             continue
-        if rate.scope == "of-whole" and (divided := _whole(rate, statements)):
+        of_whole = rate.scope == "of-whole"
+        if of_whole and (divided := _whole(rate, statements) or of_one_named(rate, statements, patterns)):
             yield _quotient(rate, *divided, patterns)
         if rate.scope:
             continue
@@ -90,23 +92,28 @@ def _of_statements(report: Report, patterns: Patterns) -> Iterator[Verdict]:
         if operands:
             yield _quotient(rate, *operands, patterns)
         elif kind:
-            yield from _named(index, kind, statements, patterns)
+            yield from _named(index, kind, statements, patterns, tabled and kind.id != "arrival")
 
 
 def _whole(rate: Statement, statements: Sequence[Statement]) -> tuple[Statement, Statement] | None:
     """A part and its total: 支出合计3189.5万元，其中：基本支出1189.5万元，占37.29%."""
     part = statements[rate.share_of] if rate.share_of is not None else None
     whole = statements[part.parent] if part and part.parent is not None else None
-    named = _NAMED_WHOLE.search(telling.before(rate))
+    named = NAMED_WHOLE.search(telling.before(rate))
     other = whole is not None and named and named[1] not in whole.topic and whole.topic not in named[1]
     return (part, whole) if part and whole and not other else None
 
 
-def _named(index: int, kind: Rate, statements: Sequence[Statement], patterns: Patterns) -> Iterator[Verdict]:
+def _named(
+    index: int, kind: Rate, statements: Sequence[Statement], patterns: Patterns, tabled: bool
+) -> Iterator[Verdict]:
     rate, (parts, wholes) = statements[index], kind.operands(index, statements)
     subject, claim = telling.subject(rate, patterns), telling.claim(rate)
     if claim is None or not (parts or wholes):
         return
+    sole = kind.sole(index, statements) if parts and not wholes and not tabled else []
+    if len(parts) == 1 and sole and _near(claim, _over(parts[0], sole[0])):
+        wholes = sole
     variants = [v for part in parts[-1:] for whole in wholes if (v := _over(part, whole))]
     evidence = [telling.fact(s) for s in (*parts[-1:], *wholes)]
     if not variants:
@@ -120,8 +127,13 @@ def _named(index: int, kind: Rate, statements: Sequence[Statement], patterns: Pa
     ]
     others += [slip for variant in variants for slip in _units(variant)]
     recomputed = Recomputed(_formula(parts[-1], wholes[-1]), tuple(variants), unit="%")
-    title, mild = _title(rate), kind.severity
+    title, mild = _title(rate), Severity.WARNING if sole else kind.severity
     yield compare(claim, recomputed, subject=subject, title=title, evidence=evidence, explain=others, severity=mild)
+
+
+def _near(claim: Claim, value: Variant | None) -> bool:
+    """Whether a divisor found far off may be meant at all: one of another matter gives quite another rate."""
+    return value is not None and claim.ways[0].value.gap(value.value) <= _SLIP
 
 
 def _lacking(parts: Sequence[Statement], wholes: Sequence[Statement]) -> Text:

@@ -2,8 +2,8 @@
 
 In a form that prints no total weight, the weights of the rows and of the scored budget line still make up 100 (or 90
 beside an execution item of 10 that stands elsewhere), bonus and penalty rows (加分项, 扣分项) not counted. Less
-means lost rows, more means rows counted twice. Where a total weight is printed, T201 decides. A table of one section alone,
-产出 in detail below 决策20、过程20、产出35、效益25, makes up what that section has there.
+means lost rows, more means rows counted twice. Where a total weight is printed, T201 decides. A table of one section
+alone, 产出 in detail below 决策20、过程20、产出35、效益25, makes up what that section has there.
 
 Differs::
 
