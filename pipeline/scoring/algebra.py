@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from pipeline.scoring.formula import Choice, Expression, Figure, Magnitude, Name, Operation, names
+from pipeline.scoring.formula import Choice, Expression, Extreme, Figure, Magnitude, Name, Operation, names
+from pipeline.scoring.roles import counter, deviates, exceeds, role
 
 _OPERATORS = {"×": "*", "*": "*", "x": "*", "X": "*", "·": "*", "÷": "/", "/": "/", "+": "+", "-": "-"}
 _WORDS = {
@@ -18,24 +19,8 @@ _PRODUCT_ENDS = ("的乘积", "之积", "的积", "乘积")
 _LARGE = {"万": 10**4, "亿": 10**8, "千": 10**3, "百": 10**2}
 _OR = "⇅"
 _MAGNITUDE = ("ABS", "Abs", "abs", "绝对值")
+_EXTREMES = {"min": True, "最小值": True, "取小": True, "max": False, "最大值": False, "取大": False}
 _GAP_ENDS = ("之差", "的差", "差额", "差值")
-_APART = (
-    "差额",
-    "差值",
-    "差距",
-    "缺口",
-    "剩余",
-    "未完成",
-    "超过",
-    "超出",
-    "低于",
-    "高于",
-    "不足",
-    "逾期",
-    "短缺",
-    "多于",
-    "少于",
-)
 _JOINS = ("与", "和", "同", "占", "比")
 _FALSE_ENDS = ("权重占比", "权重比例", "权重比重")
 
@@ -80,6 +65,8 @@ def _renamed(value: Expression, others: Mapping[Expression, Expression]) -> Expr
             return Operation(value.sign, _renamed(value.left, others), _renamed(value.right, others))
         case Magnitude():
             return replace(value, inner=_renamed(value.inner, others))
+        case Extreme():
+            return Extreme(value.least, _renamed(value.left, others), _renamed(value.right, others))
         case Choice():
             return Choice(_renamed(value.more, others), _renamed(value.less, others))
     return others.get(value, value)
@@ -88,13 +75,17 @@ def _renamed(value: Expression, others: Mapping[Expression, Expression]) -> Expr
 def _tokens(text: str) -> list[str]:
     """Names, numbers, signs and brackets; a bracket that annotates a name, 实际值(B), belongs to the name."""
     out: list[str] = []
+    listed: list[bool] = []  # for each open bracket, whether commas part what stands in it
     name, index = "", 0
     while index < len(text):
         sign = text[index]
-        if sign == "(" and name in _MAGNITUDE:
+        if sign == "(":
+            listed.append(name.lower() in _EXTREMES)
+        if sign == "(" and (name in _MAGNITUDE or listed[-1]):
             out, name = [*out, name], ""
         if sign == "(" and name and not name[-1].isdigit() and (close := text.find(")", index)) > 0:
             inside = text[index + 1 : close]
+            listed.pop()
             if role(name) == "weight" and any(c in _OPERATORS or c == "|" for c in inside):  # 权重(1-偏差率)
                 out, name = [*out, name, "×"], ""
                 continue
@@ -102,7 +93,10 @@ def _tokens(text: str) -> list[str]:
             index = close + 1
             continue
         letter = sign in "xX" and not (name and (name[-1].isdigit() or name[-1] == "%"))
-        if (sign in _OPERATORS and not letter) or sign in "()|":
+        parted = sign in ",、" and bool(listed) and listed[-1]
+        if sign == ")" and listed:
+            listed.pop()
+        if (sign in _OPERATORS and not letter) or sign in "()|" or parted:
             out += [name] if name else []
             out.append(sign)
             name = ""
@@ -137,6 +131,8 @@ def _atom(tokens: list[str]) -> tuple[Expression | None, list[str]]:
     if tokens[0] in _MAGNITUDE and tokens[1:2] == ["("]:
         inner, rest = _atom(tokens[1:])
         return (None if inner is None else Magnitude(inner)), rest
+    if tokens[0].lower() in _EXTREMES and tokens[1:2] == ["("]:
+        return _extreme(tokens)
     if tokens[0] in ("(", "|"):
         inner, rest = _sum(tokens[1:])
         if inner is None or not rest or rest[0] != {"(": ")", "|": "|"}[tokens[0]]:
@@ -147,6 +143,17 @@ def _atom(tokens: list[str]) -> tuple[Expression | None, list[str]]:
         return (Magnitude(inner) if tokens[0] == "|" else inner), after
     named = _named(tokens[0].strip("的,:"))
     return named, tokens[1:] if named is not None else tokens
+
+
+def _extreme(tokens: list[str]) -> tuple[Expression | None, list[str]]:
+    """MIN(1, 完成率): a word, and two expressions between brackets."""
+    left, rest = _sum(tokens[2:])
+    if left is None or rest[:1] not in ([","], ["、"]):
+        return None, rest
+    right, rest = _sum(rest[1:])
+    if right is None or rest[:1] != [")"]:
+        return None, rest
+    return Extreme(_EXTREMES[tokens[0].lower()], left, right), rest[1:]
 
 
 def _named(words: str) -> Expression | None:
@@ -199,60 +206,6 @@ def _amount(words: str) -> Fraction | None:
     return Fraction(digits) * _LARGE.get(unit[:1], 1)
 
 
-_ROLES = (
-    ("weight", ("权重", "分值", "权数", "指标分", "标准分", "该项分", "本项分", "满分")),
-    (
-        "target",
-        (
-            "目标",
-            "指标值",
-            "计划",
-            "年初",
-            "预期",
-            "标准值",
-            "任务",
-            "应完成",
-            "应达",
-            "定额",
-            "控制数",
-            "基准值",
-            "预算数",
-        ),
-    ),
-    ("actual", ("实际", "完成值", "完成数", "完成量", "业绩值", "实得", "达成值", "执行数", "支出数", "实现值")),
-)
-_COUNTER = (
-    "超支", "超出", "超标", "偏差", "偏离", "节约", "延迟", "未完成", "下降", "增长", "变动", "调整", "减少", "差错",
-    "结余", "结转", "逾期", "投诉",
-)  # fmt: skip
-_HANDLED = ("办结", "处理", "处置", "回复", "化解", "整改")
-_COMPLETES = ("完成", "执行", "实现", "达成", "到位", "进度")
-_DEVIATES = ("偏离", "偏差", "误差")
-_RATES = ("率", "比例", "比率", "比重", "程度", "满意度", "百分比", "比值", "占比")
-
-
-def role(words: str) -> str:
-    """What a name in a formula stands for; see `Name`."""
-    bare = words.partition("(")[0].strip("的该本")
-    if bare in ("B", "b") or "实得" in bare:
-        return "actual"
-    if bare in ("A", "a") or bare.endswith(("总分", "总和")):
-        return "target"
-    if bare.startswith("最") or "得分" in bare or bare.endswith("占比") or any(sign in bare for sign in "∑√^"):
-        return ""
-    if not bare.endswith(_RATES) and any(word in bare for word in _APART):
-        return ""
-    if bare.endswith("系数"):
-        return "rate" if any(word in bare for word in _COMPLETES) else ""
-    if bare.endswith("预算"):
-        return "target"
-    if bare.endswith(_RATES) and not any(word in bare for word in ("权重", "分值", "目标", "计划", "预期")):
-        return "rate"
-    if bare in ("目标完成率", "计划完成率", "预期完成率", "目标完成比例", "计划完成比例", "目标实现率", "目标达成率"):
-        return "rate"
-    return next((kind for kind, cues in _ROLES if any(cue in bare for cue in cues)), "")
-
-
 def substituted(value: Expression, definitions: dict[str, str]) -> Expression:
     """The expression with names that run against the goal (超支率) replaced by what the standard defines them as.
 
@@ -264,17 +217,19 @@ def substituted(value: Expression, definitions: dict[str, str]) -> Expression:
         if isinstance(found, Figure):
             others[name] = found
         elif found is not None and counter(name.words) and all(part.role for part in names(found)):
-            loose = any(word in name.words for word in _DEVIATES) and not _sized(found)
+            loose = deviates(name.words) and not _sized(found)
             others[name] = Magnitude(found, said=False) if loose else found
     return _renamed(value, others)
 
 
+def spelled_out(value: Expression) -> Expression:
+    """The expression with 超支率, 超出比例 as what they say: (actual − target) ÷ target."""
+    excess = parse("(实际值-目标值)/目标值")
+    others: dict[Expression, Expression] = {n: excess for n in names(value) if excess and exceeds(n.words)}
+    return _renamed(value, others) if others else value
+
+
 def _sized(value: Expression) -> bool:
     """Whether a sign in it makes a magnitude."""
-    parts = (value.left, value.right) if isinstance(value, Operation) else ()
+    parts = (value.left, value.right) if isinstance(value, Operation | Extreme) else ()
     return isinstance(value, Magnitude) or any(_sized(part) for part in parts)
-
-
-def counter(words: str) -> bool:
-    """Whether a rate of this name is no rate of completion: 超支率, 偏差率, 增长率; 投诉办结率 is one."""
-    return any(word in words for word in _COUNTER) and not any(word in words for word in _HANDLED)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pipeline.scoring import formula
-from pipeline.scoring.algebra import counter
+from pipeline.scoring.algebra import spelled_out
 from pipeline.scoring.cases import Case, Option
 from pipeline.scoring.counting import NO_START, PRO_RATA, stepped
 from pipeline.scoring.figures import number
 from pipeline.scoring.marks import by_share, full_range, points, worth
 from pipeline.scoring.measure import PLAINLY, Measure
+from pipeline.scoring.roles import counter, graded
 from pipeline.scoring.tree import (
     FULL,
     Amount,
@@ -173,6 +174,8 @@ def _formula(
     cap: Fraction | None,
 ) -> list[Option]:
     """A written formula, clipped at `cap`: the full marks, unless points may exceed them."""
+    if scale.target and not scale.share:
+        written = Formula(spelled_out(written.value))
     names = formula.names(written.value)
     turned = [n.words for n in names if n.role == "rate"]
     against = any(n.role == "target" for n in names)
@@ -191,6 +194,8 @@ def _formula(
     weight = None if whole is None else Interval.exactly(whole)
     target = None if scale.target is None else Interval.exactly(scale.target)
     others = tuple((n.words, v) for n in names if not n.role and (v := stated(n.words, case.words)) is not None)
+    if scale.dimension == "score" and not scale.share:
+        others += tuple((n.words, actual) for n in names if not n.role and graded(n.words))
     less = scale.bound in (Bound.AT_MOST, Bound.LESS) and branch.test.side != "reverse"
     plain = formula.as_written(written.value)
     spelled = [(name, rate, written.value) for name, rate in ways]

@@ -28,7 +28,7 @@ def number(text: str) -> Fraction | None:
     text = text.strip()
     if text in _PARTS:
         return Fraction(_PARTS[text])
-    digits = text.replace(",", "").lstrip("±+")
+    digits = text.replace(",", "").replace(" ", "").lstrip("±+")
     if digits and digits.replace(".", "", 1).isdigit() and digits.isascii():
         return Fraction(digits)
     read = numeral(text) if text else None
@@ -50,15 +50,33 @@ def unit_of(text: str, patterns: Patterns) -> tuple[Unit, Fraction]:
 def limit(text: str, patterns: Patterns) -> Limit | None:
     """A threshold, "90%", "20.5万人", "±5%", "百分之九十五"; None when its number can't be read."""
     text = text.strip("±")
+    if (share := _share(text)) is not None:
+        return Limit(share, RATIO)
     if text.startswith("百分之"):
         value = number(text.removeprefix("百分之"))
         return None if value is None else Limit(value / 100, RATIO)
-    head = next((i for i, c in enumerate(text) if not (c.isdigit() or c in ".,")), len(text))
+    head = next((i for i, c in enumerate(text) if not (c.isdigit() or c in "., ")), len(text))
     value = number(text[:head])
     if value is None:
         return None
     unit, factor = unit_of(text[head:], patterns)
     return Limit(value * factor, unit)
+
+
+def _share(text: str) -> Fraction | None:
+    """A share in words, 九成, 八五折, 三分之二, 一半; None for any other words."""
+    if text in _PARTS and text != "半":
+        return Fraction(_PARTS[text])
+    below, parted, above = text.partition("分之")
+    if parted and not text.startswith("百"):
+        parts, of = number(above), number(below)
+        return parts / of if parts and of else None
+    if not text.endswith(("成", "折")):
+        return None
+    digits = [number(c) for c in text[:-1].replace("点", "") if c != "."]
+    if not digits or any(d is None for d in digits):
+        return None
+    return sum((d / 10 ** (i + 1) for i, d in enumerate(digits) if d is not None), Fraction(0))
 
 
 def span(text: str) -> tuple[Fraction, Fraction] | None:
@@ -74,8 +92,8 @@ def span(text: str) -> tuple[Fraction, Fraction] | None:
 
 def amount(text: str) -> tuple[Amount, Amount] | None:
     """Points or a share of the weight, from and to: "2", "5%", "10—15", "一半"."""
-    if text in _PARTS and text != "半":
-        share = Amount(share=Fraction(_PARTS[text]))
+    if (part := _share(text)) is not None:
+        share = Amount(share=part)
         return share, share
     if "/" in text and text.replace("/", "").isdigit():
         share = Amount(share=Fraction(text))

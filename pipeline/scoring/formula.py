@@ -48,7 +48,16 @@ class Choice:
     less: Expression
 
 
-Expression = Figure | Name | Operation | Magnitude | Choice
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """MIN(1, 完成率), MAX(0, 1－超支率): the least or the greatest of two."""
+
+    least: bool
+    left: Expression
+    right: Expression
+
+
+Expression = Figure | Name | Operation | Magnitude | Choice | Extreme
 
 
 class UnknownError(Exception):
@@ -61,7 +70,7 @@ class UnknownError(Exception):
 
 def names(value: Expression) -> list[Name]:
     """Every name in the expression, left to right."""
-    if isinstance(value, Operation):
+    if isinstance(value, Operation | Extreme):
         return names(value.left) + names(value.right)
     if isinstance(value, Magnitude):
         return names(value.inner)
@@ -75,6 +84,8 @@ def as_written(value: Expression) -> Expression:
     match value:
         case Operation():
             return Operation(value.sign, as_written(value.left), as_written(value.right))
+        case Extreme():
+            return Extreme(value.least, as_written(value.left), as_written(value.right))
         case Magnitude(inner, said):
             return Magnitude(as_written(inner)) if said else as_written(inner)
     return value
@@ -106,6 +117,9 @@ def evaluate(value: Expression, known: Known) -> Interval:
         return magnitude(evaluate(value.inner, known))
     if isinstance(value, Choice):
         return evaluate(value.less if known.less else value.more, known)
+    if isinstance(value, Extreme):
+        one, other, pick = evaluate(value.left, known), evaluate(value.right, known), min if value.least else max
+        return Interval(pick(one.lo, other.lo), pick(one.hi, other.hi))
     if _completion(value) and known.rate is not None and (known.target is None or known.actual is None):
         return known.rate
     left, right = evaluate(value.left, known), evaluate(value.right, known)

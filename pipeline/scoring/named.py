@@ -70,7 +70,19 @@ def _repeated(word: str, block: Block) -> str:
     """The word where it is the condition of exactly one tier, as it stands: 有所提升 under 有所提升得60%权重分."""
     told = [w.rstrip("的者则") for b in block.branches for w in b.test.words.split(",")]
     said = [w for w in told if w == word] or [w for w in told if _shared(w.removesuffix(word), w, told)]
+    said = said or [w for w in told if _degreed(word, w, told)]
     return said[0] if len(said) == 1 and len(block.branches) > 1 else ""
+
+
+def _degreed(word: str, words: str, told: list[str]) -> bool:
+    """Whether the words are a subject and the word, and all others degrees of it: 制度健全 before 较健全, 不健全."""
+    subject, others = words.removesuffix(word), [w for w in told if w != words]
+    degrees = [w.removesuffix(word) for w in others if w.endswith(word)]
+    plain = len(subject) > 1 and subject != words and not subject.endswith((*_MODIFIERS, *_HALVES))
+    alike = len(degrees) == len(others) > 0 and all(
+        d.endswith((*_MODIFIERS, *_HALVES)) and len(d) < _LONG for d in degrees
+    )
+    return plain and alike
 
 
 def _shared(subject: str, words: str, told: list[str]) -> bool:

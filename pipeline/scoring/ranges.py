@@ -146,7 +146,7 @@ def _figures(text: str) -> str:
 def _limit(token: Token, patterns: Patterns) -> Limit | None:
     """The figure, or the target times a factor."""
     value = token.groups.get("value") or str(token.means["value"])
-    figure = limit(value, patterns) if any(c.isdigit() or c == "百" for c in value) else None
+    figure = limit(value, patterns)
     if figure is not None:
         return figure
     factor = token.groups.get("factor")

@@ -7,7 +7,8 @@ from math import lcm
 
 from pipeline.scoring.clauses import Said
 from pipeline.scoring.figures import amount
-from pipeline.scoring.formula import Choice, Expression, Figure, Magnitude, Name, Operation
+from pipeline.scoring.formula import Choice, Expression, Extreme, Figure, Magnitude, Name, Operation
+from pipeline.scoring.roles import graded
 from pipeline.scoring.tokens import Token
 from pipeline.scoring.tree import (
     FULL,
@@ -217,10 +218,15 @@ def spelled(value: Expression) -> Text:
             known = _NAMED.get(role)
             if known is not None:
                 return known
-            return Text(words, words) if role else Text(f"“{words}”（表中没有）", f"“{words}” (not in the form)")
+            if role or graded(words):
+                return Text(words, words)
+            return Text(f"“{words}”（表中没有）", f"“{words}” (not in the form)")
         case Magnitude(inner):
             told = spelled(inner)
             return Text(f"|{told.zh}|", f"|{told.en}|")
+        case Extreme(least, left, right):
+            name, first, second = "MIN" if least else "MAX", spelled(left), spelled(right)
+            return Text(f"{name}({first.zh}, {second.zh})", f"{name}({first.en}, {second.en})")
         case Choice(more, less):
             first, second = spelled(more), spelled(less)
             return Text(f"（{first.zh}，反向指标{second.zh}）", f"({first.en}; where less is better {second.en})")
