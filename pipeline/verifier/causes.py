@@ -16,6 +16,7 @@ _FOLLOWS = {
     "R105": ("R101",),  # a row that differs from a rate which is wrong itself
     "S301": ("S303", "W401", "S302", "B812"),
     "S302": ("W401", "B812"),
+    "P913": ("P902",),
     "A602": ("B812",),
     "B815": ("A601",),
     "A609": ("B812",),
