@@ -155,7 +155,7 @@ def _presented(one: Examined, more: Verification | None, settings: Settings) -> 
         crashes = (*record.verification.crashes, *more.crashes)
         record = replace(record, verification=replace(record.verification, verdicts=verdicts, crashes=crashes))
     standing = standings(record.verification, settings.decisions) if record.verification else {}
-    rows = veiled(rows_of(record, standing, settings.lang))
+    rows = veiled(rows_of(record, standing, settings.lang, settings.patterns))
     files = {}
     if one.exhibits is not None and record.verification is not None and settings.pages != "none":
         text = page(record, rows["documents"][0], standing, one.exhibits, settings.lang)

@@ -95,10 +95,15 @@ def _glance(this: Book, row: sqlite3.Row) -> str:
     told = (
         (Text("所报 {} 分", "claimed {}"), row["score"] or ""),
         (Text("复算 {} 分", "recomputed {}"), ours),
-        (Text("{}", "{}"), "/".join(filter(None, (row["grade"], row["grade_recomputed"])))),
+        (Text("{}", "{}"), _grades(row["grade"] or "", row["grade_recomputed"] or "")),
         (Text("预算 {} 万元", "{} × 10⁴ yuan"), "" if budget is None else digits(decimal(str(budget)) / 10_000, 2)),
     )
     return " · ".join(this.say(text).format(value) for text, value in told if value)
+
+
+def _grades(claimed: str, ours: str) -> str:
+    """The grade, and beside it what it should be where that is another."""
+    return f"{claimed}/{ours}" if claimed and ours and claimed[0] not in ours else claimed or ours
 
 
 def _gravest(this: Book, page: Any, top: int, rows: Iterable[sqlite3.Row]) -> int:

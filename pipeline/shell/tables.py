@@ -5,28 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
+from pipeline.normalizers.patterns import Patterns
+from pipeline.rows.regions import region
+from pipeline.scoring.profile import grades_of, profile_for
 from pipeline.shell.decisions import Standing
 from pipeline.shell.matching import Answer, Verdicts, nearest, numbers_read
 from pipeline.shell.record import Record
 from pipeline.shell.show import coordinate, ends, every_reading, factor, number, quantity, say
 from pipeline.shell.unchecked import notes
+from pipeline.values.interval import decimal
 from pipeline.values.place import Cited, Place
 from pipeline.values.quantity import Between, Deadline, Goal, Quantity
-from pipeline.values.report import BudgetLine, Field, Indicator, Ledger, Report, Statement, Total, form_key
+from pipeline.values.report import BudgetLine, Field, Form, Indicator, Ledger, Report, Statement, Total, form_key
 from pipeline.values.verdict import Text, Verdict, Verification
 from pipeline.verifier import subjects
 
 T = TypeVar("T")
+_MEANING = 100  # a middle is rounded by less than this part of its interval's width
 Row = tuple[str, ...]
 Rows = Mapping[str, list[Row]]
 
 
-def rows_of(record: Record, standing: Mapping[str, Standing], lang: str) -> Rows:
+def rows_of(record: Record, standing: Mapping[str, Standing], lang: str, patterns: Patterns | None = None) -> Rows:
     """All rows of one record, table by table, sorted as the contract says (findings as they come).
 
     Args:
         standing: key of a decided verdict → how the decision stands.
         lang: of messages and reasons, "zh" or "en".
+        patterns: by which region and recomputed grade are told; without them both are blank.
     """
     report, verification = record.report, record.verification
     if report is None or verification is None:
@@ -39,7 +45,7 @@ def rows_of(record: Record, standing: Mapping[str, Standing], lang: str) -> Rows
     totals = [(t.where, _total(t, key, found, lang)) for form, key in forms for t in form.totals]
     leftovers = [(_first(x.text), (_whole(_col(x.text)), x.text.plain, x.reason)) for x in report.leftovers]
     return {
-        "documents": [_document(record, standing, found, lang)],
+        "documents": [_document(record, standing, found, lang, patterns)],
         "indicators": _placed(head, indicators),
         "budget": _placed(head, budget),
         "totals": _placed(head, totals),
@@ -80,7 +86,9 @@ def _reason(record: Record, lang: str) -> str:
     return say(record.reason, lang) if record.reason else ""
 
 
-def _document(record: Record, standing: Mapping[str, Standing], found: Verdicts, lang: str) -> Row:
+def _document(
+    record: Record, standing: Mapping[str, Standing], found: Verdicts, lang: str, patterns: Patterns | None
+) -> Row:
     report, verification = record.report, record.verification
     if report is None or verification is None:
         return _unread(record, lang)
@@ -90,11 +98,11 @@ def _document(record: Record, standing: Mapping[str, Standing], found: Verdicts,
         *_file(record), _whole(report.pages or None), report.kind, report.title, _words(report.department),
         _whole(report.year.read), record.status, str(report.tables), str(sum(len(f.indicators) for f in report.forms)),
         *map(str, numbers_read(report, verification)), str(len(causes)), _reason(record, lang),
-        *_overall(report, found), str(decided), str(len(causes) - decided),
+        *_overall(report, found, patterns), str(decided), str(len(causes) - decided),
     )  # fmt: skip
 
 
-def _overall(report: Report, found: Verdicts) -> Row:
+def _overall(report: Report, found: Verdicts, patterns: Patterns | None) -> Row:
     """project, region, score, grade and money of a document that has one form to take them from."""
     form = report.forms[0] if len(report.forms) == 1 else None
     projects = {f.project for f in report.forms if f.project}
@@ -104,7 +112,24 @@ def _overall(report: Report, found: Verdicts) -> Row:
     lines = [line for line in form.budget if line.parent is None] if form else []
     money = [_value(f) for line in lines[:1] for f in (line.initial, line.adjusted, line.spent, line.rate)] or [""] * 4
     project = projects.pop() if len(projects) == 1 else ""
-    return (project, "", _value(said) or said.text, _middle(answer), _words(report.grade), "", *money)
+    where = region(report, patterns) if patterns else ""
+    grade = _grade(report, form, answer, patterns) if patterns else ""
+    return (project, where, _value(said) or said.text, _middle(answer), _words(report.grade), grade, *money)
+
+
+def _grade(report: Report, form: Form | None, answer: Answer, patterns: Patterns) -> str:
+    """The grade that the recomputed total earns, "优、良" where it may be either; "" where the scheme is unknown."""
+    if answer.nearest is None or form is None or any(t.grand and _not_of_100(t) for t in form.totals):
+        return ""
+    profile = profile_for(form, report, patterns)
+    said = report.grade.read
+    if profile.doubtful or (said and said[0] not in {name[0] for name, _ in profile.grades}):
+        return ""
+    return "、".join(grades_of(answer.nearest.clip(0, 100), profile))
+
+
+def _not_of_100(total: Total) -> bool:
+    return total.weight.read is not None and total.weight.read.point != 100
 
 
 def _indicator(indicator: Indicator, form: str, found: Verdicts, lang: str) -> Row:
@@ -223,10 +248,13 @@ def _ends(answer: Answer) -> tuple[str, str]:
 
 
 def _middle(answer: Answer) -> str:
-    """One number for the recomputed interval: its middle."""
+    """One number for the recomputed interval: its middle, with no more decimals than the interval has meaning for."""
     if answer.nearest is None or answer.recomputed is None:
         return ""
-    return number((answer.nearest.lo + answer.nearest.hi) / 2 * factor(answer.recomputed.unit))
+    times = factor(answer.recomputed.unit)
+    middle, width = (answer.nearest.lo + answer.nearest.hi) / 2 * times, (answer.nearest.hi - answer.nearest.lo) * times
+    told = (number(middle, places) for places in range(6))
+    return next((t for t in told if abs(decimal(t) - middle) * _MEANING < width), number(middle))
 
 
 def _value(field: Field[Quantity]) -> str:
