@@ -35,6 +35,7 @@ CONTRACT = {
     "statements": "doc_id, path, page, sentence, topic, text, value, unit, year, unit_said",
     "verdicts": "key, doc_id, path, code, agreement, severity, subject, page, table, row, column, claimed, recomputed_low, recomputed_high, gap, formula, message, reason, form, project, cause, variants",
     "findings": "key, doc_id, path, code, agreement, severity, subject, page, table, row, column, claimed, recomputed_low, recomputed_high, gap, formula, message, reason, form, project, cause, variants, diagnosis, points_at_stake, basis, decision, decided_by, x0, y0, x1, y1, grounds",
+    "operands": "key, doc_id, path, code, role, label, text, low, high, unit, page, table, row, column, x0, y0, x1, y1",
     "coverage": "doc_id, path, page, table, cells, read, ignored, left, note",
     "leftovers": "doc_id, path, page, table, row, column, text, reason",
 }  # fmt: skip
@@ -63,6 +64,16 @@ def test_the_schema_in_docs_is_the_record_s() -> None:
     kept = Path(__file__).parents[1] / "docs" / "record.schema.json"
     assert kept.read_text(encoding="utf-8") == record.schema(), "run: make docs"
     assert json.loads(record.schema())["$defs"]["Interval"]["properties"]["lo"]["type"] == "string"
+
+
+def test_what_a_finding_rests_on_stands_figure_by_figure() -> None:
+    rows = [dict(zip(KINDS["operands"], row, strict=True)) for row in ROWS["operands"]]
+    assert [picked(row, "role label text low high unit row") for row in rows if row["key"] == RATE.key] == [
+        ["claimed", "执行率", "141%", "140.5", "141.5", "%", "3"],
+        ["evidence", "支出", "1745.81", "", "", "", "3"],
+        ["evidence", "全年预算数", "1745.81", "", "", "", "3"],
+    ]
+    assert {row["key"] for row in rows} == {row[0] for row in ROWS["findings"]}
 
 
 def test_an_indicator_s_row_shows_said_read_and_recomputed() -> None:

@@ -22,7 +22,7 @@ from tests import submitted
 from tests.test_cli import Run, fuhe
 
 __all__ = ["fuhe"]
-SHEETS = ["概览", "问题清单", "指标对照", "资金执行", "合计核对", "未核实", "文件清单", "规则说明"]
+SHEETS = ["概览", "问题清单", "指标对照", "资金执行", "合计核对", "依据数据", "未核实", "文件清单", "规则说明"]
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +55,7 @@ def test_the_sheets_and_what_they_count(made: Path) -> None:
         ("指标对照", "indicators"),
         ("资金执行", "budget"),
         ("合计核对", "totals"),
+        ("依据数据", "operands"),
         ("文件清单", "documents"),
     ):
         assert len(rows(made / "workbook.xlsx", title)) == len(store.table(made, table)), title

@@ -22,6 +22,7 @@ WORDS: Mapping[str, Mapping[str, Text]] = {
     "severity": {s.value: text for s, text in SEVERITY.items()},
     "kind": KIND,
     "status": STATUS,
+    "role": {"claimed": Text("所报", "claimed"), "evidence": Text("依据", "rests on")},
 }
 COLOURS = {
     "agreement": {"differs": "bad", "undecided": "open", "agrees": "good"},

@@ -40,6 +40,7 @@ _TABLES = {
     "statements": "doc_id path page:i sentence topic text value:n unit year:i unit_said",
     "verdicts": _VERDICT,
     "findings": f"{_VERDICT} diagnosis points_at_stake:n basis decision decided_by {_BOX} grounds",
+    "operands": f"key doc_id path code role label text low:n high:n unit page:i table:i row:i column:i {_BOX}",
     "coverage": "doc_id path page:i table:i cells:i read:i ignored:i left:i note",
     "leftovers": "doc_id path page:i table:i row:i column text reason",
 }

@@ -6,11 +6,13 @@ import getpass
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import DecisionError
 from pipeline.shell.columns import KINDS
 from pipeline.shell.decisions import Standing, append, decided, latest, load, standings, undone, word_on
 from pipeline.shell.moments import now
+from pipeline.shell.operands import operands
 from pipeline.shell.record import Record, reread
 from pipeline.shell.show import LABELS, padded, say, standing_of, verdict_text
 from pipeline.shell.store import run_of, stored, table
@@ -53,12 +55,14 @@ class FoundVerdict:
         known = [part for part in (report.department.read, str(report.year.read or "")) if part and part not in title]
         return " ".join([*known, *filter(None, [title]), f"[{self.record.path}]"])
 
-    def json(self, lang: str = "zh") -> dict[str, str]:
-        """The row of verdicts.csv, or of findings.csv where the verdict differs."""
+    def json(self, lang: str = "zh") -> dict[str, Any]:
+        """The row of verdicts.csv, or of findings.csv where the verdict differs; "operands" as in operands.csv."""
         name = "findings" if self.verdict.agreement is Agreement.DIFFERS else "verdicts"
         standing = {self.verdict.key: self.standing} if self.standing else {}
         rows = rows_of(self.record, standing, lang)[name]
-        return next(dict(zip(KINDS[name], row, strict=True)) for row in rows if row[0] == self.verdict.key)
+        mine = next(dict(zip(KINDS[name], row, strict=True)) for row in rows if row[0] == self.verdict.key)
+        rests = operands(self.verdict, (self.record.doc_id, self.record.path), lang)
+        return {**mine, "operands": [dict(list(zip(KINDS["operands"], row, strict=True))[4:]) for row in rests]}
 
 
 def verdicts(out: Path, key: str) -> Iterator[FoundVerdict]:

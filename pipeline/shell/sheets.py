@@ -239,6 +239,29 @@ UNDECIDED = Sheet(
     9,
 )
 
+OPERANDS = Sheet(
+    Text("依据数据", "operands"),
+    f"SELECT v.*, d.organisation, d.year FROM operands v {_OF} ORDER BY v.rowid",  # noqa: S608
+    (
+        _CODE,
+        _CHECK,
+        _UNIT,
+        _YEAR,
+        _c("用作", "as", 8, "role", "role"),
+        _c("数据", "what", 28, "label", "wrap"),
+        _c("原文", "as printed", 14, "text", "wrap"),
+        _c("最小可为", "least", 12, "low", "number"),
+        _c("最大可为", "most", 12, "high", "number"),
+        _c("单位", "in", 8, "unit"),
+        _c("位置（看原文）", "place (click to see)", 19, "place", "page"),
+        _PATH,
+        DOCUMENT,
+        KEY,
+    ),
+    2,
+    11,
+)
+
 DOCUMENTS = Sheet(
     Text("文件清单", "documents"),
     f"SELECT *, adjusted / 10000.0 AS a, spent / 10000.0 AS s, {_number('score')} - score_recomputed AS gap "  # noqa: S608

@@ -9,8 +9,8 @@ from math import ceil, floor
 from pipeline.values.interval import Interval
 from pipeline.values.place import Place
 from pipeline.values.quantity import Quantity
-from pipeline.values.verdict import Agreement, Recomputed, Severity, Text, Verdict
-from pipeline.verifier.wording import scaled_figure
+from pipeline.values.verdict import Agreement, Fact, Recomputed, Severity, Text, Verdict
+from pipeline.verifier.wording import figure, scaled_figure
 
 LABELS = {
     "claimed": Text("所报", "claimed"),
@@ -183,6 +183,11 @@ def verdict_text(verdict: Verdict, check: str, report: str, standing: str, lang:
     return "\n".join(lines)
 
 
+def _meant(fact: Fact) -> str:
+    """ " = 93.5…94.5%": what the digits of a rounded figure can mean; "" for an exact one."""
+    return f" = {figure(fact.interval, fact.unit)}" if fact.interval and not fact.interval.is_point else ""
+
+
 def _facts(verdict: Verdict, lang: str) -> Iterable[tuple[str, str]]:
     """The labelled lines of a verdict, in the order a person wants them."""
 
@@ -202,7 +207,7 @@ def _facts(verdict: Verdict, lang: str) -> Iterable[tuple[str, str]]:
     for fact in verdict.evidence:
         if fact.cited:
             place = fact.cited.places[0] if fact.cited.places else None
-            yield label("evidence"), f"{say(fact.label, lang)} “{fact.cited.plain}”  {where(place, lang)}"
+            yield label("evidence"), f"{say(fact.label, lang)} “{fact.cited.plain}”{_meant(fact)}  {where(place, lang)}"
     yield label("reason"), say(verdict.reason, lang) if verdict.reason else ""
     for words in verdict.explanations:
         yield label("why"), say(words, lang)

@@ -10,6 +10,7 @@ from pipeline.rows.regions import region
 from pipeline.scoring.profile import grades_of, profile_for
 from pipeline.shell.decisions import Standing
 from pipeline.shell.matching import Answer, Verdicts, nearest, numbers_read
+from pipeline.shell.operands import operands
 from pipeline.shell.record import Record
 from pipeline.shell.show import coordinate, ends, every_reading, factor, number, quantity, say
 from pipeline.shell.unchecked import notes
@@ -54,6 +55,7 @@ def rows_of(record: Record, standing: Mapping[str, Standing], lang: str, pattern
         "findings": [
             (*_verdict(v, head, found, lang), *_finding(v, standing.get(v.key), lang)) for v in verification.findings
         ],
+        "operands": [row for v in verification.findings for row in operands(v, head, lang)],
         "coverage": _coverage(head, report, verification, lang),
         "leftovers": _placed(head, leftovers),
     }

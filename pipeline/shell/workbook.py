@@ -68,7 +68,7 @@ def _written(base: Path, target: Path, lang: str, pages: bool, last_row: int) ->
         titles = {info.code: say(info.title, lang) for info in catalogue()}
         this = Book(book, formats, titles, lang, pages, last_row)
         front = book.add_worksheet(this.say(Text("概览", "overview")))
-        for sheet in (sheets.FINDINGS, *sheets.ROW_AT.values(), sheets.UNDECIDED, sheets.DOCUMENTS):
+        for sheet in (sheets.FINDINGS, *sheets.ROW_AT.values(), sheets.OPERANDS, sheets.UNDECIDED, sheets.DOCUMENTS):
             _sheet(this, sheet, results)
         rules(this, book.add_worksheet(this.say(Text("规则说明", "rules"))), results)
         overview(this, front, results)
