@@ -17,7 +17,7 @@ from pipeline.shell.helping import spoken
 from pipeline.shell.mistakes import asked, refused, usage
 
 from pipeline.shell.options import (  # isort: skip
-    OUTPUTS, Address, Also, Code, Decisions, Engine, FailOn, Folder, Fresh, Identifiers, In, Jobs, Json, Lang, Log,
+    OUTPUTS, Address, Also, Code, Decisions, Doc, Engine, FailOn, Folder, Fresh, Identifiers, In, Jobs, Json, Lang, Log,
     Memory, NoPages, Pages, Password, Profile, Register, Results, Second, Timeout, Watch, one_of, pictured, secret,
     share, unmasked, wrong,
 )  # fmt: skip
@@ -160,7 +160,7 @@ def diff(
     old: Results = OUTPUTS,
     new: Annotated[Path | None, typer.Argument(metavar="NEW", help="另一次结果 · results of another run")] = None,
     *,
-    doc: Annotated[str, typer.Option("--doc", help="文件编号或路径结尾 · id or end of path")] = "",
+    doc: Doc = "",
     code: Annotated[str, typer.Option("--code", help="检查代码 · code of a check")] = "",
     sample: Annotated[int, typer.Option("--sample", min=0, help="随机抽取 N 条 · N at random")] = 0,
     seed: Annotated[int, typer.Option("--seed", help="随机种子 · the same seed draws the same")] = 0,
@@ -180,7 +180,7 @@ def diff(
     _lines(rows if json else sides.side_by_side(rows, old, language), json)
 
 
-for verb in (verbs.decide, verbs.review, verbs.sample, verbs.letter, defaults.config, completing.completion):
+for verb in (*verbs.DESK, defaults.config, completing.completion):
     app.command()(verb)
 
 

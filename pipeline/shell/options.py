@@ -84,6 +84,7 @@ Merge = Annotated[Path | None, typer.Option("--merge", metavar="FILE", help="并
 Documents = Annotated[
     list[Path] | None, typer.Option("--documents", metavar="PATH", help="原件所在 · where the documents lie now")
 ]
+Doc = Annotated[str, typer.Option("--doc", help="文件编号或路径结尾 · id or end of path")]
 Identifiers = Annotated[
     bool, typer.Option("--show-identifiers", help="不遮盖身份证号、手机号、银行卡号 · personal identifiers unmasked")
 ]

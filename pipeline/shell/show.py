@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import ceil, floor
 
-from pipeline.values.interval import Interval
+from pipeline.values.interval import Interval, decimal
 from pipeline.values.place import Place
 from pipeline.values.quantity import Quantity
 from pipeline.values.verdict import Agreement, Fact, Recomputed, Severity, Text, Verdict
-from pipeline.verifier.wording import figure, scaled_figure
+from pipeline.verifier.wording import scaled_figure
 
 LABELS = {
     "claimed": Text("所报", "claimed"),
@@ -185,7 +185,19 @@ def verdict_text(verdict: Verdict, check: str, report: str, standing: str, lang:
 
 def _meant(fact: Fact) -> str:
     """ " = 93.5…94.5%": what the digits of a rounded figure can mean; "" for an exact one."""
-    return f" = {figure(fact.interval, fact.unit)}" if fact.interval and not fact.interval.is_point else ""
+    if fact.cited is None or fact.interval is None or fact.interval.is_point:
+        return ""
+    return f" = {scaled_figure(fact.interval, fact.unit, _multiple(fact.cited.plain, fact.interval))}"
+
+
+def _multiple(said: str, meant: Interval) -> Fraction:
+    """10⁴ where "288.80" means 2,888,000 元: the multiple of the unit that a figure is printed in."""
+    digits = "".join(c for c in said if c.isascii() and (c.isdigit() or c == "."))
+    try:
+        ratio = (meant.lo + meant.hi) / 2 / decimal(digits)
+    except (ValueError, ZeroDivisionError):
+        return Fraction(1)
+    return ratio if ratio in (10**4, 10**8) else Fraction(1)
 
 
 def _facts(verdict: Verdict, lang: str) -> Iterable[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The verbs of the auditor's desk: decide, review, sample, letter."""
+"""The verbs of the auditor's desk: decide, review, sample, letter, annotate."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import typer
 from pipeline.shell.completing import among
 
 from pipeline.shell.options import (  # isort: skip
-    OUTPUTS, By, Correct, Decisions, Documents, Export, Folder, In, Json, Lang, Merge, Note, Profile, Results, Workbook,
-    language, lines, one_of, share, told, wrong,
+    OUTPUTS, By, Correct, Decisions, Doc, Documents, Export, Folder, In, Json, Lang, Merge, Note, Profile, Results,
+    Workbook, language, lines, one_of, share, told, wrong,
 )  # fmt: skip
 
 
-_LETTERS = Path("letters")
+_LETTERS, _COPIES = Path("letters"), Path("annotated")
 _CHOICES = "confirmed|explained|misread|rule-wrong|undo"
 _WAYS = " | ".join(
     (
@@ -139,3 +139,22 @@ def letter(
     room = Room(out, load_patterns(patterns, profile), language(lang), decisions, ())
     lines(writing.write(room, to, unit), False)
     told(say(W["drafted"], room.lang), False)
+
+
+def annotate(
+    out: Results = OUTPUTS,
+    *,
+    to: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="放批注件的目录 · for the copies")] = _COPIES,
+    doc: Doc = "",
+    decisions: Decisions = None,
+    documents: Documents = None,
+    lang: Lang = "zh",
+) -> None:
+    """批注件：问题批在原处的 PDF、Word 副本 · copies of PDF and Word files with the findings in their places."""
+    from pipeline.shell import annotate as writing
+
+    lines(writing.write(out, to, doc, decisions, tuple(documents or ()), language(lang)), False)
+
+
+DESK = (decide, review, sample, letter, annotate)
+"""In the order of `fuhe --help`."""

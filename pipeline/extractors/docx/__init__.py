@@ -14,7 +14,7 @@ from io import BytesIO
 from lxml import etree
 
 from pipeline.errors import UnreadableDocument
-from pipeline.extractors.docx.layout import Layout
+from pipeline.extractors.docx.layout import Layout, Spot
 from pipeline.extractors.docx.lists import Lists
 from pipeline.extractors.docx.names import on, r, w
 from pipeline.extractors.docx.package import DAMAGE, MAIN, Package, Relation
@@ -58,25 +58,34 @@ def read(source: Source) -> Document:
     if source.data.startswith(_OLE):
         raise UnreadableDocument("encrypted")
     package = Package(source.data)
-    main = package.main
-    body = package.tree(main)
-    relations = package.relations(main)
-    # Styles matter only where something refers to one: most of a small report's time would go into reading them.
-    styled = next(body.iter(w("pStyle"), w("rStyle")), None) is not None
-    styles = _part(package, relations, "styles") if styled else None
-    words = Words(Lists.of(_part(package, relations, "numbering"), styles), unseen_styles(styles))
-    layout = Layout(source.id, words)
-    _furniture(package, body, relations, layout, "header")
-    for container in body.iterchildren(w("body")):
-        layout.read(container, "body")
-    _remarks(package, relations, layout)
-    _furniture(package, body, relations, layout, "footer")
+    body = package.tree(package.main)
+    relations = package.relations(package.main)
+    layout = laid_out(package, body, source.id)
+    words = layout.words
     embedded, files = _embedded(package, relations, source)
     embedded += tuple(_pictures(package, body, relations, source))
     notes = (*_left_out(body, words), *layout.notes, *files)
     grids = tuple(sorted(layout.grids, key=lambda grid: grid.number))
     page = Page(None, None, tuple(layout.lines), grids)
     return Document(source.id, source.name, MEDIA, f"{MEDIA}/{VERSION}", (page,), notes, embedded)
+
+
+def laid_out(
+    package: Package, body: etree._Element, source: str, marks: dict[Spot, etree._Element] | None = None
+) -> Layout:
+    """Headers, body, footnotes and footers of a package in reading order; `marks` as `Layout` keeps them."""
+    relations = package.relations(package.main)
+    # Styles matter only where something refers to one: most of a small report's time would go into reading them.
+    styled = next(body.iter(w("pStyle"), w("rStyle")), None) is not None
+    styles = _part(package, relations, "styles") if styled else None
+    words = Words(Lists.of(_part(package, relations, "numbering"), styles), unseen_styles(styles))
+    layout = Layout(source, words, marks=marks)
+    _furniture(package, body, relations, layout, "header")
+    for container in body.iterchildren(w("body")):
+        layout.read(container, "body")
+    _remarks(package, relations, layout)
+    _furniture(package, body, relations, layout, "footer")
+    return layout
 
 
 def _part(package: Package, relations: dict[str, Relation], kind: str) -> etree._Element | None:

@@ -17,6 +17,9 @@ TABLE, ROW, CELL = w("tbl"), w("tr"), w("tc")
 _ROW_PROPERTIES, _CELL_PROPERTIES = w("trPr"), w("tcPr")
 _MERGE, _SPAN, _MERGE_LEFT = w("vMerge"), w("gridSpan"), w("hMerge")
 _TRACKED_MERGE, _CELL_DELETED, _OBJECT = w("cellMerge"), w("cellDel"), w("object")
+Spot = tuple[str, int, int, int, int]
+"""part, line, table, row and column, 0 for none: a place in the XML."""
+
 _WIDEST = 1024  # Word stops at 63 columns; a damaged span must not become a million cells
 # What may stand around blocks, rows and cells without being one.
 _WRAPPERS = {CONTROL, w("sdtContent"), w("customXml"), w("ins"), w("moveTo"), w("smartTag")}
@@ -32,6 +35,7 @@ class _Span:
 
 
 _SINGLE = _Span()
+_Entry = tuple[_Span, str, tuple[etree._Element, ...], etree._Element]
 
 
 @dataclass(slots=True)
@@ -42,6 +46,7 @@ class _Open:
     col: int
     cols: int
     text: str
+    element: etree._Element
     inner: tuple[etree._Element, ...] = ()
     rows: int = 1
 
@@ -59,12 +64,12 @@ class _Table:
     above: dict[int, _Open] = field(default_factory=dict)
     covered: list[str] = field(default_factory=list)
 
-    def add(self, first: int, entries: list[tuple[_Span, str, tuple[etree._Element, ...]]]) -> None:
+    def add(self, first: int, entries: list[_Entry]) -> None:
         """One more row, its cells from column `first`."""
         here: dict[int, _Open] = {}
         last: _Open | None = None
         col = first
-        for span, text, inner in entries:
+        for span, text, inner, element in entries:
             upper = self.above.get(col)
             if span.left and last:
                 last.cols += span.cols
@@ -73,7 +78,7 @@ class _Table:
                 upper.rows += 1
                 self.covered += [text] if text.strip() else []
             else:
-                last = _Open(self.height, col, span.cols, text, inner)
+                last = _Open(self.height, col, span.cols, text, element, inner)
                 self.cells.append(last)
                 if span.merge:
                     here[col] = last
@@ -89,6 +94,7 @@ class Layout:
         source: `Source.id`.
         words: how to read paragraphs.
         remarks: footnote and endnote references met, in order.
+        marks: where lines and cells stand in the XML, by part, line, table, row and column; None to keep none.
     """
 
     source: str
@@ -97,8 +103,10 @@ class Layout:
     grids: list[Grid] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     remarks: list[etree._Element] = field(default_factory=list)
+    marks: dict[Spot, etree._Element] | None = None
     _tables: int = 0
     _counts: Counter[str] = field(default_factory=Counter)
+    _last: etree._Element | None = None
 
     def read(self, container: etree._Element, part: str) -> None:
         """Adds the paragraphs and tables of `container` under the name `part`."""
@@ -108,9 +116,14 @@ class Layout:
                 if block.text.strip():
                     place = Place(self.source, part, line=self._counts[part], end=len(block.text))
                     self.lines.append(Cited(block.text, (place,)))
+                    self._mark((part, self._counts[part], 0, 0, 0), self._last)
                 self._attached(block.attached)
             else:
                 self._table(block, part)
+
+    def _mark(self, spot: Spot, element: etree._Element | None) -> None:
+        if self.marks is not None and element is not None:
+            self.marks[spot] = element
 
     def _attached(self, elements: tuple[etree._Element, ...]) -> None:
         for element in elements:
@@ -130,7 +143,7 @@ class Layout:
                     carry = Paragraph("")
                 yield element
                 continue
-            own = self.words.paragraph(element)
+            own, self._last = self.words.paragraph(element), element
             if carry.open or own.open:
                 own = Paragraph(carry.text + own.text, carry.attached + own.attached, own.open)
             if own.open:
@@ -155,7 +168,7 @@ class Layout:
                 span = _span(cell[0] if len(cell) and cell[0].tag == _CELL_PROPERTIES else None)
                 if span.merge != "deleted":
                     text, inner, hanging = self._cell(cell)
-                    entries.append((span, text, inner))
+                    entries.append((span, text, inner, cell))
                     attached += hanging
             table.add(_before(row), entries)
         shape = (table.height, table.width)
@@ -193,6 +206,7 @@ class Layout:
         return "\n".join(text for text in texts if text.strip()), tuple(inner), hanging
 
     def _placed(self, cell: _Open, number: int, part: str) -> Cell:
+        self._mark((part, 0, number, cell.row + 1, cell.col + 1), cell.element)
         place = Place(self.source, part, table=number, row=cell.row + 1, col=cell.col + 1, end=len(cell.text))
         return Cell(cell.row, cell.col, cell.rows, cell.cols, Cited(cell.text, (place,)))
 
