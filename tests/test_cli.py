@@ -125,6 +125,11 @@ def test_statuses_say_how_it_ended(fuhe: Run, submitted: Path, tmp_path: Path) -
     assert fuhe("extract", submitted / "a.md", *out)[0] == cli.DONE
     assert fuhe("extract", submitted / "a.md", *out, "--fail-on", "findings")[0] == cli.FINDINGS
     assert fuhe("extract", submitted / "empty.pdf", *out, "--fail-on", "findings")[0] == cli.FAILED
+    assert fuhe("extract", submitted / "a.md", *out, "--fail-on", "partial")[0] == cli.DONE
+    blank = (submitted / "a.md").read_text(encoding="utf-8").replace("| 1745.81 | 1745.81 |", "|  | 1745.81 |")
+    (tmp_path / "blank.md").write_text(blank, encoding="utf-8")
+    assert fuhe("extract", tmp_path / "blank.md", *out, "--fail-on", "partial,undecided")[0] == cli.FINDINGS
+    assert fuhe("verify", *out[1:], "--fail-on", "undecided")[0] == cli.FINDINGS
     status, _, err = fuhe("extract", submitted / "nowhere", *out)
     assert status == cli.USAGE and "nowhere" in err
     assert fuhe("extract", submitted, *out, "--patterns", tmp_path / "nowhere")[0] == cli.USAGE

@@ -17,9 +17,9 @@ from pipeline.shell.helping import spoken
 from pipeline.shell.mistakes import asked, refused, usage
 
 from pipeline.shell.options import (  # isort: skip
-    OUTPUTS, Address, Also, Code, Decisions, Doc, Engine, FailOn, Folder, Fresh, Identifiers, In, Jobs, Json, Lang, Log,
-    Memory, NoPages, Pages, Password, Profile, Register, Results, Second, Timeout, Watch, one_of, pictured, secret,
-    share, unmasked, wrong,
+    OUTPUTS, Address, Also, Code, Decisions, Engine, FailOn, Folder, Fresh, Identifiers, In, Jobs, Json, Lang, Log,
+    Memory, NoPages, Pages, Password, Profile, Register, Results, Second, Timeout, Watch, failing, one_of, pictured,
+    secret, share, unmasked, wrong,
 )  # fmt: skip
 from pipeline.shell.options import also as _also
 from pipeline.shell.options import engine as _chosen
@@ -87,7 +87,7 @@ def extract(
     options = run.Options(jobs, secret(password), _language(lang), decisions, said, shown, share(second), register)
     options = replace(options, fresh=fresh, timeout=timeout or None, memory=memory, engine=_chosen(engine, address))
     options = replace(options, log=one_of("--log", log, ("", "json")), also=_also(also))
-    one_of("--fail-on", fail_on, ("", "findings"))
+    fatal = failing(fail_on)
     library, here = load_patterns(patterns, profile), remote.desk(target)
     if watch:
         from pipeline.shell.watching import watched
@@ -99,7 +99,7 @@ def extract(
         raise typer.Exit(DONE)
     finished = run.extract(places, here, library, options)
     remote.sent(here, target)
-    _finish(finished, here, fail_on, lang, json, options.also, remote.plain(target) if target != here else "")
+    _finish(finished, here, fatal, lang, json, options.also, remote.plain(target) if target != here else "")
 
 
 @app.command()
@@ -123,8 +123,8 @@ def verify(
 
     said = {"verify": str(out), **_said(context, jobs, profile, patterns, lang, register)}
     options = run.Options(jobs, "", _language(lang), decisions, said, register=register, also=_also(also))
-    one_of("--fail-on", fail_on, ("", "findings"))
-    _finish(run.verify(out, load_patterns(patterns, profile), options), out, fail_on, lang, json, options.also)
+    fatal = failing(fail_on)
+    _finish(run.verify(out, load_patterns(patterns, profile), options), out, fatal, lang, json, options.also)
 
 
 @app.command()
@@ -153,31 +153,6 @@ def show(
         return
     for found in lookup.verdicts(out, key):
         _print(found.json(_language(lang)) if json else found.text(_language(lang)), json)
-
-
-@app.command()
-def diff(
-    old: Results = OUTPUTS,
-    new: Annotated[Path | None, typer.Argument(metavar="NEW", help="另一次结果 · results of another run")] = None,
-    *,
-    doc: Doc = "",
-    code: Annotated[str, typer.Option("--code", help="检查代码 · code of a check")] = "",
-    sample: Annotated[int, typer.Option("--sample", min=0, help="随机抽取 N 条 · N at random")] = 0,
-    seed: Annotated[int, typer.Option("--seed", help="随机种子 · the same seed draws the same")] = 0,
-    every: Annotated[bool, typer.Option("--all", help="连同没有数字可比的结论 · those without figures too")] = False,
-    lang: Lang = "zh",
-    json: Json = False,
-) -> None:
-    """所报与复算对照；或两次结果的变化 · claimed against recomputed; or what changed between two runs."""
-    from pipeline.shell import diff as sides
-
-    language = _language(lang)
-    if new is not None:
-        changes = sides.changes(old, new)
-        _lines(changes if json else sides.change_lines(changes, language), json)
-        return
-    rows = sides.chosen(old, doc, code, sample, seed, every)
-    _lines(rows if json else sides.side_by_side(rows, old, language), json)
 
 
 for verb in (*verbs.DESK, defaults.config, completing.completion):
@@ -247,12 +222,12 @@ def _said(
 
 
 def _finish(
-    finished: Any, out: Path, fail_on: str, lang: str, json: bool, kinds: tuple[str, ...] = (), sent: str = ""
+    finished: Any, out: Path, fatal: tuple[str, ...], lang: str, json: bool, kinds: tuple[str, ...] = (), sent: str = ""
 ) -> None:
     """The last lines, and the exit status: of several reasons the first of 4, 3, 1."""
     _told(finished, out, kinds, lang, json, sent)
     counts = finished.counts
-    settled = FINDINGS if fail_on and counts["findings"] else DONE
+    settled = FINDINGS if any(counts[name] for name in fatal) else DONE
     raise typer.Exit(CRASHED if counts["crashes"] else FAILED if counts["failed"] else settled)
 
 

@@ -1,4 +1,4 @@
-"""Claimed against recomputed, side by side; and what changed between two runs."""
+"""Claimed against recomputed, side by side."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from pipeline.verifier.check import catalogue
 from pipeline.verifier.wording import figure
 
 Row = Mapping[str, str]
-_MARKS = {"agrees": "=", "differs": "≠", "undecided": "?"}
+MARKS = {"agrees": "=", "differs": "≠", "undecided": "?"}
 _HEAD = (
     Text("", ""),
     Text("代码", "code"),
@@ -33,7 +33,6 @@ _HEAD = (
     Text("意见", "decided"),
 )
 _WIDEST = 36
-_COMPARED = ("agreement", "claimed", "recomputed_low", "recomputed_high", "cause")
 
 
 def side_by_side(rows: Sequence[Row], out: Path, lang: str) -> Iterator[str]:
@@ -72,7 +71,7 @@ def _line(
     told = next((say(text, lang) for text in why if text), "")
     figures, said = value(verdict, lang), _said(verdict, decided, lang)
     texts = (row["code"], verdict.title, row["claimed"], figures, told, place, row["key"], said)
-    return [_MARKS[row["agreement"]], *(_short(text) for text in texts)]
+    return [MARKS[row["agreement"]], *(short(text) for text in texts)]
 
 
 def _said(verdict: Verdict, decided: Mapping[str, Decision], lang: str) -> str:
@@ -89,7 +88,8 @@ def telling(row: Row) -> bool:
     return row["agreement"] != "agrees" or bool(row["claimed"] and row["recomputed_low"])
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """At most as wide as a column of a listing."""
     text = " ".join(text.split())
     return text if len(text) <= _WIDEST else f"{text[: _WIDEST - 1]}…"
 
@@ -143,56 +143,3 @@ def _nothing(out: Path, doc: str, code: str) -> PipelineError:
         f"{' '.join(filter(None, (doc, code)))}：没有可以对照的数；加上 --all 看全部结论",
         f"{' '.join(filter(None, (doc, code)))}: no figures to compare; --all shows every verdict",
     )
-
-
-def changes(old: Path, new: Path) -> list[dict[str, str]]:
-    """What changed: files, verdicts; one mapping each with "what", "path", "code", "subject", "old" and "new"."""
-    return [*_file_changes(table(old, "documents"), table(new, "documents")), *_verdict_changes(old, new)]
-
-
-def _file_changes(old: Sequence[Row], new: Sequence[Row]) -> Iterator[dict[str, str]]:
-    before, after = ({row["path"]: row for row in rows} for rows in (old, new))
-    for path in sorted(before.keys() | after.keys()):
-        was, now = (rows[path]["status"] if path in rows else "" for rows in (before, after))
-        if was != now:
-            yield _change("file", path, old=was, new=now)
-        elif before[path]["sha256"] != after[path]["sha256"]:
-            yield _change("file", path, old=before[path]["sha256"][:16], new=after[path]["sha256"][:16])
-
-
-def _verdict_changes(old: Path, new: Path) -> Iterator[dict[str, str]]:
-    before, after = ({(row["path"], row["key"]): row for row in table(out, "verdicts")} for out in (old, new))
-    for where in sorted(before.keys() | after.keys()):
-        was, now = before.get(where), after.get(where)
-        if was and now and all(was[column] == now[column] for column in _COMPARED):
-            continue
-        row = now or was or {}
-        known = {name: row[name] for name in ("code", "subject", "key")}
-        yield _change("verdict", where[0], old=_state(was), new=_state(now), **known)
-
-
-def _state(row: Row | None) -> str:
-    if row is None:
-        return ""
-    parts = (_MARKS[row["agreement"]], row["claimed"], recomputed(row) and f"({recomputed(row)})")
-    return " ".join(part for part in parts if part)
-
-
-def _change(what: str, path: str, **told: str) -> dict[str, str]:
-    return {"what": what, "path": path, "code": "", "subject": "", "key": "", **told}
-
-
-def change_lines(found: Sequence[Mapping[str, str]], lang: str) -> Iterator[str]:
-    """The changes as aligned lines."""
-    if not found:
-        yield say(Text("没有变化", "nothing changed"), lang)
-        return
-    yield from columns((_sign(c), c["path"], c["code"], _short(c["subject"]), _arrow(c), c["key"]) for c in found)
-
-
-def _arrow(change: Mapping[str, str]) -> str:
-    return f"{_short(change['old']) or '—'} → {_short(change['new']) or '—'}"
-
-
-def _sign(change: Mapping[str, str]) -> str:
-    return "+" if not change["old"] else "-" if not change["new"] else "~"

@@ -40,7 +40,10 @@ Decisions = Annotated[Path | None, typer.Option("--decisions", help="审核意�
 FailOn = Annotated[
     str,
     typer.Option(
-        "--fail-on", metavar="findings", help="有问题时返回 1 · exit 1 on findings", autocompletion=among("findings")
+        "--fail-on",
+        metavar="findings,undecided,partial",
+        help="有问题、有未核实、有没读全的时返回 1 · exit 1 on any of these",
+        autocompletion=listed("findings", "undecided", "partial"),
     ),
 ]
 Second = Annotated[
@@ -135,6 +138,17 @@ def also(text: str) -> tuple[str, ...]:
     if unknown := [kind for kind in kinds if kind not in CHOICES]:
         _none_of("--also", ",".join(unknown), CHOICES)
     return kinds
+
+
+def failing(text: str) -> tuple[str, ...]:
+    """What makes a run end with status 1: counts of `summary.tally` that must be zero."""
+    kinds = tuple(filter(None, text.split(",")))
+    if [kind for kind in kinds if kind not in _FAILING]:
+        _none_of("--fail-on", text, tuple(_FAILING))
+    return tuple(name for kind in kinds for name in _FAILING[kind])
+
+
+_FAILING = {"findings": ("findings",), "undecided": ("undecided",), "partial": ("partial", "left")}
 
 
 def places(paths: Sequence[str], out: str, watch: bool, address: str) -> tuple[list[Path | str], Path | str]:

@@ -1,4 +1,4 @@
-"""The verbs of the auditor's desk: decide, review, sample, letter, annotate."""
+"""The verbs of the auditor's desk: diff, decide, review, sample, letter, annotate."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from pipeline.shell.options import (  # isort: skip
 
 
 _LETTERS, _COPIES = Path("letters"), Path("annotated")
+_CHECKS = "fuhe diff OLD NEW --checks"
 _CHOICES = "confirmed|explained|misread|rule-wrong|undo"
 _WAYS = " | ".join(
     (
@@ -25,6 +26,39 @@ _WAYS = " | ".join(
         "fuhe decide --merge FILE",
     )
 )
+
+
+def diff(
+    old: Results = OUTPUTS,
+    new: Annotated[Path | None, typer.Argument(metavar="NEW", help="另一次结果 · results of another run")] = None,
+    *,
+    doc: Doc = "",
+    code: Annotated[str, typer.Option("--code", help="检查代码 · code of a check")] = "",
+    sample: Annotated[int, typer.Option("--sample", min=0, help="随机抽取 N 条 · N at random")] = 0,
+    seed: Annotated[int, typer.Option("--seed", help="随机种子 · the same seed draws the same")] = 0,
+    checks: Annotated[bool, typer.Option("--checks", help="各检查报出的比率 · how often each check speaks")] = False,
+    every: Annotated[bool, typer.Option("--all", help="连同没有数字可比的结论 · those without figures too")] = False,
+    lang: Lang = "zh",
+    json: Json = False,
+) -> None:
+    """所报与复算对照；或两次结果的变化 · claimed against recomputed; or what changed between two runs."""
+    from pipeline.shell import diff as sides
+
+    spoken = language(lang)
+    if checks and new is None:
+        wrong(f"--checks 比较两次结果：{_CHECKS}", f"--checks compares two runs: {_CHECKS}")
+    if new is not None:
+        from pipeline.shell import changes
+
+        if checks:
+            rates = changes.rates(old, new)
+            lines(rates if json else changes.rate_lines(rates, spoken), json)
+            return
+        found = changes.changes(old, new)
+        lines(found if json else changes.change_lines(found, spoken), json)
+        return
+    rows = sides.chosen(old, doc, code, sample, seed, every)
+    lines(rows if json else sides.side_by_side(rows, old, spoken), json)
 
 
 def decide(
@@ -156,5 +190,5 @@ def annotate(
     lines(writing.write(out, to, doc, decisions, tuple(documents or ()), language(lang)), False)
 
 
-DESK = (decide, review, sample, letter, annotate)
+DESK = (diff, decide, review, sample, letter, annotate)
 """In the order of `fuhe --help`."""
