@@ -1,4 +1,4 @@
-"""ZIP archives: their members as files, bounded against bombs, nested ones opened, Chinese names mended."""
+"""Archives: their members as files, bounded against bombs, nested ones opened, Chinese names mended."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.shell import unpacking
+
 LARGEST = 256 * 2**20
 """Bytes of one document; a report with pictures has some tens of megabytes."""
 _MEMBERS = 20_000
@@ -19,7 +21,7 @@ _TOTAL = 4 * 2**30
 _DEPTH = 4
 _NTH = "\0"  # before the number of a member whose name another has too; no name holds it
 _UTF8_FLAG, _LOCKED_FLAG = 0x800, 0x1
-_PACKAGES = ("[Content_Types].xml", "mimetype")
+_PACKAGES = ("[Content_Types].xml", "mimetype", "OFD.xml")
 _DAMAGE = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError, NotImplementedError,
 )  # fmt: skip
@@ -53,12 +55,16 @@ class Member:
 
 
 def is_archive(home: Path | bytes) -> bool:
-    """Whether this is a ZIP archive that is not itself a document (DOCX, XLSX, ODT are ZIP packages).
+    """Whether this is an archive that is not itself a document (DOCX, XLSX, ODT are ZIP packages).
 
-    A damaged one is an archive unless the name of a package's part can be seen in it.
+    A damaged ZIP is one unless the name of a package's part can be seen in it; mail is one when it carries files.
     """
-    if not _head(home).startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return False
+    head = _head(home, unpacking.HEAD)
+    if not head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        try:
+            return bool(unpacking.kind(head)) and unpacking.as_zip(home, LARGEST) is not None
+        except unpacking.TooMuch:
+            return True
     try:
         with _opened(home) as archive:
             return not any(name in _PACKAGES for name in archive.namelist())
@@ -102,8 +108,9 @@ def _unfolded(archive: zipfile.ZipFile, info: zipfile.ZipInfo, member: Member) -
     inner: bytes | None = None
     if not fault:
         try:
-            head = _bounded(archive, info, 4)
-            inner = _bounded(archive, info, LARGEST) if head.startswith(b"PK") else None
+            head = _bounded(archive, info, unpacking.HEAD)
+            packed = head.startswith(b"PK") or unpacking.kind(head)
+            inner = _bounded(archive, info, LARGEST) if packed else None
         except ArchiveError as error:
             fault = error.code
     if inner is None or not is_archive(inner):
@@ -138,7 +145,11 @@ def _member(archive: zipfile.ZipFile, step: str) -> zipfile.ZipInfo:
 
 def _opened(home: Path | bytes) -> zipfile.ZipFile:
     try:
+        if unpacking.kind(_head(home, unpacking.HEAD)) and (made := unpacking.as_zip(home, LARGEST)):
+            return zipfile.ZipFile(io.BytesIO(made))
         return zipfile.ZipFile(io.BytesIO(home) if isinstance(home, bytes) else home)
+    except unpacking.TooMuch as error:
+        raise ArchiveError("bomb") from error
     except (FileNotFoundError, PermissionError):
         raise
     except _DAMAGE as error:

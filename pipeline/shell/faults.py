@@ -19,6 +19,8 @@ FAULTS = {
     "wps": Text("WPS 文件：请另存为 .docx 或 PDF", "a WPS file: save it as .docx or PDF"),
     "rtf": Text("RTF 文件：请另存为 .docx 或 PDF", "an RTF file: save it as .docx or PDF"),
     "odt": Text("OpenDocument 文件：请另存为 .docx 或 PDF", "an OpenDocument file: save it as .docx or PDF"),
+    "ofd": Text("OFD 版式文件：请用原软件另存为 PDF 后再报送", "an OFD file: ask for it as PDF"),
+    "msg": Text("Outlook 邮件（.msg）：请另存为 .eml，或单独报送附件", "an Outlook message (.msg): save it as .eml, or send its attachments"),
     "no-libreoffice": Text("旧格式文件（DOC、XLS、WPS、RTF、ODT 等）需要 LibreOffice 才能读，本机没有：请安装（例如 apt install libreoffice），或另存为 .docx、.xlsx 或 PDF", "an old format (DOC, XLS, WPS, RTF, ODT) is read through LibreOffice, which is not installed: install it (apt install libreoffice), or save the file as .docx, .xlsx or PDF"),
     "not-converted": Text("LibreOffice 打不开此文件，可能已损坏：请另存为 .docx、.xlsx 或 PDF", "LibreOffice could not open it, perhaps it is damaged: save it as .docx, .xlsx or PDF"),
     "scan": Text("图片文件，没有可读的文字：请报送带文字层的 PDF 或 DOCX", "a picture without text: ask for a PDF with a text layer, or DOCX"),
@@ -88,6 +90,8 @@ def sniffed(data: bytes, name: str) -> tuple[str, str]:
     if data.startswith(_OLE):
         return _ole(data, name.lower())
     if data.startswith(b"PK"):
+        if b"OFD.xml" in data:
+            return "unknown", "ofd"
         for mark, code in ((b"word/", "docx"), (b"xl/", "xlsx"), (b"opendocument.text", "odt")):
             if mark in data:
                 return code, "damaged" if code == "docx" else code
@@ -101,6 +105,8 @@ def _ole(data: bytes, name: str) -> tuple[str, str]:
         return ("xlsx" if name.endswith("xlsx") else "docx"), "encrypted"
     if name.endswith((".wps", ".et", ".dps")):
         return "wps", "wps"
+    if "__nameid_version1.0".encode("utf-16-le") in data:
+        return "unknown", "msg"
     for entry, media in (("WordDocument", "doc"), ("Workbook", "xls"), ("Book\0", "xls")):
         if entry.encode("utf-16-le") in data:
             return media, media
