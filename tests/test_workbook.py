@@ -22,7 +22,7 @@ from tests import submitted
 from tests.test_cli import Run, fuhe
 
 __all__ = ["fuhe"]
-SHEETS = ["概览", "问题清单", "指标对照", "资金执行", "合计核对", "依据数据", "未核实", "文件清单", "规则说明"]
+SHEETS = ["概览", "问题清单", "指标对照", "资金执行", "合计核对", "依据数据", "未核实", "文件清单", "统计", "规则说明"]
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +56,7 @@ def test_the_sheets_and_what_they_count(made: Path) -> None:
         ("资金执行", "budget"),
         ("合计核对", "totals"),
         ("依据数据", "operands"),
+        ("统计", "statistics"),
         ("文件清单", "documents"),
     ):
         assert len(rows(made / "workbook.xlsx", title)) == len(store.table(made, table)), title

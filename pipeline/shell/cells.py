@@ -22,6 +22,10 @@ WORDS: Mapping[str, Mapping[str, Text]] = {
     "severity": {s.value: text for s, text in SEVERITY.items()},
     "kind": KIND,
     "status": STATUS,
+    "by": {
+        "all": Text("全部", "all"), "kind": Text("种类", "kind"), "year": Text("年度", "year"),
+        "region": Text("地区", "region"), "unit": Text("单位", "unit"), "check": Text("检查", "check"),
+    },
     "role": {"claimed": Text("所报", "claimed"), "evidence": Text("依据", "rests on")},
 }
 COLOURS = {

@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from pipeline.shell.diff import MARKS, recomputed, short
+from pipeline.shell.rarity import rare
 from pipeline.shell.show import columns, number, say
 from pipeline.shell.store import table
 from pipeline.values.verdict import Text
@@ -16,9 +17,6 @@ from pipeline.verifier.check import catalogue
 Row = Mapping[str, str]
 Change = dict[str, str]
 _COMPARED = ("agreement", "claimed", "recomputed_low", "recomputed_high", "cause")
-_RARE = Fraction(1, 1000)
-"""A change of rate that chance alone brings less often than this is pointed out."""
-
 _ALARMS = {
     "silent": Text("不再报", "silent"),
     "more": Text("明显变多", "far more"),
@@ -134,7 +132,7 @@ def _sign(change: Change) -> str:
 def rates(old: Path, new: Path) -> list[dict[str, object]]:
     """How often each check differed, of what it decided, then and now; "alarm" where that is hardly chance.
 
-    "silent" says nothing any more, "more" and "fewer" differ in rate: by Fisher's exact test rarer than 1 in 1,000.
+    "silent" says nothing any more, "more" and "fewer" differ in rate: by Fisher's exact test.
     """
     told = []
     then, now = (Counter((row["code"], row["agreement"]) for row in table(out, "verdicts")) for out in (old, new))
@@ -147,14 +145,7 @@ def rates(old: Path, new: Path) -> list[dict[str, object]]:
 
 def _alarm(then: tuple[int, int], now: tuple[int, int]) -> str:
     (was, of), (is_, of_now) = then, now
-    if was * of_now == is_ * of or not of or not of_now:
-        return ""
-    from scipy.stats import fisher_exact
-
-    chance = fisher_exact([[was, of - was], [is_, of_now - is_]]).pvalue
-    if chance >= _RARE:
-        return ""
-    return "silent" if not is_ else "more" if is_ * of > was * of_now else "fewer"
+    return {1: "more", -1: "fewer" if is_ else "silent", 0: ""}[rare((is_, of_now), (was, of))]
 
 
 def rate_lines(found: Sequence[Mapping[str, object]], lang: str) -> Iterator[str]:

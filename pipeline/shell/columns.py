@@ -41,6 +41,10 @@ _TABLES = {
     "verdicts": _VERDICT,
     "findings": f"{_VERDICT} diagnosis points_at_stake:n basis decision decided_by {_BOX} grounds",
     "operands": f"key doc_id path code role label text low:n high:n unit page:i table:i row:i column:i {_BOX}",
+    "statistics": (
+        "by value documents:i indicators:i agrees:i differs:i undecided:i findings:i open:i scored:i score_mean:n "
+        "score_min:n score_max:n score_recomputed_mean:n top_share:n full_share:n same_share:n unusual"
+    ),
     "coverage": "doc_id path page:i table:i cells:i read:i ignored:i left:i note",
     "leftovers": "doc_id path page:i table:i row:i column text reason",
 }

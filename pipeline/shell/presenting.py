@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.shell import exports, pages, workbook
+from pipeline.shell import exports, pages, statistics, workbook
 from pipeline.shell.batch import Settings
 
 
@@ -18,7 +18,8 @@ def ready(settings: Settings) -> None:
 
 
 def presented(folder: Path, settings: Settings, also: Sequence[str] = ()) -> None:
-    """Workbook, report and further formats from the tables in `folder`; pictures of an earlier report too."""
+    """Statistics, workbook, report, further formats from the tables in `folder`; pictures of an earlier report too."""
+    statistics.write(folder, settings.lang)
     exports.write(folder, also, settings.lang)
     base = folder / "fuhe.sqlite"
     workbook.write(base, folder / "workbook.xlsx", settings.lang, pages=settings.pages != "none")

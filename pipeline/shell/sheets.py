@@ -46,27 +46,30 @@ class Sheet:
     printed: int
 
 
-def _c(zh: str, en: str, width: int, source: str, kind: str = "text") -> Column:
+def titled(zh: str, en: str, width: int, source: str, kind: str = "text") -> Column:
+    """A column by its header in both languages."""
     return Column(Text(zh, en), width, source, kind)
 
 
-KEY, DOCUMENT = _c("键", "key", 14, "key"), _c("文件编号", "document id", 19, "doc_id")
-CLAIMED, RECOMPUTED = _c("所报", "claimed", 11, "claimed", "wrap"), _c("复算", "recomputed", 17, "recomputed", "wrap")
-VERDICT, NOTE = _c("结论", "verdict", 9, "", "choice"), _c("审核说明", "auditor's note", 20, "", "blank")
-CORRECT = _c("正确文字（误读时填）", "what the cell says (if misread)", 16, "", "blank")
-DECIDED, DECIDED_BY = _c("现有意见", "decided", 12, "decision", "decision"), _c("审核人", "by", 10, "decided_by")
+KEY, DOCUMENT = titled("键", "key", 14, "key"), titled("文件编号", "document id", 19, "doc_id")
+CLAIMED = titled("所报", "claimed", 11, "claimed", "wrap")
+RECOMPUTED = titled("复算", "recomputed", 17, "recomputed", "wrap")
+VERDICT, NOTE = titled("结论", "verdict", 9, "", "choice"), titled("审核说明", "auditor's note", 20, "", "blank")
+CORRECT = titled("正确文字（误读时填）", "what the cell says (if misread)", 16, "", "blank")
+DECIDED = titled("现有意见", "decided", 12, "decision", "decision")
+DECIDED_BY = titled("审核人", "by", 10, "decided_by")
 
-_UNIT, _YEAR = _c("单位", "unit", 19, "organisation", "wrap"), _c("年度", "year", 6, "year", "year")
-_PATH, _PLACE = _c("文件", "document", 26, "path", "wrap"), _c("位置", "place", 13, "place", "place")
-_PAGE = _c("位置（看原文）", "place (click to see)", 13, "place", "page")
-_CODE, _CHECK = _c("代码", "code", 7, "code"), _c("检查", "check", 17, "code", "check")
-_SUBJECT, _FORM = _c("对象", "subject", 20, "subject", "subject"), _c("表", "form", 26, "form", "wrap")
+UNIT, YEAR = titled("单位", "unit", 19, "organisation", "wrap"), titled("年度", "year", 6, "year", "year")
+PATH, _PLACE = titled("文件", "document", 26, "path", "wrap"), titled("位置", "place", 13, "place", "place")
+PAGE = titled("位置（看原文）", "place (click to see)", 13, "place", "page")
+CODE, CHECK = titled("代码", "code", 7, "code"), titled("检查", "check", 17, "code", "check")
+_SUBJECT, _FORM = titled("对象", "subject", 20, "subject", "subject"), titled("表", "form", 26, "form", "wrap")
 _AGREEMENT, _WHY = (
-    _c("判定", "agreement", 8, "agreement", "agreement"),
-    _c("未核实原因", "why undecided", 20, "reason", "wrap"),
+    titled("判定", "agreement", 8, "agreement", "agreement"),
+    titled("未核实原因", "why undecided", 20, "reason", "wrap"),
 )
 
-_OF = "LEFT JOIN (SELECT doc_id, path, organisation, year FROM documents) d USING (doc_id, path)"
+OF = "LEFT JOIN (SELECT doc_id, path, organisation, year FROM documents) d USING (doc_id, path)"
 _READINGS = (
     "CASE WHEN v.variants != '' OR v.recomputed_low IS NULL THEN v.variants WHEN v.recomputed_low = v.recomputed_high "
     "THEN CAST(v.recomputed_low AS TEXT) ELSE v.recomputed_low || '…' || v.recomputed_high END"
@@ -98,32 +101,32 @@ def _row_of(table: str) -> str:
 FINDINGS = Sheet(
     Text("问题清单", "findings"),
     f"SELECT v.*, {OFF}, {_READINGS} AS recomputed, d.organisation, d.year, indicators.at AS indicator_at, "  # noqa: S608
-    f"budget.at AS budget_at, totals.at AS total_at FROM findings v {_OF} {_row_of('indicators')} {_row_of('budget')} "
+    f"budget.at AS budget_at, totals.at AS total_at FROM findings v {OF} {_row_of('indicators')} {_row_of('budget')} "
     f"{_row_of('totals')} ORDER BY v.rowid",
     (
-        _c("严重程度", "severity", 8, "severity", "severity"),
-        _CODE,
-        _CHECK,
-        _UNIT,
-        _YEAR,
+        titled("严重程度", "severity", 8, "severity", "severity"),
+        CODE,
+        CHECK,
+        UNIT,
+        YEAR,
         _SUBJECT,
-        _PAGE,
+        PAGE,
         CLAIMED,
         RECOMPUTED,
-        _c("至少相差", "off by at least", 14, "off", "number"),
-        _c("影响分数", "points at stake", 8, "points_at_stake", "stake"),
-        _c("说明", "message", 38, "message", "wrap"),
-        _c("可能的原因", "may be", 24, "diagnosis", "wrap"),
+        titled("至少相差", "off by at least", 14, "off", "number"),
+        titled("影响分数", "points at stake", 8, "points_at_stake", "stake"),
+        titled("说明", "message", 38, "message", "wrap"),
+        titled("可能的原因", "may be", 24, "diagnosis", "wrap"),
         VERDICT,
         NOTE,
         CORRECT,
-        _c("对照表行", "row", 12, "row", "row"),
+        titled("对照表行", "row", 12, "row", "row"),
         DECIDED,
         DECIDED_BY,
-        _c("政策依据", "legal basis", 36, "basis", "wrap"),
-        _c("由此问题引起", "follows from", 14, "cause"),
+        titled("政策依据", "legal basis", 36, "basis", "wrap"),
+        titled("由此问题引起", "follows from", 14, "cause"),
         _FORM,
-        _PATH,
+        PATH,
         DOCUMENT,
         KEY,
     ),
@@ -134,29 +137,29 @@ FINDINGS = Sheet(
 INDICATORS = Sheet(
     Text("指标对照", "indicators"),
     f"SELECT t.*, d.organisation, d.year, {_gap('t.score_value', 't.recomputed_low', 't.recomputed_high')} AS gap "  # noqa: S608
-    f"FROM indicators t {_OF} ORDER BY t.rowid",
+    f"FROM indicators t {OF} ORDER BY t.rowid",
     (
-        _UNIT,
-        _YEAR,
-        _c("一级指标", "level 1", 11, "level1", "wrap"),
-        _c("二级指标", "level 2", 11, "level2", "wrap"),
-        _c("三级指标", "level 3", 20, "level3", "wrap"),
-        _c("目标值", "target", 13, "target", "wrap"),
-        _c("完成值", "actual", 13, "actual", "wrap"),
-        _c("分值", "weight", 7, "weight", "figure"),
-        _c("所报得分", "score claimed", 8, "score", "figure"),
-        _c("复算下限", "recomputed from", 9, "recomputed_low", "number"),
-        _c("复算上限", "recomputed to", 9, "recomputed_high", "number"),
-        _c("差额", "difference", 8, "gap", "number"),
+        UNIT,
+        YEAR,
+        titled("一级指标", "level 1", 11, "level1", "wrap"),
+        titled("二级指标", "level 2", 11, "level2", "wrap"),
+        titled("三级指标", "level 3", 20, "level3", "wrap"),
+        titled("目标值", "target", 13, "target", "wrap"),
+        titled("完成值", "actual", 13, "actual", "wrap"),
+        titled("分值", "weight", 7, "weight", "figure"),
+        titled("所报得分", "score claimed", 8, "score", "figure"),
+        titled("复算下限", "recomputed from", 9, "recomputed_low", "number"),
+        titled("复算上限", "recomputed to", 9, "recomputed_high", "number"),
+        titled("差额", "difference", 8, "gap", "number"),
         _AGREEMENT,
         _WHY,
         _PLACE,
-        _c("算式", "formula", 24, "method", "wrap"),
-        _c("各种理解", "readings", 30, "variants", "wrap"),
-        _c("评分标准", "standard", 44, "standard", "wrap"),
-        _c("偏差原因", "excuse", 24, "excuse", "wrap"),
+        titled("算式", "formula", 24, "method", "wrap"),
+        titled("各种理解", "readings", 30, "variants", "wrap"),
+        titled("评分标准", "standard", 44, "standard", "wrap"),
+        titled("偏差原因", "excuse", 24, "excuse", "wrap"),
         _FORM,
-        _PATH,
+        PATH,
         DOCUMENT,
     ),
     5,
@@ -166,25 +169,25 @@ INDICATORS = Sheet(
 BUDGET = Sheet(
     Text("资金执行", "budget"),
     "SELECT t.*, d.organisation, d.year, t.rate_value - t.recomputed_rate AS gap, t.initial_value / 10000.0 AS i, "  # noqa: S608
-    f"t.adjusted_value / 10000.0 AS a, t.spent_value / 10000.0 AS s FROM budget t {_OF} ORDER BY t.rowid",
+    f"t.adjusted_value / 10000.0 AS a, t.spent_value / 10000.0 AS s FROM budget t {OF} ORDER BY t.rowid",
     (
-        _UNIT,
-        _YEAR,
-        _c("资金", "item", 20, "item", "wrap"),
-        _c("年初预算（万元）", "initial (10⁴ yuan)", 14, "i", "money"),
-        _c("全年预算（万元）", "adjusted (10⁴ yuan)", 14, "a", "money"),
-        _c("支出（万元）", "spent (10⁴ yuan)", 14, "s", "money"),
-        _c("所报执行率", "rate claimed", 10, "rate"),
-        _c("复算执行率（%）", "rate recomputed (%)", 10, "recomputed_rate", "number"),
-        _c("差额（百分点）", "difference", 10, "gap", "number"),
+        UNIT,
+        YEAR,
+        titled("资金", "item", 20, "item", "wrap"),
+        titled("年初预算（万元）", "initial (10⁴ yuan)", 14, "i", "money"),
+        titled("全年预算（万元）", "adjusted (10⁴ yuan)", 14, "a", "money"),
+        titled("支出（万元）", "spent (10⁴ yuan)", 14, "s", "money"),
+        titled("所报执行率", "rate claimed", 10, "rate"),
+        titled("复算执行率（%）", "rate recomputed (%)", 10, "recomputed_rate", "number"),
+        titled("差额（百分点）", "difference", 10, "gap", "number"),
         _AGREEMENT,
         _WHY,
-        _c("分值", "weight", 7, "weight", "figure"),
-        _c("得分", "score", 7, "score", "figure"),
+        titled("分值", "weight", 7, "weight", "figure"),
+        titled("得分", "score", 7, "score", "figure"),
         _PLACE,
-        _c("原表单位", "unit as printed", 9, "unit_said"),
+        titled("原表单位", "unit as printed", 9, "unit_said"),
         _FORM,
-        _PATH,
+        PATH,
         DOCUMENT,
     ),
     3,
@@ -194,22 +197,22 @@ BUDGET = Sheet(
 TOTALS = Sheet(
     Text("合计核对", "totals"),
     f"SELECT t.*, d.organisation, d.year, {_number('t.weight')} - t.recomputed_weight AS weight_gap, "  # noqa: S608
-    f"{_number('t.score')} - t.recomputed_score AS score_gap FROM totals t {_OF} ORDER BY t.rowid",
+    f"{_number('t.score')} - t.recomputed_score AS score_gap FROM totals t {OF} ORDER BY t.rowid",
     (
-        _UNIT,
-        _YEAR,
-        _c("合计行", "total", 14, "label", "wrap"),
-        _c("所报分值", "weight claimed", 9, "weight", "figure"),
-        _c("各行分值之和", "weights add up to", 10, "recomputed_weight", "number"),
-        _c("差额", "difference", 8, "weight_gap", "number"),
-        _c("所报得分", "score claimed", 9, "score", "figure"),
-        _c("各行得分之和", "scores add up to", 10, "recomputed_score", "number"),
-        _c("差额", "difference", 8, "score_gap", "number"),
+        UNIT,
+        YEAR,
+        titled("合计行", "total", 14, "label", "wrap"),
+        titled("所报分值", "weight claimed", 9, "weight", "figure"),
+        titled("各行分值之和", "weights add up to", 10, "recomputed_weight", "number"),
+        titled("差额", "difference", 8, "weight_gap", "number"),
+        titled("所报得分", "score claimed", 9, "score", "figure"),
+        titled("各行得分之和", "scores add up to", 10, "recomputed_score", "number"),
+        titled("差额", "difference", 8, "score_gap", "number"),
         _AGREEMENT,
         _WHY,
         _PLACE,
         _FORM,
-        _PATH,
+        PATH,
         DOCUMENT,
     ),
     3,
@@ -218,20 +221,20 @@ TOTALS = Sheet(
 
 UNDECIDED = Sheet(
     Text("未核实", "undecided"),
-    f"SELECT v.*, {_READINGS} AS recomputed, d.organisation, d.year FROM verdicts v {_OF} "  # noqa: S608
+    f"SELECT v.*, {_READINGS} AS recomputed, d.organisation, d.year FROM verdicts v {OF} "  # noqa: S608
     "WHERE v.agreement = 'undecided' ORDER BY v.rowid",
     (
-        _CODE,
-        _CHECK,
-        _UNIT,
-        _YEAR,
+        CODE,
+        CHECK,
+        UNIT,
+        YEAR,
         _SUBJECT,
-        _PAGE,
+        PAGE,
         CLAIMED,
-        _c("可能的数", "possible", 24, "recomputed", "wrap"),
-        _c("未核实原因", "why undecided", 50, "reason", "wrap"),
+        titled("可能的数", "possible", 24, "recomputed", "wrap"),
+        titled("未核实原因", "why undecided", 50, "reason", "wrap"),
         _FORM,
-        _PATH,
+        PATH,
         DOCUMENT,
         KEY,
     ),
@@ -239,55 +242,32 @@ UNDECIDED = Sheet(
     9,
 )
 
-OPERANDS = Sheet(
-    Text("依据数据", "operands"),
-    f"SELECT v.*, d.organisation, d.year FROM operands v {_OF} ORDER BY v.rowid",  # noqa: S608
-    (
-        _CODE,
-        _CHECK,
-        _UNIT,
-        _YEAR,
-        _c("用作", "as", 8, "role", "role"),
-        _c("数据", "what", 28, "label", "wrap"),
-        _c("原文", "as printed", 14, "text", "wrap"),
-        _c("最小可为", "least", 12, "low", "number"),
-        _c("最大可为", "most", 12, "high", "number"),
-        _c("单位", "in", 8, "unit"),
-        _c("位置（看原文）", "place (click to see)", 19, "place", "page"),
-        _PATH,
-        DOCUMENT,
-        KEY,
-    ),
-    2,
-    11,
-)
-
 DOCUMENTS = Sheet(
     Text("文件清单", "documents"),
     f"SELECT *, adjusted / 10000.0 AS a, spent / 10000.0 AS s, {_number('score')} - score_recomputed AS gap "  # noqa: S608
     "FROM documents ORDER BY coalesce(open, 0) DESC, path",
     (
-        _UNIT,
-        _YEAR,
-        _c("项目", "project", 20, "project", "wrap"),
-        _c("种类", "kind", 9, "kind", "kind"),
-        _c("所报得分", "score claimed", 8, "score", "figure"),
-        _c("复算得分", "score recomputed", 9, "score_recomputed", "number"),
-        _c("差额", "difference", 8, "gap", "number"),
-        _c("所报等级", "grade claimed", 7, "grade"),
-        _c("复算等级", "grade recomputed", 7, "grade_recomputed"),
-        _c("全年预算（万元）", "budget (10⁴ yuan)", 14, "a", "money"),
-        _c("支出（万元）", "spent (10⁴ yuan)", 14, "s", "money"),
-        _c("执行率（%）", "rate (%)", 9, "rate", "number"),
-        _c("问题", "findings", 7, "findings", "whole"),
-        _c("待核", "open", 7, "open", "whole"),
-        _c("状态", "status", 10, "status", "status"),
-        _PATH,
-        _c("原因", "reason", 40, "reason", "wrap"),
-        _c("指标", "indicators", 7, "indicators", "whole"),
-        _c("数字", "numbers", 7, "numbers", "whole"),
-        _c("已复算", "recomputed", 7, "numbers_checked", "whole"),
-        _c("页数", "pages", 6, "pages", "whole"),
+        UNIT,
+        YEAR,
+        titled("项目", "project", 20, "project", "wrap"),
+        titled("种类", "kind", 9, "kind", "kind"),
+        titled("所报得分", "score claimed", 8, "score", "figure"),
+        titled("复算得分", "score recomputed", 9, "score_recomputed", "number"),
+        titled("差额", "difference", 8, "gap", "number"),
+        titled("所报等级", "grade claimed", 7, "grade"),
+        titled("复算等级", "grade recomputed", 7, "grade_recomputed"),
+        titled("全年预算（万元）", "budget (10⁴ yuan)", 14, "a", "money"),
+        titled("支出（万元）", "spent (10⁴ yuan)", 14, "s", "money"),
+        titled("执行率（%）", "rate (%)", 9, "rate", "number"),
+        titled("问题", "findings", 7, "findings", "whole"),
+        titled("待核", "open", 7, "open", "whole"),
+        titled("状态", "status", 10, "status", "status"),
+        PATH,
+        titled("原因", "reason", 40, "reason", "wrap"),
+        titled("指标", "indicators", 7, "indicators", "whole"),
+        titled("数字", "numbers", 7, "numbers", "whole"),
+        titled("已复算", "recomputed", 7, "numbers_checked", "whole"),
+        titled("页数", "pages", 6, "pages", "whole"),
         DOCUMENT,
     ),
     1,

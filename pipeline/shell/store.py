@@ -75,11 +75,7 @@ class Writer:
                 self._insert(table, found)
 
     def _insert(self, table: str, rows: Sequence[Row]) -> None:
-        kinds = tuple(KINDS["findings" if table == "later" else table].values())
-        self._base.executemany(
-            f"INSERT INTO {table} VALUES ({', '.join('?' * len(kinds))})",  # noqa: S608 - names are our own
-            ([v if k == "t" else v or None for k, v in zip(kinds, row, strict=True)] for row in rows),
-        )
+        filled(self._base, table, rows)
 
     def _sorted(self) -> None:
         """The findings, most points at stake first: those that are equal as they came."""
@@ -117,6 +113,15 @@ class Writer:
             report.replace(self.aside / ".old-report")
         for path in made:
             path.replace(self.out / path.name)
+
+
+def filled(base: sqlite3.Connection, table: str, rows: Sequence[Row]) -> None:
+    """Rows put into a table of results; numbers that are missing as NULL."""
+    kinds = tuple(KINDS["findings" if table == "later" else table].values())
+    base.executemany(
+        f"INSERT INTO {table} VALUES ({', '.join('?' * len(kinds))})",  # noqa: S608 - names are our own
+        ([v if k == "t" else v or None for k, v in zip(kinds, row, strict=True)] for row in rows),
+    )
 
 
 def csv_lines(kinds: Iterable[str], rows: Sequence[Sequence[str]]) -> bytes:

@@ -11,7 +11,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from pipeline.shell import sheets
+from pipeline.shell import backing, sheets
 from pipeline.shell.cells import CHOICES, COLOURS, FORMATS, WORDS, Book, Cells, height, printed
 from pipeline.shell.overview import overview, rules
 from pipeline.shell.sheets import Sheet
@@ -68,7 +68,8 @@ def _written(base: Path, target: Path, lang: str, pages: bool, last_row: int) ->
         titles = {info.code: say(info.title, lang) for info in catalogue()}
         this = Book(book, formats, titles, lang, pages, last_row)
         front = book.add_worksheet(this.say(Text("概览", "overview")))
-        for sheet in (sheets.FINDINGS, *sheets.ROW_AT.values(), sheets.OPERANDS, sheets.UNDECIDED, sheets.DOCUMENTS):
+        more = (backing.OPERANDS, sheets.UNDECIDED, sheets.DOCUMENTS, backing.STATISTICS)
+        for sheet in (sheets.FINDINGS, *sheets.ROW_AT.values(), *more):
             _sheet(this, sheet, results)
         rules(this, book.add_worksheet(this.say(Text("规则说明", "rules"))), results)
         overview(this, front, results)
