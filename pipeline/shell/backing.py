@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from pipeline.shell.sheets import CHECK, CODE, DOCUMENT, KEY, OF, PATH, UNIT, YEAR, Sheet, titled
+from pipeline.shell.sheets import CHECK, CODE, DOCUMENT, KEY, OF, PATH, SUBJECT, UNIT, YEAR, Sheet, titled
 from pipeline.values.verdict import Text
 
 OPERANDS = Sheet(
     Text("依据数据", "operands"),
-    f"SELECT v.*, d.organisation, d.year FROM operands v {OF} ORDER BY v.rowid",  # noqa: S608
+    f"SELECT v.*, f.subject, f.message, d.organisation, d.year FROM operands v {OF} "  # noqa: S608
+    "JOIN findings f ON f.doc_id = v.doc_id AND f.path = v.path AND f.key = v.key ORDER BY v.rowid",
     (
         CODE,
         CHECK,
         UNIT,
         YEAR,
+        SUBJECT,
         titled("用作", "as", 8, "role", "role"),
         titled("数据", "what", 28, "label", "wrap"),
         titled("原文", "as printed", 14, "text", "wrap"),
         titled("最小可为", "least", 12, "low", "number"),
         titled("最大可为", "most", 12, "high", "number"),
-        titled("单位", "in", 8, "unit"),
+        titled("计量单位", "in", 8, "unit"),
         titled("位置（看原文）", "place (click to see)", 19, "place", "page"),
         PATH,
         DOCUMENT,
         KEY,
     ),
     2,
-    11,
+    12,
 )
 
 STATISTICS = Sheet(

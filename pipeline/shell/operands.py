@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.shell.show import coordinate, ends, say
+from pipeline.shell.show import coordinate, ends, say, unit_of
 from pipeline.values.verdict import Fact, Verdict
 
 Row = tuple[str, ...]
@@ -23,9 +23,10 @@ def operands(verdict: Verdict, head: Row, lang: str) -> Iterator[Row]:
 
 
 def _operand(fact: Fact, lang: str) -> Row:
-    low, high = ends(fact.interval, fact.unit) if fact.interval else ("", "")
+    unit = unit_of(fact)
+    low, high = ends(fact.interval, unit) if fact.interval else ("", "")
     place = fact.cited.places[0] if fact.cited and fact.cited.places else None
     spot = [place.page, place.table, place.row, place.col] if place else [None] * 4
     box = [coordinate(edge) for edge in place.box] if place and place.box else [""] * 4
     said = fact.cited.plain if fact.cited else ""
-    return (say(fact.label, lang), said, low, high, fact.unit, *("" if n is None else str(n) for n in spot), *box)
+    return (say(fact.label, lang), said, low, high, unit, *("" if n is None else str(n) for n in spot), *box)

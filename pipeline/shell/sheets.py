@@ -63,7 +63,7 @@ UNIT, YEAR = titled("单位", "unit", 19, "organisation", "wrap"), titled("年�
 PATH, _PLACE = titled("文件", "document", 26, "path", "wrap"), titled("位置", "place", 13, "place", "place")
 PAGE = titled("位置（看原文）", "place (click to see)", 13, "place", "page")
 CODE, CHECK = titled("代码", "code", 7, "code"), titled("检查", "check", 17, "code", "check")
-_SUBJECT, _FORM = titled("对象", "subject", 20, "subject", "subject"), titled("表", "form", 26, "form", "wrap")
+SUBJECT, _FORM = titled("对象", "subject", 20, "subject", "subject"), titled("表", "form", 26, "form", "wrap")
 _AGREEMENT, _WHY = (
     titled("判定", "agreement", 8, "agreement", "agreement"),
     titled("未核实原因", "why undecided", 20, "reason", "wrap"),
@@ -109,7 +109,7 @@ FINDINGS = Sheet(
         CHECK,
         UNIT,
         YEAR,
-        _SUBJECT,
+        SUBJECT,
         PAGE,
         CLAIMED,
         RECOMPUTED,
@@ -228,7 +228,7 @@ UNDECIDED = Sheet(
         CHECK,
         UNIT,
         YEAR,
-        _SUBJECT,
+        SUBJECT,
         PAGE,
         CLAIMED,
         titled("可能的数", "possible", 24, "recomputed", "wrap"),

@@ -187,7 +187,13 @@ def _meant(fact: Fact) -> str:
     """ " = 93.5…94.5%": what the digits of a rounded figure can mean; "" for an exact one."""
     if fact.cited is None or fact.interval is None or fact.interval.is_point:
         return ""
-    return f" = {scaled_figure(fact.interval, fact.unit, _multiple(fact.cited.plain, fact.interval))}"
+    return f" = {scaled_figure(fact.interval, unit_of(fact), _multiple(fact.cited.plain, fact.interval))}"
+
+
+def unit_of(fact: Fact) -> str:
+    """The unit of a fact's interval; a percentage is one also where only its words say so."""
+    printed = fact.cited.plain.rstrip() if fact.cited else ""
+    return fact.unit or ("%" if printed.endswith(("%", "％")) and fact.interval else "")
 
 
 def _multiple(said: str, meant: Interval) -> Fraction:
