@@ -26,6 +26,10 @@ WORDS: Mapping[str, Mapping[str, Text]] = {
         "all": Text("全部", "all"), "kind": Text("种类", "kind"), "year": Text("年度", "year"),
         "region": Text("地区", "region"), "unit": Text("单位", "unit"), "check": Text("检查", "check"),
     },
+    "consequence": {
+        "grade": Text("等级", "grade"), "score": Text("得分", "score"), "rate": Text("比率", "rate"),
+        "record": Text("记载", "record"),
+    },
     "role": {"claimed": Text("所报", "claimed"), "evidence": Text("依据", "rests on")},
 }
 COLOURS = {

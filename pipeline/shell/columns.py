@@ -38,8 +38,10 @@ _TABLES = {
         "form project rate recomputed_rate:n"
     ),
     "statements": "doc_id path page:i sentence topic text value:n unit year:i unit_said",
-    "verdicts": _VERDICT,
-    "findings": f"{_VERDICT} diagnosis points_at_stake:n basis decision decided_by {_BOX} grounds",
+    "verdicts": f"{_VERDICT} chance:n",
+    "findings": (
+        f"{_VERDICT} diagnosis points_at_stake:n basis decision decided_by {_BOX} grounds version:i consequence"
+    ),
     "operands": f"key doc_id path code role label text low:n high:n unit page:i table:i row:i column:i {_BOX}",
     "statistics": (
         "by value documents:i indicators:i agrees:i differs:i undecided:i findings:i open:i scored:i score_mean:n "

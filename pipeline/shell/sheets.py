@@ -115,6 +115,7 @@ FINDINGS = Sheet(
         RECOMPUTED,
         titled("至少相差", "off by at least", 14, "off", "number"),
         titled("影响分数", "points at stake", 8, "points_at_stake", "stake"),
+        titled("影响到", "changes", 8, "consequence", "consequence"),
         titled("说明", "message", 38, "message", "wrap"),
         titled("可能的原因", "may be", 24, "diagnosis", "wrap"),
         VERDICT,
@@ -131,7 +132,7 @@ FINDINGS = Sheet(
         KEY,
     ),
     2,
-    15,
+    16,
 )
 
 INDICATORS = Sheet(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import ceil, floor
 
+from pipeline.shell.power import chance
 from pipeline.values.interval import Interval, decimal
 from pipeline.values.place import Place
 from pipeline.values.quantity import Quantity
@@ -20,6 +21,7 @@ LABELS = {
     "why": Text("可能的原因", "may be"),
     "readings": Text("各种理解", "readings"),
     "possible": Text("可能的得分", "possible"),
+    "power": Text("判别力", "power"),
     "reason": Text("未能判定", "undecided"),
     "says": Text("说明", "says"),
     "basis": Text("政策依据", "legal basis"),
@@ -53,6 +55,7 @@ _STEPS = (
     ("col", Text("列{}", "column {}")),
     ("line", Text("第{}行文字", "line {}")),
 )
+_POWER = Text("同样位数的数中，{}% 会被判相符", "of all figures of as many digits {} % would have agreed")
 _HUNDREDTHS = ("%", "个百分点")
 
 
@@ -226,6 +229,8 @@ def _facts(verdict: Verdict, lang: str) -> Iterable[tuple[str, str]]:
         if fact.cited:
             place = fact.cited.places[0] if fact.cited.places else None
             yield label("evidence"), f"{say(fact.label, lang)} “{fact.cited.plain}”{_meant(fact)}  {where(place, lang)}"
+    if (share := chance(verdict)) is not None:
+        yield label("power"), say(_POWER, lang).format(number(100 * share, 2))
     yield label("reason"), say(verdict.reason, lang) if verdict.reason else ""
     for words in verdict.explanations:
         yield label("why"), say(words, lang)

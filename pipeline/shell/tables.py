@@ -7,17 +7,18 @@ from typing import TypeVar
 
 from pipeline.normalizers.patterns import Patterns
 from pipeline.rows.regions import region
-from pipeline.scoring.profile import grades_of, profile_for
 from pipeline.shell.decisions import Standing
 from pipeline.shell.matching import Answer, Verdicts, nearest, numbers_read
 from pipeline.shell.operands import operands
+from pipeline.shell.power import chance
 from pipeline.shell.record import Record
 from pipeline.shell.show import coordinate, ends, every_reading, factor, number, quantity, say
 from pipeline.shell.unchecked import notes
+from pipeline.shell.weighing import consequence, grade_earned
 from pipeline.values.interval import decimal
 from pipeline.values.place import Cited, Place
 from pipeline.values.quantity import Between, Deadline, Goal, Quantity
-from pipeline.values.report import BudgetLine, Field, Form, Indicator, Ledger, Report, Statement, Total, form_key
+from pipeline.values.report import BudgetLine, Field, Indicator, Ledger, Report, Statement, Total, form_key
 from pipeline.values.verdict import Text, Verdict, Verification
 from pipeline.verifier import subjects
 
@@ -51,9 +52,15 @@ def rows_of(record: Record, standing: Mapping[str, Standing], lang: str, pattern
         "budget": _placed(head, budget),
         "totals": _placed(head, totals),
         "statements": _statements(head, report),
-        "verdicts": [_verdict(v, head, found, lang) for v in verification.verdicts],
+        "verdicts": [(*_verdict(v, head, found, lang), _chance(v)) for v in verification.verdicts],
         "findings": [
-            (*_verdict(v, head, found, lang), *_finding(v, standing.get(v.key), lang)) for v in verification.findings
+            (
+                *_verdict(v, head, found, lang),
+                *_finding(v, standing.get(v.key), lang),
+                str(v.version),
+                consequence(v, report, patterns),
+            )
+            for v in verification.findings
         ],
         "operands": [row for v in verification.findings for row in operands(v, head, lang)],
         "coverage": _coverage(head, report, verification, lang),
@@ -115,23 +122,8 @@ def _overall(report: Report, found: Verdicts, patterns: Patterns | None) -> Row:
     money = [_value(f) for line in lines[:1] for f in (line.initial, line.adjusted, line.spent, line.rate)] or [""] * 4
     project = projects.pop() if len(projects) == 1 else ""
     where = region(report, patterns) if patterns else ""
-    grade = _grade(report, form, answer, patterns) if patterns else ""
+    grade = grade_earned(report, answer.nearest, patterns) if patterns and form else ""
     return (project, where, _value(said) or said.text, _middle(answer), _words(report.grade), grade, *money)
-
-
-def _grade(report: Report, form: Form | None, answer: Answer, patterns: Patterns) -> str:
-    """The grade that the recomputed total earns, "优、良" where it may be either; "" where the scheme is unknown."""
-    if answer.nearest is None or form is None or any(t.grand and _not_of_100(t) for t in form.totals):
-        return ""
-    profile = profile_for(form, report, patterns)
-    said = report.grade.read
-    if profile.doubtful or (said and said[0] not in {name[0] for name, _ in profile.grades}):
-        return ""
-    return "、".join(grades_of(answer.nearest.clip(0, 100), profile))
-
-
-def _not_of_100(total: Total) -> bool:
-    return total.weight.read is not None and total.weight.read.point != 100
 
 
 def _indicator(indicator: Indicator, form: str, found: Verdicts, lang: str) -> Row:
@@ -217,6 +209,11 @@ def _verdict(verdict: Verdict, head: Row, found: Verdicts, lang: str) -> Row:
         say(v.message, lang), say(v.reason, lang) if v.reason else "", form, v.project or project, v.cause or "",
         every_reading(recomputed, lang),
     )  # fmt: skip
+
+
+def _chance(verdict: Verdict) -> str:
+    share = chance(verdict)
+    return "" if share is None else number(share)
 
 
 def _finding(verdict: Verdict, standing: Standing | None, lang: str) -> Row:
