@@ -13,6 +13,9 @@ from pipeline.lattice.runs import Run
 VALUE = re.compile(r"[≥≤=＝>＞<＜约]?\d.{0,9}|[-—–－/／无]{1,2}")
 """A cell that holds a number, or says that there is none."""
 
+_TAIL = re.compile(r"[\u4e00-\u9fff][）)]?|[）)]")
+"""One letter below a line as wide as its column is the rest of a word: 数量指 over 标."""
+
 _NEVER = 10.0**6
 _FAR = 8  # lines: no label stands farther from its place
 
@@ -51,11 +54,15 @@ class Label(NamedTuple):
 
 
 class Way(NamedTuple):
-    """One way to look at a stretch: its columns `groups` hold labels, words stand at `share` of their rows."""
+    """One way to look at a stretch: its columns `groups` hold labels, words stand at `share` of their rows.
+
+    `line` is the height of a line, `lead` the white between two lines of a cell.
+    """
 
     groups: range
     share: float
     line: float
+    lead: float
     items: tuple[Item, ...]
     numbers: frozenset[int]
     usual: frozenset[int]
@@ -76,6 +83,8 @@ def unfinished(above: Item, below: Item, way: Way) -> float:
     lo, hi = way.widths[above.column]
     wide = hi - lo - above.width < 1.5 * above.letter
     shorter = above.width - below.width > 1.5 * below.letter
+    if wide and len(above.text) >= 3 and _TAIL.fullmatch(below.text):
+        return 1.0
     return 0.6 if wide and (len(above.text) >= 8 or (len(above.text) >= 3 and shorter)) else 0.0
 
 
@@ -129,7 +138,7 @@ def labels(
 
 def _seam(above: Item, below: Item, way: Way) -> float:
     """What speaks against two lines being one label."""
-    return 2 * max(0.0, below.y0 - above.y1 - way.line / 3) + 2 * way.line * own(above, below, way)
+    return 2 * max(0.0, below.y0 - above.y1 - way.lead) + 2 * way.line * own(above, below, way)
 
 
 def _off(lines: Sequence[Item], rows: Sequence[Row], start: int, end: int, way: Way) -> float:
@@ -138,10 +147,14 @@ def _off(lines: Sequence[Item], rows: Sequence[Row], start: int, end: int, way: 
     if not way.share:
         off = 2 * abs(lo - rows[start].y0)
     else:
-        top = (rows[start - 1].y1 + rows[start].y0) / 2 if start else rows[0].y0
-        bottom = (rows[end - 1].y1 + rows[end].y0) / 2 if end < len(rows) else rows[-1].y1
+        alone = 0 if end - start == 1 else 0.5  # a label of one row makes it as high as it is itself
+        top = rows[start - 1].y1 + alone * (rows[start].y0 - rows[start - 1].y1) if start else rows[0].y0
+        bottom = rows[end].y0 - alone * (rows[end].y0 - rows[end - 1].y1) if end < len(rows) else rows[-1].y1
         off = abs(lo + hi - rows[start].y0 - rows[end - 1].y1) / 2 + max(0.0, top - lo) + max(0.0, hi - bottom)
-    if off < _FAR * way.line and end - start == len(lines) > 1:  # a line to each row: rather a cell to each row
+        if end == len(rows) and top <= lo:  # it may go on over the page end, and stand half-way down all of it or at its top
+            off = min(off, way.line)
+    torn = any(unfinished(a, b, way) >= 1 for a, b in pairwise(lines))
+    if off < _FAR * way.line and end - start == len(lines) > 1 and not torn:  # a line to each row: rather a cell to each
         level = [any(abs(i.y0 + i.y1 - r.y0 - r.y1) < 0.4 * way.line for r in rows[start:end]) for i in lines]
         off += 0.7 * way.line * all(level)
     return off

@@ -11,7 +11,7 @@ from pipeline.lattice.grid import Lattice
 from pipeline.lattice.rules import Rule
 from pipeline.lattice.runs import Line, Run, is_drawing, lines_of, rows_of, settled, words
 from pipeline.lattice.unruled import unruled
-from pipeline.lattice.upright import is_columns, upright
+from pipeline.lattice.upright import is_columns, is_frame, may_frame, upright
 
 
 class Table(NamedTuple):
@@ -33,6 +33,9 @@ def laid_out(
     cells, outside = settled(runs, ruled)
     if any(map(is_drawing, cells)):
         ruled = [lattice for lattice, inside in zip(ruled, cells, strict=True) if not is_drawing(inside)]
+        cells, outside = settled(runs, ruled)
+    if framed := [id(lattice) for lattice, inside in zip(ruled, cells, strict=True) if _frames(lattice, inside, horizontal)]:
+        ruled = [lattice for lattice in ruled if id(lattice) not in framed]
         cells, outside = settled(runs, ruled)
     in_rows = {
         id(lattice): whole
@@ -57,6 +60,11 @@ def laid_out(
         for lattice, inside in zip(every, cells, strict=True)
     ]
     return tables, free
+
+
+def _frames(lattice: Lattice, cells: Sequence[Sequence[Run]], horizontal: Sequence[Rule]) -> bool:
+    """Whether the rules are but a frame around a table that has none inside."""
+    return may_frame(lattice, [len(rows_of(cell)) for cell in cells]) and is_frame(lattice, cells, horizontal)
 
 
 def above(free: Sequence[Line], lattice: Lattice) -> int:

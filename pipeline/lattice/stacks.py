@@ -93,7 +93,15 @@ def _way(
     usual = frozenset(n for n, texts in enumerate(held) if texts and len(texts) >= 0.8 * rows)
     inner = min((n for n in usual if n >= groups.stop), default=0)
     leading = frozenset(n for n in range(groups.stop, inner) if held[n])
-    return Way(groups, share, line, leaves, frozenset(strict), usual, leading, tuple(borders), stretch.columns)
+    lead = _lead(leaves, line)
+    return Way(groups, share, line, lead, leaves, frozenset(strict), usual, leading, tuple(borders), stretch.columns)
+
+
+def _lead(items: Sequence[Item], line: float) -> float:
+    """The white between two lines of a cell: the least between any two lines of a column, within reason."""
+    by_column = sorted(items, key=lambda i: (i.column, i.y0))
+    gaps = [b.y0 - a.y1 for a, b in pairwise(by_column) if a.column == b.column]
+    return min(max(min(gaps, default=0.0), line / 3), 0.8 * line)
 
 
 def _rows(way: Way) -> tuple[float, list[Row]]:
@@ -154,18 +162,27 @@ def _cost(row: Row, way: Way, heads: bool) -> float:
         off = abs(lo - row.y0 - way.share * (row.y1 - row.y0 - (hi - lo)))
         cost += 0.7 * off if heads else off  # cells of a header may stand over two of its rows
         for above, below in pairwise(block):
-            cost += max(0.0, below.y0 - above.y1 - way.line / 3) + way.line * own(above, below, way)
+            cost += max(0.0, below.y0 - above.y1 - way.lead) + way.line * own(above, below, way)
         if column in way.numbers:
-            cost += 4 * way.line * (_values([i.text for i in block if counts(i, way)]) > 1)
+            cost += 4 * way.line * (_values([i for i in block if counts(i, way)], way) > 1)
     missing = len(way.usual - set(blocks))
     unnamed = len(way.leading - set(blocks))
     lonely = bool(way.numbers) and not heads and not way.numbers & set(blocks)
     return cost + way.line * (0.5 * min(missing, 2) + 0.5 * unnamed + 1.5 * lonely)
 
 
-def _values(texts: Sequence[str]) -> int:
-    """How many numbers these lines of one cell are: 100.0 over 0% is one, broken."""
-    return len(texts) - sum(a[-1] not in "%％" and b[-1] in "%％" for a, b in pairwise(texts))
+def _values(numbers: Sequence[Item], way: Way) -> int:
+    """How many numbers these lines of one cell are: 100.0 over 0% is one, broken, as is 386.0 over 0 in a narrow column."""
+    return len(numbers) - sum(
+        (a.text[-1] not in "%％" and b.text[-1] in "%％") or (b.text.isdigit() and _overfull(a, b, way))
+        for a, b in pairwise(numbers)
+    )
+
+
+def _overfull(above: Item, below: Item, way: Way) -> bool:
+    """Whether a number of several digits is so wide that its next digit had no room in the column."""
+    lo, hi = way.widths[above.column]
+    return len(above.text) > 3 and len(below.text) < 3 and hi - lo - above.width < above.letter
 
 
 def _unruled(lines: Sequence[Sequence[Item]], start: int, way: Way) -> float:
@@ -178,5 +195,5 @@ def _unruled(lines: Sequence[Sequence[Item]], start: int, way: Way) -> float:
 
 def _broken(above: Sequence[Item], below: Sequence[Item], way: Way) -> float:
     """What speaks against a new row: a line as wide as its column that goes on close below."""
-    pairs = [(a, b) for a in above for b in below if a.column == b.column and b.y0 - a.y1 < way.line / 3]
-    return way.line * sum(unfinished(a, b, way) for a, b in pairs)
+    pairs = [(unfinished(a, b, way), b.y0 - a.y1) for a in above for b in below if a.column == b.column]
+    return way.line * sum(sure for sure, gap in pairs if gap < (way.line / 3 if sure < 1 else way.line))

@@ -1,4 +1,4 @@
-"""Tables with upright rules only: whole columns stand in single cells, and their rows are told by white."""
+"""Tables with few rules: a whole column, or a whole table, stands in one cell, and its rows are told by white."""
 
 from __future__ import annotations
 
@@ -27,6 +27,23 @@ def is_columns(lattice: Lattice, lines: Sequence[int]) -> bool:
     for span, count in zip(lattice.cells, lines, strict=True):
         high[span.row] += count >= _LINES
     return max(high.values()) >= min(LEAST, len(lattice.xs) - 1)
+
+
+def may_frame(lattice: Lattice, lines: Sequence[int]) -> bool:
+    """Whether these rules may be no more than a frame and one around a header: a cell as wide as all holds many lines."""
+    width = len(lattice.xs) - 1
+    filled = zip(lattice.cells, lines, strict=True)
+    return len(lattice.ys) <= FEW_ROWS and any(span.cols == width and count >= _LINES for span, count in filled)
+
+
+def is_frame(lattice: Lattice, cells: Sequence[Sequence[Run]], horizontal: Sequence[Rule]) -> bool:
+    """Whether a table stands in such a cell: most of its words, in columns told by white."""
+    width = len(lattice.xs) - 1
+    wide = [cell for span, cell in zip(lattice.cells, cells, strict=True) if span.cols == width]
+    runs = max(wide, key=len)
+    inside, _ = settled(runs, unruled(runs, horizontal))
+    held = sum(len(run.text) for table in inside for cell in table for run in cell)
+    return 2 * held > sum(len(run.text) for run in runs)
 
 
 def upright(lattice: Lattice, runs: Sequence[Run], horizontal: Sequence[Rule]) -> Lattice | None:
