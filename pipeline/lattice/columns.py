@@ -24,7 +24,7 @@ _Stood = tuple[float, float, float]
 
 _APART = 0.35  # of a line's height: two cells are never nearer, two words of one cell hardly ever farther apart
 _CLEAR = 0.6  # of a line's height: words of one cell are never so far apart, unless letters are spread
-_CUT, _LOST, _COLUMN = 15, 10, 1
+_CUT, _LOST, _COLUMN = 150, 100, 1
 """What a new stretch costs, a word that runs together with one beside it, a column (of equals the fewest)."""
 
 _DEEP, _TEXT = 3, 16  # lines of one word each before and after; at every so manieth line a cut is tried all the same
@@ -155,7 +155,7 @@ def _knot(above: Line, below: Line) -> int:
     long = [a for a in above.words if len(a[0]) >= 5]
     goes_on = any(_touch(a, b) and b.x1 - b.x0 < 0.7 * (a.x1 - a.x0) for a in long for b in below.words)
     height = below.y1 - below.y0
-    return 6 * (above.y1 - below.y0 > 0.3 * height) + 3 * (below.y0 - above.y1 < 0.3 * height) + 4 * goes_on
+    return 60 * (above.y1 - below.y0 > 0.3 * height) + 30 * (below.y0 - above.y1 < 0.3 * height) + 40 * goes_on
 
 
 def _beside(lines: Sequence[Line], number: int) -> tuple[Run, ...]:

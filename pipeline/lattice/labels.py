@@ -46,11 +46,13 @@ class Row(NamedTuple):
 
 
 class Label(NamedTuple):
-    """A cell that stands over `rows` rows from `row` on."""
+    """A cell that stands over `rows` rows from `row` on, and the height of its words."""
 
     column: int
     row: int
     rows: int
+    y0: float
+    y1: float
 
 
 class Way(NamedTuple):
@@ -79,7 +81,7 @@ def counts(item: Item, way: Way) -> bool:
 def unfinished(above: Item, below: Item, way: Way) -> float:
     """How sure it is, in lines, that a line goes on in the next: a bracket is open, or it is as wide as its column."""
     if above.text.count("（") + above.text.count("(") > above.text.count("）") + above.text.count(")"):
-        return 1.0
+        return 2.0
     lo, hi = way.widths[above.column]
     wide = hi - lo - above.width < 1.5 * above.letter
     shorter = above.width - below.width > 1.5 * below.letter
@@ -131,7 +133,8 @@ def labels(
     cost = best[end][done][0]
     while end and cost < _NEVER:
         _, start, first = best[end][done]
-        found += [Label(lines[first].column, start, end - start)] if first < done else []
+        if first < done:
+            found.append(Label(lines[first].column, start, end - start, lines[first].y0, lines[done - 1].y1))
         end, done = start, first
     return cost, found[::-1]
 
@@ -156,7 +159,7 @@ def _off(lines: Sequence[Item], rows: Sequence[Row], start: int, end: int, way: 
     torn = any(unfinished(a, b, way) >= 1 for a, b in pairwise(lines))
     if off < _FAR * way.line and end - start == len(lines) > 1 and not torn:  # a line to each row: rather a cell to each
         level = [any(abs(i.y0 + i.y1 - r.y0 - r.y1) < 0.4 * way.line for r in rows[start:end]) for i in lines]
-        off += 0.7 * way.line * all(level)
+        off += way.line * all(level)
     return off
 
 

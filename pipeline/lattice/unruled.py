@@ -16,6 +16,7 @@ _NEAR = 3  # lines of white between two rows of one table, at most
 _FIRST, _REST = 3, 5
 """Among so many first lines of a page one with so many words is a table's: its last rows may stand there alone."""
 
+_SHORT = 8  # letters: the rest of a word in a narrow column
 _LARGE = 1.2  # times the usual height: the letters of a title
 
 
@@ -113,8 +114,10 @@ def _lone(line: Line, beside: Sequence[Line]) -> bool:
     """Whether a line of one word stands apart from the line next to it."""
     if len(line.words) > 1:
         return False
+    word, height = line.words[0], line.y1 - line.y0
     apart = min((max(line.y0, other.y0) - min(line.y1, other.y1) for other in beside), default=line.y1)
-    return apart > 0.6 * (line.y1 - line.y0)
+    goes_on = any(o.x0 - height < word.x0 and word.x1 < o.x1 + height for other in beside for o in other.words)
+    return apart > (1.0 if goes_on and len(word.text) < _SHORT else 0.6) * height
 
 
 def _lattice(table: Sequence[Stretch], horizontal: Sequence[Rule]) -> Lattice:
@@ -125,16 +128,30 @@ def _lattice(table: Sequence[Stretch], horizontal: Sequence[Rule]) -> Lattice:
     stacks = stacked(table, borders)
     columns = [_united(part, stack) for part, stack in zip(table, stacks, strict=True)]
     inner = points((a[1], b[0]) for part in columns for a, b in pairwise(part))
-    rows = [row for stack in stacks for row in stack.rows]
     xs = (left, *inner, right)
     top, bottom = min(w.y0 for w in words), max(w.y1 for w in words)  # a label's too, which may stand out of its row
-    ys = (top, *((a.y1 + b.y0) / 2 for a, b in pairwise(rows)), bottom)
+    ys = (top, *_between_rows(stacks), bottom)
     cells: list[Span] = []
     first = 0
     for part, stack, held in zip(table, stacks, columns, strict=True):
         cells += [cell._replace(row=cell.row + first) for cell in _cells(part, stack, held, inner)]
         first += len(stack.rows)
     return Lattice(xs, ys, tuple(sorted(cells)), open_top=True, open_bottom=True)
+
+
+def _between_rows(stacks: Sequence[Stack]) -> Iterator[float]:
+    """Where one row ends and the next begins: between their words, and between labels that stand out of them."""
+    rows = [row for stack in stacks for row in stack.rows]
+    tops, bottoms = [row.y0 for row in rows], [row.y1 for row in rows]
+    first = 0
+    for stack in stacks:
+        for label in stack.labels:
+            start, end = first + label.row, first + label.row + label.rows - 1
+            tops[start], bottoms[end] = min(tops[start], label.y0), max(bottoms[end], label.y1)
+        first += len(stack.rows)
+    for n, (above, below) in enumerate(pairwise(rows)):
+        middle = (bottoms[n] + tops[n + 1]) / 2
+        yield min(max(middle, above.y1), below.y0) if above.y1 < below.y0 else (above.y1 + below.y0) / 2
 
 
 def _united(part: Stretch, stack: Stack) -> list[Interval]:

@@ -57,11 +57,13 @@ class Words:
         return like or self._twice(cell)
 
     def _twice(self, cell: Cited) -> Role | None:
-        """The role that two lines of a cell both give: 年度指标值 above its own 指标值, where no rule parts them."""
+        """The role that two lines of a cell both give, where no rule parts them: 年度指标值 or 绩效目标 above its 数值."""
         first, _, second = cell.text.partition("\n")
         if not first or not second:
             return None
         roles = [self.role(Cited(line, ())) for line in (first, second)]
+        if roles[0] and fold(second) in self.values:
+            return roles[0]
         return roles[1] if roles[0] and roles[1] and roles[0].name == roles[1].name else None
 
     def label(self, cell: Cited) -> str:
