@@ -7,7 +7,7 @@ are no quantity (dates, document numbers, names with a numeral) stand first.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 import regex
@@ -35,7 +35,7 @@ class Figure:
         unit: as printed, folded; "" for none.
         bound: BETWEEN in a range, ABOUT for 20余, else EQUAL.
         how: id of the entry that read it.
-        start, end: in the folded text.
+        start, end: in the folded text; figures that say the same are equal wherever they stand.
         round: printed with 万 or 亿: never exact.
         cumulative: marked 〔〕.
         money: printed behind ￥ or 人民币; in 元 where neither cell nor column print a unit.
@@ -47,8 +47,8 @@ class Figure:
     unit: str
     bound: Bound
     how: str
-    start: int
-    end: int
+    start: int = field(compare=False)
+    end: int = field(compare=False)
     round: bool = False
     cumulative: bool = False
     money: bool = False

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache, partial
 from itertools import zip_longest
 
 import regex
@@ -18,10 +19,11 @@ from pipeline.normalizers.units import measure
 from pipeline.values.interval import Interval, decimal
 from pipeline.values.place import Cited, Folded
 from pipeline.values.quantity import Bound, Quantity
-from pipeline.values.report import Field
+from pipeline.values.report import ABSENT, Field
 
 PRESUMED = "%?"
 """The unit of a column of rates that prints no sign: 94 is 94 %, but 1 and 0.958 may be fractions and stay plain."""
+_REMEMBERED = 4096  # quantities: a document says the same few again and again
 _REACH = 16  # characters on either side of a number in which the words that bind it stand
 
 
@@ -53,10 +55,11 @@ def find_quantities(words: Cited | Folded, patterns: Patterns, unit: str = "") -
     folded = words if isinstance(words, Folded) else Folded.of(words)
     text, found = scanned(folded), list[Found]()
     printed = figures(folded, patterns)
+    known = patterns.built("quantities", lambda: lru_cache(_REMEMBERED)(partial(_quantity, patterns)))
     for figure, after in zip_longest(printed, printed[1:]):
         right = after.start if after else len(text)
         start, end, bound = _bound(text, found[-1].end if found else 0, figure, right, patterns)
-        quantity = _quantity(figure, bound, unit, patterns)
+        quantity = known(figure, bound, unit)
         how = f"numbers.{figure.how}"
         found.append(Found(quantity, folded.back(start, end), how, start, end, bool(figure.unit)))
     return found
@@ -69,7 +72,7 @@ def read_quantity(words: Cited | None, patterns: Patterns, unit: str = "") -> Fi
     (得分, 合计, footnote marks) may stand around it; any others make it "not a number".
     """
     if words is None:
-        return Field()
+        return ABSENT
     folded = words.folded
     why = unread(folded, patterns)
     if why:
@@ -96,7 +99,7 @@ def unread(folded: Folded, patterns: Patterns) -> str:
     return ""
 
 
-def _quantity(figure: Figure, bound: Bound, unit: str, patterns: Patterns) -> Quantity:
+def _quantity(patterns: Patterns, figure: Figure, bound: Bound, unit: str) -> Quantity:
     """The value and its width: half of the last written digit, nothing where whole things were counted."""
     point = decimal(figure.digits)
     presumed = unit == PRESUMED and 0 < abs(point) <= 1

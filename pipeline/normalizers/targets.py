@@ -30,7 +30,7 @@ from pipeline.values.quantity import (
     Several,
     Unit,
 )  # fmt: skip
-from pipeline.values.report import Field
+from pipeline.values.report import ABSENT, Field
 
 _LAST_MONTHS = {
     "上半年": 6, "下半年": 12, "一季": 3, "1季": 3, "二季": 6, "2季": 6, "三季": 9, "3季": 9, "四季": 12, "4季": 12,
@@ -49,7 +49,7 @@ def read_goal(words: Cited | None, patterns: Patterns, unit: str = "", nature: s
         role: "actual" where 达到95% tells what was reached; else it promises at least that much.
     """
     if words is None:
-        return Field()
+        return ABSENT
     folded = words.folded
     why = unread(folded, patterns)
     if why:

@@ -15,7 +15,7 @@ from pipeline.rows.grids import Slot
 from pipeline.rows.headers import LEVELS, Column, Header
 from pipeline.values.place import Cited, Place, fold
 from pipeline.values.quantity import SCORE, Quantity
-from pipeline.values.report import Extra, Field
+from pipeline.values.report import ABSENT, Extra, Field
 
 _POINTS = re.compile(r"[(（](?P<points>\d+(?:\.\d+)?)分[)）]")
 _BARE = re.compile(r"\((?P<points>\d+(?:\.\d+)?%?)\)$")  # 讲座场次(30) under 三级指标(分值)
@@ -31,11 +31,11 @@ def number(
     """The number in the last column of that role (earlier ones weigh outer levels), in its first row when merged."""
     columns = header.of(role)
     if not columns:
-        return Field()
+        return ABSENT
     column = columns[0] if role == "score" else columns[-1]
     slot = row.at(column)
     if slot is None or slot is skip:
-        return Field()
+        return ABSENT
     if slot.row != row.number:
         return Field(slot.text, None, "", "merged above")
     return reader.quantity(slot, column.unit or unit)
@@ -44,7 +44,7 @@ def number(
 def words_of(row: Row, header: Header, role: str, reader: Reader) -> Field[str]:
     """The words in the first column of that role."""
     columns = header.of(role)
-    return reader.text(row.at(columns[0])) if columns else Field()
+    return reader.text(row.at(columns[0])) if columns else ABSENT
 
 
 def goal_words(row: Row, header: Header, role: str) -> Cited | None:
@@ -106,7 +106,7 @@ def points_in_name(name: Cited, reader: Reader, bare: bool = False) -> Field[Qua
     """The points that a name carries in brackets: 产出指标（50分） → 50; `bare` when its header says that they are."""
     folded = name.folded
     found = _POINTS.search(folded.text) or (_BARE.search(folded.text) if bare else None)
-    return as_points(reader.quantity(folded.back(*found.span("points")), "分")) if found else Field()
+    return as_points(reader.quantity(folded.back(*found.span("points")), "分")) if found else ABSENT
 
 
 def weight_of(row: Row, header: Header, name: Slot | None, reader: Reader) -> Field[Quantity]:
@@ -114,7 +114,7 @@ def weight_of(row: Row, header: Header, name: Slot | None, reader: Reader) -> Fi
     if header.of("weight"):
         return as_points(number(row, header, "weight", reader, unit="分"))
     bare = any(c.role in LEVELS and _WEIGHED.search(c.header.folded.text) for c in header.columns)
-    return points_in_name(name.text, reader, bare) if name else Field()
+    return points_in_name(name.text, reader, bare) if name else ABSENT
 
 
 def as_points(weight: Field[Quantity]) -> Field[Quantity]:

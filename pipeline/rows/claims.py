@@ -12,7 +12,7 @@ from pipeline.normalizers.targets import read_goal
 from pipeline.rows.grids import Slot
 from pipeline.values.place import Cited, Place
 from pipeline.values.quantity import Goal, Quantity
-from pipeline.values.report import Field
+from pipeline.values.report import ABSENT, Field
 from pipeline.values.verdict import Correction
 
 CellId = tuple[str, int | None, int | None, int | None, int | None]
@@ -53,7 +53,7 @@ class Reader:
         """A cell of words."""
         words = _words(slot)
         if words is None:
-            return Field()
+            return ABSENT
         words = words.strip()
         if not words:
             return Field(words, None, "", "empty")

@@ -14,7 +14,7 @@ from pipeline.rows.headers import LEVELS, Column, Header
 from pipeline.rows.vocabulary import Words
 from pipeline.values.place import Cited
 from pipeline.values.quantity import Quantity
-from pipeline.values.report import Field, Indicator, Total
+from pipeline.values.report import ABSENT, Field, Indicator, Total
 
 _GRADE = re.compile(
     r"(?:.{0,6}(?:等级|等次|级别|档次|结论|结果)为?:?)?[\"(]?(?P<grade>优秀|良好|中等|较差|合格|不合格|优|良|中|差|低)[\")]?"
@@ -61,8 +61,8 @@ def total(row: Row, header: Header, label: Slot, reader: Reader, grand: bool) ->
     if cells["weight"].read is None and cells["score"].read is None:
         cells.update(_by_order(row, header, label, reader))
     if (one := cells["weight"].said) and one == cells["score"].said:
-        cells["weight"] = Field()  # one cell for both columns: what was reached
-    excuse = Field() if grade_of(row, header, reader).said else words_of(row, header, "excuse", reader)
+        cells["weight"] = ABSENT  # one cell for both columns: what was reached
+    excuse = ABSENT if grade_of(row, header, reader).said else words_of(row, header, "excuse", reader)
     others = tuple(e for e in extras(row, header, reader) if e.value.said not in [f.said for f in cells.values()])
     made = Total(reader.text(label), grand=grand, where=where(row), excuse=excuse, others=others)
     return replace(made, weight=cells["weight"], score=cells["score"], rate=cells["rate"])
@@ -143,7 +143,7 @@ def grade_of(row: Row, header: Header, reader: Reader) -> Field[str]:
     """The grade a total row may carry in its last columns: 总分 100 96 优, 评价等级：优."""
     slots = [s for c in header.of("excuse") if (s := row.at(c))]
     slots += [s for s in row.says if s.col + row.shift > header.columns[-1].last]
-    return next((reader.text(g) for s in slots if (g := _grade(s.text, whole=True))), Field())
+    return next((reader.text(g) for s in slots if (g := _grade(s.text, whole=True))), ABSENT)
 
 
 def grade_in(words: Cited, reader: Reader) -> Field[str] | None:

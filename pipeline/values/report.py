@@ -12,7 +12,7 @@ One English word per Chinese term, everywhere in this package:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pipeline.values.document import Note, SecondReading
 from pipeline.values.place import Cited, Place
@@ -41,6 +41,10 @@ class Field(Generic[T]):
     def text(self) -> str:
         """The words as displayed; "" when there are none."""
         return self.said.plain if self.said else ""
+
+
+ABSENT: Field[Any] = Field()
+"""No such cell; one for all: of the values that a row may have, most forms lack half."""
 
 
 @dataclass(frozen=True, slots=True)
