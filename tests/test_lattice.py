@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.lattice.columns import Line, stretches
 from pipeline.lattice.grid import Lattice, lattices
 from pipeline.lattice.layout import laid_out
 from pipeline.lattice.rules import Rule, joined, sorted_out
 from pipeline.lattice.runs import Run, lines, settled
-from pipeline.lattice.unruled import unruled
+from pipeline.lattice.unruled import _may_hold, _tables, unruled
 from pipeline.values.place import Box
 
 
@@ -359,3 +360,23 @@ def test_a_broken_percentage_is_one_number_and_rows_end_at_rules() -> None:
     (table,), _ = laid_out(runs, [], rules)
     assert shape(table.lattice) == (5, 5)
     assert table.texts[5:10] == ("立项依据\n充分性", "较好", "5", "5", "100.0\n0%")
+
+
+@st.composite
+def columns_of_words(draw: st.DrawFn) -> list[Line]:
+    """Lines of one to four words each, now and then one that goes from side to side."""
+    found = []
+    for number in range(draw(st.integers(3, 12))):
+        ends = sorted(draw(st.sets(st.integers(0, 24), min_size=2, max_size=8)))
+        if draw(st.integers(0, 3)) == 0:
+            ends = [draw(st.integers(0, 2)), draw(st.integers(20, 24))]
+        y = number * 14.0
+        words = [Run("字", y, y + 10, [20.0 * a], [20.0 * b - 6]) for a, b in zip(ends[::2], ends[1::2], strict=False)]
+        found.append(Line(y, y + 10, tuple(words)))
+    return found
+
+
+@given(columns_of_words(), st.sampled_from([1, 3]))
+def test_where_no_table_is_looked_for_there_is_none(part: list[Line], least: int) -> None:
+    if not _may_hold(part, least):
+        assert not list(_tables(stretches(part), least))

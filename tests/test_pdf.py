@@ -331,6 +331,34 @@ def test_every_text_has_its_place() -> None:
             assert place.source == document.source
             assert place.end == len(cell.text.text)
             assert place.box == cell.box
+            assert cell.words == cell.text.text
+
+
+def test_pages_opened_together_are_read_each_as_if_alone() -> None:
+    """Eight are open at a time; none takes a word or a page number from another."""
+
+    def numbered(number: int) -> Draw:
+        def draw(canvas: Canvas) -> None:
+            form(canvas)
+            canvas.drawString(40, 275, f"附件{number}")
+
+        return draw
+
+    every = read(printed(*map(numbered, range(1, 20)))).pages
+    assert [(page.number, [line.text for line in page.lines]) for page in every] == [
+        (number, [f"附件{number}"]) for number in range(1, 20)
+    ]
+    for number, page in enumerate(every, 1):
+        (alone,) = read(printed(numbered(number))).pages
+        assert [rows(grid) for grid in page.grids] == [rows(grid) for grid in alone.grids]
+        assert [cell.box for cell in page.grids[0].cells] == [cell.box for cell in alone.grids[0].cells]
+        assert {place.page for cell in page.grids[0].cells for place in cell.text.places} == {number}
+
+
+def test_a_long_document_keeps_what_is_said_again_once() -> None:
+    """A hundred thousand cells of one form would otherwise fill the memory with their words."""
+    first, last = (page.grids[0] for page in read(printed(form, form)).pages)
+    assert all(a.words is b.words for a, b in zip(first.cells, last.cells, strict=True))
 
 
 def test_pieces_of_one_table_on_two_pages_have_the_same_edges() -> None:

@@ -43,15 +43,20 @@ def _may_hold(lines: Sequence[Line], least: int) -> bool:
 
     A line of one word below or above all others, as in running text, leaves no second column to any stretch with it.
     """
-    if sum([len(line.words) >= LEAST for line in lines]) < least:
-        return False
-    words = [word for line in lines for word in line.words]
-    first, last = min([word.rights[-1] for word in words]), max([word.lefts[0] for word in words])
-    wide = [
-        n for n, line in enumerate(lines) if any(w.lefts[0] <= first and w.rights[-1] >= last for w in line.words)
-    ]
-    edges = [-1, *wide, len(lines)]
-    return not wide or any(_may_hold(lines[above + 1 : below], least) for above, below in pairwise(edges))
+    left = [lines]
+    while left:
+        part = left.pop()
+        if sum([len(line.words) >= LEAST for line in part]) < least:
+            continue
+        words = [word for line in part for word in line.words]
+        end, start = min([word.rights[-1] for word in words]), max([word.lefts[0] for word in words])
+        wide = [
+            n for n, line in enumerate(part) if any(w.lefts[0] <= end and w.rights[-1] >= start for w in line.words)
+        ]
+        if not wide:
+            return True
+        left += [part[above + 1 : below] for above, below in pairwise([-1, *wide, len(part)])]
+    return False
 
 
 def _parts(lines: Sequence[Line]) -> Iterator[list[Line]]:
