@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.normalizers.numbers import Found
-from pipeline.values.place import Folded
+from pipeline.values.place import Cited, Folded
 
 _WITHIN = re.compile(r"\([\u4e00-\u9fff]{1,3}\)(?=[\u4e00-\u9fff])")  # 因公出国(境)费: the bracket is part of a name
 STOPS = ",;:。!?()[]{}|"
@@ -71,3 +71,15 @@ def _left(gap: str, *, after_number: bool) -> str:
         return left
     own = left.split("、", 1)[1]
     return "" if "、" in own else own
+
+
+def offset(said: Cited | None, sentence: Cited) -> int:
+    """Where some words of a sentence begin in its text; 0 where that is not known."""
+    at = 0
+    for place in sentence.places:
+        first = said.places[0] if said and said.places else place
+        same = replace(place, start=0, end=0) == replace(first, start=0, end=0)
+        if same and place.start <= first.start < place.end:
+            return at + first.start - place.start
+        at += place.end - place.start
+    return 0

@@ -10,8 +10,9 @@ from dataclasses import replace
 from itertools import takewhile
 
 from pipeline.normalizers.patterns import Match, Patterns
+from pipeline.rows.clauses import offset
 from pipeline.values.interval import total as sum_of
-from pipeline.values.place import Cited
+from pipeline.values.place import Cited, fold
 from pipeline.values.quantity import Bound, Quantity
 from pipeline.values.report import Statement
 
@@ -42,9 +43,9 @@ def _lead(sentence: Cited, patterns: Patterns) -> Match | None:
 
 
 def _parts(told: Sequence[Statement], start: int) -> list[int]:
-    """The plain numbers of one kind from the head of the sentence on, shares between them set aside."""
+    """The plain numbers of one kind from the head of the sentence on, shares and brackets between them set aside."""
     kind = _dimension(told[start])
-    listed = (i for i in range(start, len(told)) if told[i].share_of is None)
+    listed = (i for i in range(start, len(told)) if told[i].share_of is None and not _bracketed(told[i]))
     parts = list(takewhile(lambda i: _plain(told[i]) and _dimension(told[i]) == kind and not _rest(told[i]), listed))
     return [i for i in parts if told[i].parent is None]
 
@@ -83,6 +84,12 @@ def _plain(statement: Statement) -> bool:
     read = statement.value.read
     exact = isinstance(read, Quantity) and read.bound is Bound.EQUAL
     return exact and statement.share_of is None and statement.scope == ""
+
+
+def _bracketed(statement: Statement) -> bool:
+    """Whether it stands in a bracket: 工作室经费92万元（23个，每个4万元）."""
+    before = fold(statement.sentence.text[: offset(statement.value.said, statement.sentence)])
+    return before.count("(") > before.count(")")
 
 
 def _rest(statement: Statement) -> bool:

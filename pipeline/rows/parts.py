@@ -24,6 +24,7 @@ _DONE = re.compile(
     "(?:实际|全年|累计|共|已|年末|年底|项目|资金)*(支出|执行|支付|拨付|结余|结转|到位)(?:资金|数|为|了|共)*$"
 )
 _AGAINST = ("比", "较", "同比", "上年", "去年", "与上")
+_GRAND = re.compile("(?:总计|合计|总额|总数|共计|总收入|总支出|总投资)(?:为|共)?$")
 _MEAN = re.compile("均|每")  # 亩均2300元: a mean has no parts
 _RATES = ("ratio", "percentage-points")
 _NEAR = 2  # sentences between a total and the last of its parts
@@ -48,7 +49,7 @@ def with_parents(found: Sequence[Clause], read: Sequence[Statement], patterns: P
         if opened and index and _goes_on_aside(index, out, found, opened[-1]):
             continue
         opened = [o for o in opened if o.nested <= clause.nested]
-        opening = _opening(clause.gap, patterns) or _composed(index, found)
+        opening = _opening(clause.gap, patterns) or _composed(index, found) or _coloned(index, found)
         bracket = clause.nested > (found[index - 1].nested if index else 0)
         if opening or bracket:
             total = _divided(index, found, read, said=bool(opening))
@@ -224,6 +225,12 @@ def _composed(index: int, found: Sequence[Clause]) -> str:
     return "classified" if made and any(ends) else ""
 
 
+def _coloned(index: int, found: Sequence[Clause]) -> str:
+    """收入总计6325万元：拨款5480万元，结转845万元: a colon after a grand total opens all its parts."""
+    after = index > 0 and found[index].gap.startswith(":") and _GRAND.search(found[index - 1].left)
+    return "classified" if after else ""
+
+
 def _before(index: int, found: Sequence[Clause], read: Sequence[Statement]) -> int | None:
     """The total that a list opened at `index` belongs to: the last number before it, when it is of the same kind."""
     before = [
@@ -243,10 +250,13 @@ def _follows(
 ) -> bool:
     """Whether the number goes on with the list: same kind, only its name between; after a semicolon a kindred name."""
     clause, gap = found[index], found[index].gap
-    if (verb := _DONE.match(clause.left)) and verb[1] not in read[index - 1].topic and verb[1] not in read[total].topic:
+    verb = None if _GRAND.search(found[total].left) else _DONE.match(clause.left)  # 支出总计632万元：…，年末结转22万元
+    if verb and verb[1] not in read[index - 1].topic and verb[1] not in read[total].topic:
         return False  # 预算120万元，其中中央50万元、省级70万元，实际支出114万元
     if clause.dimension != found[total].dimension or len(gap) > _LONGEST:
         return False
+    if ";" in gap and ("编制" in read[index].topic) != ("编制" in read[index - 1].topic):
+        return False  # 在职98人，其中公务员36人、工勤4人；行政编制40名
     if ";" in gap and not _kindred(read[index - 1].topic, read[index].topic, patterns):
         return False
     return sum(gap.count(mark) for mark in ",;、。:") <= 1

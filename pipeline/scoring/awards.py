@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from pipeline.scoring import formula
@@ -193,9 +194,7 @@ def _formula(
         return [Option(PLAINLY, (Interval(Fraction(0), worth(FULL, whole)),), False, reason)]
     weight = None if whole is None else Interval.exactly(whole)
     target = None if scale.target is None else Interval.exactly(scale.target)
-    others = tuple((n.words, v) for n in names if not n.role and (v := stated(n.words, case.words)) is not None)
-    if scale.dimension == "score" and not scale.share:
-        others += tuple((n.words, actual) for n in names if not n.role and graded(n.words))
+    others = tuple(_told(names, scale, actual, case))
     less = scale.bound in (Bound.AT_MOST, Bound.LESS) and branch.test.side != "reverse"
     plain = formula.as_written(written.value)
     spelled = [(name, rate, written.value) for name, rate in ways]
@@ -215,6 +214,15 @@ def _formula(
         found += [Option(_LINEAR_WAY, (-(actual / scale.target - 2) * whole,), True)]
         found = [Option(o.name, tuple(v.clip(0, cap) for v in o.values), True) for o in found]
     return found
+
+
+def _told(names: list[formula.Name], scale: Measure, actual: Interval, case: Case) -> Iterator[tuple[str, Interval]]:
+    """Figures that the row's words name, and marks of an inspection, which are its actual value."""
+    marks = scale.dimension == "score" and not scale.share
+    for name in names:
+        value = actual if marks and graded(name.words) else stated(name.words, case.words)
+        if not name.role and value is not None:
+            yield name.words, value
 
 
 def _others(names: list[formula.Name]) -> list[str]:

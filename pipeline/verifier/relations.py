@@ -27,6 +27,7 @@ OFTEN = Text("可能分次、分月发放，不能判断", "perhaps paid more th
 _PLAIN = Text("按句中两数", "by the two numbers")
 _LONG, _FIGURES = 12, 3  # a shorter text, or one with fewer numbers, holds no arithmetic
 _NUMBER = re.compile(r"[\d０-９][\d０-９.,，]*")
+_CHANGED = ("多", "少", "增加", "减少", "增", "减", "超", "超出", "超过", "差", "缺", "剩余", "余")  # 比计划多1期
 _STOP = re.compile("[;。]")
 _ONE = Interval.exactly(1)
 
@@ -194,6 +195,10 @@ def _whole(match: Match, count: Field[Quantity] | None, patterns: Patterns) -> F
     建设4.5万亩，其中新增2.8万亩、改造1.7万亩；投资10350万元，亩均2300元 goes by 4.5万亩; None where no whole is told.
     """
     at, text = match.groups["n"][0], match.folded.text
+    if text[:at].endswith(_CHANGED):
+        like = (f for f in find_quantities(match.folded, patterns) if count and f.quantity.unit == _unit(count))
+        first = next(like, None)
+        return None if first is None or first.end > at else Field(first.cited, first.quantity, first.how, "")
     lead, named, parts = text[:at].rpartition("其中")
     named = "" if _STOP.search(parts) else named
     numbers = [f for f in find_quantities(match.folded, patterns) if f.end <= at]
@@ -204,6 +209,10 @@ def _whole(match: Match, count: Field[Quantity] | None, patterns: Patterns) -> F
     if whole is None and same and same[-1] is numbers[-1]:
         return None
     return count if whole is None else Field(whole.cited, whole.quantity, whole.how, "")
+
+
+def _unit(field: Field[Quantity]) -> object:
+    return field.read.unit if field.read else None
 
 
 def _alike(a: Quantity, b: Quantity, c: Quantity, group: str) -> bool:

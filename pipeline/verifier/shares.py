@@ -14,7 +14,7 @@ from pipeline.verifier import telling
 from pipeline.verifier.check import compare, quotient
 from pipeline.verifier.naming import Kinship, key, kinship
 
-_LEADS = ("分别占", "占比分别", "比例分别", "比重分别", "分别占比", "分别为")
+_LEADS = ("依次占", "占比依次", "比重依次", "分别占", "占比分别", "比例分别", "比重分别", "分别占比", "分别为")
 _FEWEST = 2
 NAMED_WHOLE = re.compile(r"占(?!比)([^,;。:]{2,}?)(?:总数|总额|总量|合计|总计)?的?(?:比例|比重)?(?:为|约|达)?$")
 _MONEY = re.compile(r"(?:资金|经费|金额|总额|总数|数)+$")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
 
 from pipeline.normalizers.patterns import Patterns
+from pipeline.rows import clauses
 from pipeline.rows.statements import shifted, statements
 from pipeline.rows.topics import plan_year, year_of
 from pipeline.values.place import Cited, fold
@@ -114,15 +114,7 @@ def sentences(statements: Sequence[Statement]) -> Iterator[tuple[Statement, ...]
 
 def offset(statement: Statement) -> int:
     """Where the number begins in its sentence's text."""
-    said = statement.value.said
-    at = 0
-    for place in statement.sentence.places:
-        first = said.places[0] if said and said.places else place
-        same = replace(place, start=0, end=0) == replace(first, start=0, end=0)
-        if same and place.start <= first.start < place.end:
-            return at + first.start - place.start
-        at += place.end - place.start
-    return 0
+    return clauses.offset(statement.value.said, statement.sentence)
 
 
 def before(statement: Statement) -> str:

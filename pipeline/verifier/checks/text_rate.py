@@ -186,7 +186,7 @@ def _beside(words: beside.Spoken, patterns: Patterns) -> tuple[Statement, Statem
     if kinds[part] in ("ratio", "percentage-points", "plain", ""):
         return None
     wholes = (i for i in range(part - 1, -1, -1) if kinds[i] == kinds[part] and sentence[i].parent is None)
-    apart = [i for i in wholes if not _says("aside", heard[i].left, patterns)]
+    apart = [i for i in wholes if not _says("aside", heard[i].left, patterns) and "均" not in heard[i].left]
     whole = next((i for i in apart if sentence[i].scope != "change"), None)
     if whole is None or not _tied(name, heard[part], heard[whole], patterns):
         return None
