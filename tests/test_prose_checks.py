@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+import pipeline
 from pipeline.normalizers.patterns import Patterns
+from pipeline.values.document import Source
 from pipeline.values.report import Report
 from pipeline.values.verdict import Agreement, Verdict
 from pipeline.verifier.naming import Kinship, key, kinship, listed
@@ -291,3 +293,13 @@ def test_how_near_two_names_are(topic: str, name: str, grade: Kinship, patterns:
 def test_a_listed_topic_names_each_of_its_rows() -> None:
     assert listed("职工养老、失业、工伤参保") == ("职工养老参保", "失业参保", "工伤参保")
     assert listed("城镇新增就业") == ()
+
+
+def test_the_title_does_not_run_on_into_a_text_that_is_shorter_than_it() -> None:
+    text = "# 某县教育局2023年度项目支出绩效自评报告\n\n编制数40人，年末在职人员38人。\n"
+    found = pipeline.examine(written(text), pipeline.load_patterns()).report
+    assert [s.topic for s in found.statements] == ["编制数", "在职人员"]
+
+
+def written(text: str) -> Source:
+    return Source("a.md", "", "0" * 64, text.encode())

@@ -24,6 +24,7 @@ EMPHASIS = re.compile(r"[*_`]+")
 FURNITURE = re.compile(r"[-—–·_=*#]*(?:第?\d{1,4}页?)?(?:[/,]?共?\d{1,4}页)?[-—–·_=*]*")
 _CONTENTS = re.compile(r".*(?:\.{3,}|…{1,}|·{3,})(?:\d{1,4})?")
 _FINAL = "。!?;:"
+_TITLE = re.compile(r".*(?:报告|总结|说明|自评表|评价表|情况表)(?:\([^()]{1,12}\))?")
 _MARKED = 24  # characters in which a marker stands
 LONG = 60  # characters: longer than any heading
 _ENDLESS = 4000  # characters: longer than any sentence
@@ -76,7 +77,7 @@ def paragraphs(lines: Sequence[Cited]) -> tuple[Paragraph, ...]:
     kept = [line for line in lines if line and not FURNITURE.fullmatch(fold(line.text)) and not _is_contents(line)]
     full = _width(kept)
     found: list[Paragraph] = []
-    above = _Open()
+    above = _Open(top=True)
     for line in kept:
         if above.lines and not above.goes_on(line, full):
             found.append(above.closed())
@@ -92,6 +93,7 @@ class _Open:
     Args:
         last: the last line, plain; `end`: the last character of all; `length`: of all lines together.
         parted: whether a comma or a stop stands in it.
+        top: whether it begins with the first line of all: the title ends there, however wide it is.
     """
 
     lines: list[Cited] = field(default_factory=list)
@@ -99,6 +101,7 @@ class _Open:
     end: str = ""
     length: int = 0
     parted: bool = False
+    top: bool = False
 
     def add(self, line: Cited) -> None:
         self.lines.append(line)
@@ -114,6 +117,8 @@ class _Open:
     def goes_on(self, line: Cited, full: int) -> bool:
         """Whether `line` continues the paragraph: its last line broke off in mid-sentence."""
         if depth_of(line.text) is not None or self.end in "。!?;":
+            return False
+        if self.top and not self.parted and self.length <= LONG and _TITLE.fullmatch(self.last):
             return False
         if self.length <= LONG and len(self.lines) <= LONG and is_heading(self._words()):
             return len(self.last) >= full
