@@ -10,6 +10,7 @@ from zipfile import ZipFile
 import pypdfium2.raw as raw
 import pytest
 from docx import Document
+from lxml import etree
 from reportlab.pdfgen.canvas import Canvas
 
 import pipeline
@@ -31,8 +32,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return submitted.extracted(submitted.written(home / "报送"), home / "out", pages="none")
 
 
-def copies(made: Path, folder: Path, doc: str = "", lang: str = "zh") -> list[str]:
-    return annotate.write(made, folder, doc, made.parent / "decisions.sqlite", [made.parent / "报送"], lang)
+def copies(made: Path, folder: Path, doc: str = "", lang: str = "zh", propose: bool = False) -> list[str]:
+    wanted = annotate.Wanted(folder, doc, propose, lang)
+    return annotate.write(made, wanted, made.parent / "decisions.sqlite", [made.parent / "报送"])
 
 
 def notes(data: bytes) -> list[tuple[int, tuple[float, ...], str]]:
@@ -103,7 +105,7 @@ def test_what_has_no_copy_is_told_with_the_reason(made: Path, tmp_path: Path) ->
     assert [line for line in told if line.startswith("—")] == [
         f"—  {submitted.HOSTILE_NAME}  只有 PDF 和 Word 能加批注"
     ]
-    gone = annotate.write(made, tmp_path / "b", "wrong.docx", None, [tmp_path], "zh")
+    gone = annotate.write(made, annotate.Wanted(tmp_path / "b", "wrong.docx"), None, [tmp_path])
     assert gone == ["—  wrong.docx  原件已不在或已改动（可用 --documents 指明）"]
     with pytest.raises(PipelineError, match=r"right\.md：没有可批注的问题"):
         copies(made, tmp_path, "right.md")
@@ -149,10 +151,43 @@ def test_comments_that_were_there_stay_and_a_place_without_paragraph_is_told_at_
     document.save(out)
     source = Source("a.docx", "", "0" * 64, out.getvalue())
     places = [Place(source.id, "body", line=2, end=3), Place(source.id, "header", line=1, end=1), None]
-    made = word.remarked(source, [(place, f"第{n}条") for n, place in enumerate(places, 1)], "复核")
+    made = word.remarked(source, [word.Remark(place, f"第{n}条") for n, place in enumerate(places, 1)], "复核")
     again = Document(BytesIO(made))
     assert [(c.author, c.text) for c in again.comments] == [
         ("李", "原有批注"), ("复核", "第1条"), ("复核", "第2条"), ("复核", "第3条"),
     ]  # fmt: skip
     marked = [[e.tag.rpartition("}")[2] for e in p._p].count("commentRangeStart") for p in again.paragraphs]
     assert marked == [3, 1]
+
+
+def test_the_recomputed_figure_is_proposed_as_a_change_to_accept_or_reject(made: Path, tmp_path: Path) -> None:
+    copies(made, tmp_path, "wrong.docx", propose=True)
+    after = (tmp_path / "wrong-复核.docx").read_bytes()
+    assert [part for part in pieces(after) if part[0] != "r"] == [("del", "97"), ("ins", "100")]
+    assert keys(after, "wrong.docx") == []  # read as if accepted
+
+
+def test_a_figure_within_words_is_changed_alone_and_one_in_pieces_is_left() -> None:
+    document = Document()
+    document.add_paragraph("执行率99%，得分9.9分。").runs[0].bold = True
+    document.add_paragraph("执行率9").add_run("9%。")
+    out = BytesIO()
+    document.save(out)
+    source = Source("a.docx", "", "0" * 64, out.getvalue())
+    places = [Place(source.id, "body", line=line, end=3) for line in (1, 2)]
+    made = word.remarked(source, [word.Remark(place, "…", ("99", "95")) for place in places], "复核")
+    assert pieces(made) == [
+        ("r", "执行率"), ("del", "99"), ("ins", "95"), ("r", "%，得分9.9分。"), ("r", "执行率9"), ("r", "9%。"),
+    ]  # fmt: skip
+    bold = [run.find("{*}rPr/{*}b") is not None for run in body(made).iter("{*}r") if "".join(run.itertext())]
+    assert bold == [True, True, True, True, False, False]
+
+
+def body(data: bytes) -> etree._Element:
+    return etree.fromstring(ZipFile(BytesIO(data)).read("word/document.xml"))
+
+
+def pieces(data: bytes) -> list[tuple[str, str]]:
+    """Runs and changes in order, with their words."""
+    wanted = [e for p in body(data).iter("{*}p") for e in p if e.tag.endswith(("}r", "}del", "}ins"))]
+    return [(e.tag.rpartition("}")[2], "".join(e.itertext())) for e in wanted if "".join(e.itertext())]

@@ -82,3 +82,21 @@ def test_no_documents_no_figures(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_how_rare(one: tuple[int, int], other: tuple[int, int], draws: int, expected: int) -> None:
     assert rare(one, other, draws) == expected
+
+
+def test_how_long_a_decision_took_and_how_often_others_said_the_same(tmp_path: Path) -> None:
+    """王 and 李 both decided k1 (alike) and k2 (not alike); 李 took k3 back; a pause of an hour is no work."""
+    said = [
+        ("k1", "confirmed", "王", "2024-05-01T09:00:00+08:00"), ("k2", "confirmed", "王", "2024-05-01T09:00:20+08:00"),
+        ("k4", "explained", "王", "2024-05-01T09:00:50+08:00"), ("k5", "explained", "王", "2024-05-01T10:30:00+08:00"),
+        ("k1", "confirmed", "李", "2024-05-01T11:00:00+08:00"), ("k2", "explained", "李", "2024-05-01T11:00:00+08:00"),
+        ("k3", "confirmed", "李", "2024-05-01T11:00:00+08:00"), ("k3", "undone", "李", "2024-05-01T11:00:00+08:00"),
+        ("c1", "right", "李", "2024-05-01T11:00:00+08:00"),
+    ]  # fmt: skip
+    with store.Writer(tmp_path / "out") as writer:
+        rows = [(key, "g", verdict, by, at, "", "", "null", "", "holds") for key, verdict, by, at in said]
+        writer.close(rows, {}, lambda folder: statistics.write(folder, "zh"))
+    found = [each for each in store.table(tmp_path / "out", "statistics") if each["by"] == "auditor"]
+    assert [(e["value"], e["decisions"], e["seconds"], e["alike_share"]) for e in found] == [
+        ("李", "2", "", "50"), ("王", "4", "25", "50"),
+    ]  # fmt: skip

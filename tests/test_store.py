@@ -36,7 +36,7 @@ CONTRACT = {
     "verdicts": "key, doc_id, path, code, agreement, severity, subject, page, table, row, column, claimed, recomputed_low, recomputed_high, gap, formula, message, reason, form, project, cause, variants, chance",
     "findings": "key, doc_id, path, code, agreement, severity, subject, page, table, row, column, claimed, recomputed_low, recomputed_high, gap, formula, message, reason, form, project, cause, variants, diagnosis, points_at_stake, basis, decision, decided_by, x0, y0, x1, y1, grounds, version, consequence",
     "operands": "key, doc_id, path, code, role, label, text, low, high, unit, page, table, row, column, x0, y0, x1, y1",
-    "statistics": "by, value, documents, indicators, agrees, differs, undecided, findings, open, scored, score_mean, score_min, score_max, score_recomputed_mean, top_share, full_share, same_share, unusual",
+    "statistics": "by, value, documents, indicators, agrees, differs, undecided, findings, open, scored, score_mean, score_min, score_max, score_recomputed_mean, top_share, full_share, same_share, unusual, decisions, seconds, alike_share",
     "coverage": "doc_id, path, page, table, cells, read, ignored, left, note",
     "leftovers": "doc_id, path, page, table, row, column, text, reason",
 }  # fmt: skip

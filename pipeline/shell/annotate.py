@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from pipeline.extractors.docx import remarks as word
 from pipeline.extractors.pdf import remarks as pdf
 from pipeline.shell.decisions import Standing, latest, load, standings
 from pipeline.shell.masks import masked
+from pipeline.shell.power import proposal
 from pipeline.shell.record import Record, reread
 from pipeline.shell.shelf import Originals
 from pipeline.shell.show import LABELS, SEVERITY, computed, say, standing_of
@@ -32,8 +34,25 @@ _NONE = Text("没有可批注的问题", "there are no findings to put on a docu
 _FOLLOWS = Text("由另一处问题引起", "follows from another finding")
 
 
-def write(out: Path, folder: Path, doc: str, decisions: Path | None, documents: Sequence[Path], lang: str) -> list[str]:
-    """A copy of every document with findings, or of those that `doc` names; a line for each.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What copies are to be made.
+
+    Args:
+        folder: where they go.
+        doc: id, or end of the path, of the documents; "" for all.
+        propose: whether Word files have the recomputed figures as tracked changes, where only one figure would agree.
+        lang: of the remarks.
+    """
+
+    folder: Path
+    doc: str = ""
+    propose: bool = False
+    lang: str = "zh"
+
+
+def write(out: Path, wanted: Wanted, decisions: Path | None = None, documents: Sequence[Path] = ()) -> list[str]:
+    """A copy of every document with findings that is wanted; a line for each.
 
     Findings that an auditor has settled as explained, misread or a wrong rule are left out. No file is written over.
 
@@ -42,14 +61,15 @@ def write(out: Path, folder: Path, doc: str, decisions: Path | None, documents: 
     """
     last = latest(load(decisions or Path(str(run_of(out)["decisions"]))))
     originals = Originals(out, documents)
-    told = [line for record in _wanted(out, doc) for line in _one(record, last, originals, folder, lang)]
+    doc = wanted.doc
+    told = [line for record in _named(out, doc) for line in _one(record, last, originals, wanted)]
     if not told:
         named = f"{doc}：" if doc else ""
         raise PipelineError(f"{named}{_NONE.zh}", f"{doc}: {_NONE.en}" if doc else _NONE.en)
     return told
 
 
-def _wanted(out: Path, doc: str) -> Iterator[Record]:
+def _named(out: Path, doc: str) -> Iterator[Record]:
     for line in stored(out):
         record = reread(line)
         if record.verification and (record.doc_id.startswith(doc) or record.path.endswith(doc)):
@@ -57,7 +77,7 @@ def _wanted(out: Path, doc: str) -> Iterator[Record]:
 
 
 def _one(
-    record: Record, last: Mapping[str, Decision], originals: Originals, folder: Path, lang: str
+    record: Record, last: Mapping[str, Decision], originals: Originals, wanted: Wanted
 ) -> Iterator[str]:
     """What came of one document: where its copy lies, or why there is none; nothing where it has no findings."""
     known = standings(record.verification, last) if record.verification else {}
@@ -69,13 +89,13 @@ def _one(
     if source and record.format == "scan" and b"%PDF-" not in source.data[:1024]:  # a picture
         source, why = None, "format"
     try:
-        data = _copy(source, record, [(v, known.get(v.key)) for v in found], lang) if source else b""
+        data = _copy(source, record, [(v, known.get(v.key)) for v in found], wanted) if source else b""
     except UnreadableDocument:
         why = "unread"
     if why:
-        yield f"—  {record.path}  {say(_WHY[why], lang)}"
+        yield f"—  {record.path}  {say(_WHY[why], wanted.lang)}"
         return
-    path = _free(folder / f"{_stem(record.path)}-{AUTHOR}{Path(record.path).suffix}", data)
+    path = _free(wanted.folder / f"{_stem(record.path)}-{AUTHOR}{Path(record.path).suffix}", data)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
     yield f"{len(found)}  {path}"
@@ -85,9 +105,14 @@ def _settled(standing: Standing | None) -> bool:
     return standing is not None and standing.state == "holds" and standing.decision.verdict in _SETTLED
 
 
-def _copy(source: Source, record: Record, found: Sequence[tuple[Verdict, Standing | None]], lang: str) -> bytes:
+def _copy(
+    source: Source, record: Record, found: Sequence[tuple[Verdict, Standing | None]], wanted: Wanted
+) -> bytes:
+    lang, propose = wanted.lang, wanted.propose
     if record.format == "docx":
-        return word.remarked(source, [(v.place, _words(v, s, lang)) for v, s in found], AUTHOR)
+        changes = [proposal(v) if propose else None for v, _ in found]
+        remarks = [word.Remark(v.place, _words(v, s, lang), c) for (v, s), c in zip(found, changes, strict=True)]
+        return word.remarked(source, remarks, AUTHOR)
     return pdf.remarked(source, chain.from_iterable(_on_pages(v, s, lang) for v, s in found), AUTHOR)
 
 

@@ -53,7 +53,10 @@ STATISTICS = Sheet(
         titled("满分行（%）", "rows at full marks (%)", 9, "full_share", "number"),
         titled("完成值等于指标值（%）", "result equals target (%)", 11, "same_share", "number"),
         titled("与其余相比", "against all others", 26, "unusual", "wrap"),
+        titled("意见", "decisions", 8, "decisions", "whole"),
+        titled("每条用时（秒）", "seconds each", 9, "seconds", "number"),
+        titled("与他人一致（%）", "like others (%)", 9, "alike_share", "number"),
     ),
     3,
-    19,
+    22,
 )

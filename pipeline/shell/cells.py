@@ -25,6 +25,7 @@ WORDS: Mapping[str, Mapping[str, Text]] = {
     "by": {
         "all": Text("全部", "all"), "kind": Text("种类", "kind"), "year": Text("年度", "year"),
         "region": Text("地区", "region"), "unit": Text("单位", "unit"), "check": Text("检查", "check"),
+        "auditor": Text("审核人", "auditor"),
     },
     "consequence": {
         "grade": Text("等级", "grade"), "score": Text("得分", "score"), "rate": Text("比率", "rate"),

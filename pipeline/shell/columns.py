@@ -45,7 +45,8 @@ _TABLES = {
     "operands": f"key doc_id path code role label text low:n high:n unit page:i table:i row:i column:i {_BOX}",
     "statistics": (
         "by value documents:i indicators:i agrees:i differs:i undecided:i findings:i open:i scored:i score_mean:n "
-        "score_min:n score_max:n score_recomputed_mean:n top_share:n full_share:n same_share:n unusual"
+        "score_min:n score_max:n score_recomputed_mean:n top_share:n full_share:n same_share:n unusual "
+        "decisions:i seconds:n alike_share:n"
     ),
     "coverage": "doc_id path page:i table:i cells:i read:i ignored:i left:i note",
     "leftovers": "doc_id path page:i table:i row:i column text reason",

@@ -1,4 +1,4 @@
-"""Counts by year, region, kind of document, unit and check: how scores lie, and where shares are out of the way."""
+"""Counts by year, region, kind, unit, check and auditor: how scores lie, and whose shares are out of the way."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from contextlib import closing
 from fractions import Fraction
 from pathlib import Path
 
+from pipeline.shell.auditors import auditors
 from pipeline.shell.columns import KINDS
 from pipeline.shell.rarity import rare
 from pipeline.shell.show import number, say
@@ -63,7 +64,9 @@ def statistics(base: sqlite3.Connection, lang: str) -> Iterator[Row]:
                 yield _row(by, value, groups[value], whole if by in _COMPARED else {}, len(groups), lang)
     for found in base.execute(_CHECKS):
         value, documents, agrees, differs, undecided, findings = (str(each or 0) for each in found)
-        yield ("check", value, documents, "", agrees, differs, undecided, findings, *[""] * 10)
+        yield ("check", value, documents, "", agrees, differs, undecided, findings, *[""] * 13)
+    for by_whom in auditors(base):
+        yield ("auditor", by_whom[0], *[""] * 16, *by_whom[1:])
 
 
 def write(out: Path, lang: str) -> None:
@@ -98,7 +101,7 @@ def _row(by: str, value: str, counts: Counts, whole: Counts, groups: int, lang: 
     whole_numbers = [str(int(counts.get(name, 0))) for name in _WHOLE]
     figures = [number(Fraction(counts[name]), 2) if name in counts else "" for name in _FIGURES]
     shares = [_share(counts, some, of) for some, of in _SHARES]
-    return (by, value, *whole_numbers, *figures, *shares, _unusual(counts, whole, groups, lang))
+    return (by, value, *whole_numbers, *figures, *shares, _unusual(counts, whole, groups, lang), *[""] * 3)
 
 
 def _share(counts: Counts, some: str, of: str) -> str:

@@ -180,6 +180,7 @@ def annotate(
     *,
     to: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="放批注件的目录 · for the copies")] = _COPIES,
     doc: Doc = "",
+    propose: Annotated[bool, typer.Option("--propose", help="Word 中以修订写入复算值 · tracked changes")] = False,
     decisions: Decisions = None,
     documents: Documents = None,
     lang: Lang = "zh",
@@ -187,7 +188,8 @@ def annotate(
     """批注件：问题批在原处的 PDF、Word 副本 · copies of PDF and Word files with the findings in their places."""
     from pipeline.shell import annotate as writing
 
-    lines(writing.write(out, to, doc, decisions, tuple(documents or ()), language(lang)), False)
+    wanted = writing.Wanted(to, doc, propose, language(lang))
+    lines(writing.write(out, wanted, decisions, tuple(documents or ())), False)
 
 
 DESK = (diff, decide, review, sample, letter, annotate)

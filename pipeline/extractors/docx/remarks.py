@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -24,13 +26,24 @@ _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}Relati
 _OVERRIDE = "{http://schemas.openxmlformats.org/package/2006/content-types}Override"
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_REVISIONS = 900_000  # where the numbers of our tracked changes begin, far from those of the file
 _COMMENTS = b'<w:comments xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>'
 
 
-def remarked(source: Source, remarks: Iterable[tuple[Place | None, str]], author: str) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Words on a place; `change` is a figure that stands there and the one proposed for it, as a tracked change."""
+
+    place: Place | None
+    words: str
+    change: tuple[str, str] | None = None
+
+
+def remarked(source: Source, remarks: Iterable[Remark], author: str) -> bytes:
     """A copy of the file with the remarks as comments; one whose place can hold none stands at the top.
 
-    Everything else in the package is as it was.
+    A change is tracked where its figure stands once, in one piece, at its place; else the comment has to do. Everything
+    else in the package is as it was.
 
     Raises:
         UnreadableDocument: as `read`; "strict" for Strict Open XML, which is read but not written.
@@ -43,11 +56,14 @@ def remarked(source: Source, remarks: Iterable[tuple[Place | None, str]], author
     name, comments = _comments(package)
     free = 1 + max((whole(c.get(w("id")), -1) for c in comments), default=-1)
     top = next(body.iter(P), None)
-    for number, (place, words) in enumerate(remarks, free):
-        first, last = _around(_meant(place, marks, body), top)
+    for number, remark in enumerate(remarks, free):
+        element = _meant(remark.place, marks, body)
+        first, last = _around(element, top)
         if first is not None and last is not None:
             _marked(first, last, number)
-            comments.append(_comment(number, words, author))
+            comments.append(_comment(number, remark.words, author))
+        if element is not None and remark.change:
+            _tracked(element, *remark.change, number, author)
     return _packed(source.data, package, {package.main: _xml(body), name: _xml(comments)})
 
 
@@ -87,6 +103,35 @@ def _marked(first: etree._Element, last: etree._Element, number: int) -> None:
         each.set(w("id"), str(number))
     first.insert(1 if len(first) and first[0].tag == w("pPr") else 0, begin)
     last.extend([end, run])
+
+
+def _tracked(element: etree._Element, said: str, better: str, number: int, author: str) -> None:
+    """The figure struck out, the proposed one put in behind it, for the unit to accept or reject."""
+    texts = [text for text in element.iter(w("t")) if said in (text.text or "")]
+    run = texts[0].getparent() if len(texts) == 1 and (texts[0].text or "").count(said) == 1 else None
+    paragraph = run.getparent() if run is not None else None
+    if run is None or paragraph is None or paragraph.tag != P or len(run) > 1 + (run.find(w("rPr")) is not None):
+        return
+    before, _, after = (texts[0].text or "").partition(said)
+    told = {w("author"): author}
+    gone = etree.Element(w("del"), {w("id"): str(_REVISIONS + 2 * number), **told})
+    come = etree.Element(w("ins"), {w("id"): str(_REVISIONS + 2 * number + 1), **told})
+    gone.append(_run(run, said, "delText"))
+    come.append(_run(run, better, "t"))
+    parts = [_run(run, before, "t")] * bool(before) + [gone, come] + [_run(run, after, "t")] * bool(after)
+    at = paragraph.index(run)
+    paragraph[at : at + 1] = parts
+
+
+def _run(like: etree._Element, words: str, kind: str) -> etree._Element:
+    """A run of words that looks like another one."""
+    run = etree.Element(w("r"))
+    if (looks := like.find(w("rPr"))) is not None:
+        run.append(deepcopy(looks))
+    text = etree.SubElement(run, w(kind))
+    text.set(_SPACE, "preserve")
+    text.text = words
+    return run
 
 
 def _comment(number: int, words: str, author: str) -> etree._Element:
