@@ -138,7 +138,8 @@ def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
 def test_what_is_in_them_is_read_like_any_file(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
-    (folder / "报送.tgz").write_bytes(tar({"a.eml": bytes(mail(("自评表.docx", docx("甲县教育局", "98"))))}, gzip.compress))
+    form = docx("甲县教育局", "98")
+    (folder / "报送.tgz").write_bytes(tar({"a.eml": bytes(mail(("自评表.docx", form)))}, gzip.compress))
     out = extracted(folder, tmp_path / "out", pages="none")
     rows = [(row["path"], row["format"], row["status"]) for row in table(out, "documents")]
     assert rows == [
@@ -147,4 +148,4 @@ def test_what_is_in_them_is_read_like_any_file(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert [row["code"] for row in table(out, "findings")] == ["T202"]
     (file,) = [file for file in listed([folder]) if file.name.endswith(".docx")]
-    assert load_file(file).data == docx("甲县教育局", "98")
+    assert load_file(file).data == form

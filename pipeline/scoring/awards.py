@@ -181,12 +181,8 @@ def _formula(
     turned = [n.words for n in names if n.role == "rate"]
     against = any(n.role == "target" for n in names)
     ways = [(_BY_FORMULA, _rate(scale, actual))]
-    if (
-        not against
-        and scale.share
-        and scale.target not in (None, 0, 1)
-        and any("完成" in n or "实现" in n for n in turned)
-    ):
+    achieved = any("完成" in n or "实现" in n for n in turned)
+    if achieved and not against and scale.share and scale.target not in (None, 0, 1):
         ways.append((Text("完成值÷目标值", "actual ÷ target"), actual / (scale.target or 1)))
     odd = [n for n in turned if counter(n)] + _others(names)
     if odd and not (scale.share and abs(scale.point) <= Fraction(1, 2)):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bz2
-import email
 import gzip
 import io
 import lzma
