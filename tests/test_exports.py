@@ -59,6 +59,20 @@ def test_sarif_holds_each_finding_and_what_was_settled_is_suppressed(folder: Pat
     assert not (folder / "out" / "verdicts.junit.xml").exists()  # of the run before
 
 
+def test_gitlab_shows_what_nobody_has_settled(folder: Path) -> None:
+    extract(folder, "--also", "gitlab")
+    place = folder / "out" / "gl-code-quality.json"
+    found, shown = table(folder / "out", "findings"), json.loads(place.read_text(encoding="utf-8"))
+    assert [(each["check_name"], each["location"]["path"]) for each in shown] == [(r["code"], r["path"]) for r in found]
+    assert {each["severity"] for each in shown} <= {"major", "minor", "info"}
+    assert len({each["fingerprint"] for each in shown}) == len(shown) > 0
+    decide = ["decide", found[0]["key"], "explained", "--in", str(folder / "out")]
+    told = CliRunner().invoke(app, decide)
+    assert "没有写说明" in told.output
+    extract(folder, "--also", "gitlab")
+    assert len(json.loads(place.read_text(encoding="utf-8"))) == len(shown) - 1
+
+
 def test_junit_has_a_case_for_each_verdict(folder: Path) -> None:
     extract(folder, "--also", "junit")
     (suite,) = ElementTree.parse(folder / "out" / "verdicts.junit.xml").getroot()

@@ -1,4 +1,4 @@
-"""The results for other programs: SARIF 2.1.0 (findings with their decisions) and JUnit XML (every verdict a case)."""
+"""The results for other programs: SARIF 2.1.0 (findings with their decisions), JUnit XML (every verdict), GitLab."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ from pipeline.shell.terminal import harmless_json
 from pipeline.verifier.check import catalogue
 
 _LEVELS = {"error": "error", "warning": "warning", "notice": "note"}
+_GRAVE = {"error": "major", "warning": "minor", "notice": "info"}
 _SETTLED = ("explained", "misread", "rule-wrong")
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 Row = dict[str, str]
 
 
 def write(out: Path, kinds: Sequence[str], lang: str) -> None:
-    """The files of these kinds ("sarif", "junit"), made from the tables in `out`."""
+    """The files of these kinds ("sarif", "junit", "gitlab"), made from the tables in `out`."""
     for kind in kinds:
         _KINDS[kind][1](out / _KINDS[kind][0], lang)
 
@@ -98,6 +99,22 @@ def junit(place: Path, _: str) -> None:
         stream.write("</testsuites>\n")
 
 
+def gitlab(place: Path, _: str) -> None:
+    """gl-code-quality.json: what nobody has settled of the findings, as GitLab shows it beside a merge request."""
+    found = [
+        {
+            "description": " ".join(filter(None, [row["message"], row["diagnosis"]])),
+            "check_name": row["code"],
+            "fingerprint": f"{row['doc_id']}/{row['key']}",
+            "severity": _GRAVE[row["severity"]],
+            "location": {"path": row["path"], "lines": {"begin": int(row["row"] or row["page"] or 1)}},
+        }
+        for row in _rows(place.parent, "findings")
+        if row["decision"].partition(" ")[0] not in _SETTLED
+    ]
+    place.write_text(harmless_json(json.dumps(found, ensure_ascii=False, indent=1)) + "\n", encoding="utf-8")
+
+
 def _case(row: Row) -> str:
     name = _quoted(_plain(f"{row['code']} {row['subject']}"))
     words = _plain(row["message"] if row["agreement"] == "differs" else row["reason"])
@@ -127,5 +144,6 @@ def _rows(out: Path, name: str) -> Iterator[Row]:
 _KINDS: dict[str, tuple[str, Callable[[Path, str], None]]] = {
     "sarif": ("findings.sarif", sarif),
     "junit": ("verdicts.junit.xml", junit),
+    "gitlab": ("gl-code-quality.json", gitlab),
 }
 CHOICES = tuple(_KINDS)

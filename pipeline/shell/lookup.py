@@ -13,12 +13,13 @@ from pipeline.shell.columns import KINDS
 from pipeline.shell.decisions import Standing, append, decided, latest, load, standings, undone, word_on
 from pipeline.shell.moments import now
 from pipeline.shell.operands import operands
+from pipeline.shell.precedents import precedent
 from pipeline.shell.record import Record, reread
 from pipeline.shell.show import LABELS, padded, say, standing_of, verdict_text
 from pipeline.shell.store import run_of, stored, table
 from pipeline.shell.tables import rows_of
 from pipeline.values.report import form_key
-from pipeline.values.verdict import Agreement, Text, Verdict
+from pipeline.values.verdict import Agreement, Decision, Text, Verdict
 from pipeline.verifier.check import catalogue
 
 
@@ -29,21 +30,23 @@ class FoundVerdict:
     verdict: Verdict
     record: Record
     standing: Standing | None
+    precedent: Decision | None = None
 
     def text(self, lang: str) -> str:
         """As a person reads it."""
         titles = {info.code: say(info.title, lang) for info in catalogue()}
         state = self.standing.shown if self.standing else "open"
         text = verdict_text(self.verdict, titles.get(self.verdict.code, ""), self._heading(), state, lang)
-        return f"{text}\n  {padded(say(LABELS['decided'], lang), 12)}{self._decided(lang)}" if self.standing else text
+        told = []
+        if self.standing:
+            told.append(("decided", self._decided(self.standing.decision, self.standing.shown, lang)))
+        if self.precedent:
+            told.append(("precedent", self._decided(self.precedent, self.precedent.verdict, lang)))
+        return "\n".join([text, *(f"  {padded(say(LABELS[name], lang), 12)}{words}" for name, words in told)])
 
-    def _decided(self, lang: str) -> str:
+    def _decided(self, d: Decision, shown: str, lang: str) -> str:
         """ "已确认 王审计 2024-05-01 已函询"."""
-        if self.standing is None:
-            return ""
-        d = self.standing.decision
-        parts = (standing_of(self.standing.shown, lang), d.by, d.at[:10], d.correction, d.note)
-        return " ".join(filter(None, parts))
+        return " ".join(filter(None, (standing_of(shown, lang), d.by, d.at[:10], d.correction, d.note)))
 
     def _heading(self) -> str:
         """Whose report, which year, which form, which file."""
@@ -62,7 +65,13 @@ class FoundVerdict:
         rows = rows_of(self.record, standing, lang)[name]
         mine = next(dict(zip(KINDS[name], row, strict=True)) for row in rows if row[0] == self.verdict.key)
         rests = operands(self.verdict, (self.record.doc_id, self.record.path), lang)
-        return {**mine, "operands": [dict(list(zip(KINDS["operands"], row, strict=True))[4:]) for row in rests]}
+        figures = [dict(list(zip(KINDS["operands"], row, strict=True))[4:]) for row in rests]
+        return {**mine, "operands": figures, **_before(self.precedent)}
+
+
+def _before(found: Decision | None) -> dict[str, Any]:
+    names = ("verdict", "by", "at", "note")
+    return {"last_year": {name: getattr(found, name) for name in names}} if found else {}
 
 
 def verdicts(out: Path, key: str) -> Iterator[FoundVerdict]:
@@ -83,7 +92,7 @@ def verdicts(out: Path, key: str) -> Iterator[FoundVerdict]:
             if record.verification:
                 standing = standings(record.verification, last)
                 meant = (v for v in record.verification.verdicts if v.key in keys)
-                yield from (FoundVerdict(v, record, standing.get(v.key)) for v in meant)
+                yield from (FoundVerdict(v, record, standing.get(v.key), precedent(v, last)) for v in meant)
 
 
 def _unclear(key: str, keys: Sequence[str], out: Path) -> DecisionError:
@@ -120,6 +129,8 @@ def decide(
     if before and before.by != decision.by and before.grounds == decision.grounds and before.verdict != choice:
         said = {"by": before.by, "at": before.at[:16].replace("T", " "), "word": standing_of(before.verdict, lang)}
         told += f"\n{say(_BEFORE, lang).format(**said)}"
+    if not note and choice in ("explained", "rule-wrong"):
+        told += f"\n{say(_WHY, lang)}"
     unknown = choice == "misread" and decision.correction.endswith("→")
     return f"{told}\n{say(_UNKNOWN, lang).format(decision.correction)}" if unknown else told
 
@@ -127,6 +138,10 @@ def decide(
 _BEFORE = Text(
     "此前 {by} 判“{word}”（{at}），以后说的为准；不对可用 undo 撤销",
     "{by} said {word} before ({at}); the later word counts, undo takes it back",
+)
+_WHY = Text(
+    "没有写说明（--note）：以后无从知道理由，可再记一次补上",
+    "without --note nobody will know why; say it again with one",
 )
 _UNKNOWN = Text(
     "未写正确文字（--correct），该格按“误读，所写何数待查”处理：{} 相关结论将转为未核实",

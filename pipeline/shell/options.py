@@ -95,9 +95,9 @@ Also = Annotated[
     str,
     typer.Option(
         "--also",
-        metavar="sarif,junit",
+        metavar="sarif,junit,gitlab",
         help="另存为其他程序能读的 · for other programs",
-        autocompletion=listed("sarif", "junit"),
+        autocompletion=listed("sarif", "junit", "gitlab"),
     ),
 ]
 Log = Annotated[

@@ -28,6 +28,7 @@ LABELS = {
     "stake": Text("影响分数", "at stake"),
     "decide": Text("记录意见", "decide"),
     "decided": Text("审核意见", "decided"),
+    "precedent": Text("上年意见", "a year ago"),
     "nowhere": Text("（文中无此处）", "(not in the document)"),
 }
 STANDING = {

@@ -86,9 +86,9 @@ def _parts(name: str, data: bytes, most: int) -> Parts:
             inner = _plain(name)
             yield from _tarred(io.BytesIO(content), most) if kind(content[:HEAD]) == "tar" else [(inner, content)]
         case "mail":
-            import email.policy  # 20 ms that a run without mail does not pay
+            from email.policy import default  # 20 ms that a run without mail does not pay
 
-            yield from _attached(email.message_from_bytes(data, policy=email.policy.default), most)
+            yield from _attached(email.message_from_bytes(data, policy=default), most)
         case _:
             return
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.shell import sample
-from pipeline.shell.decisions import cells_of
+from pipeline.shell.decisions import cells_of, latest
 from pipeline.shell.pages.document import Card, card
 from pipeline.shell.pages.views import View, marked
 from pipeline.shell.pictures import Exhibits
 from pipeline.shell.population import ROLES
+from pipeline.shell.precedents import precedent
 from pipeline.shell.review.room import Room
 from pipeline.shell.show import say, where
 from pipeline.values.report import form_key
@@ -29,7 +30,7 @@ class Cell:
 
 def shown(room: Room, item: Mapping[str, Any]) -> dict[str, Any]:
     """The card, the views, the cells that may be misread, and the sample's row; for the template."""
-    found: dict[str, Any] = {"card": None, "views": (), "cells": [], "spot": None}
+    found: dict[str, Any] = {"card": None, "views": (), "cells": [], "spot": None, "precedent": None}
     if item["kind"] == "finding":
         verdict = room.verdict(item["doc_id"], item["key"])
         return found | _finding(room, item, verdict) if verdict else found
@@ -51,6 +52,7 @@ def _finding(room: Room, item: Mapping[str, Any], verdict: Verdict) -> dict[str,
     return {
         "card": _card(room, item, verdict),
         "views": _views(room, item, verdict),
+        "precedent": precedent(verdict, latest(room.desk.standing())),
         "cells": [
             Cell(say(f.label, room.lang), f.cited.plain, where(f.cited.places[0], room.lang))
             for f in cells_of(verdict)

@@ -58,6 +58,7 @@ _WORDS = {
     "changed": Text("更正后重新复核，变化如下", "Verified again with the correction; what changed"),
     "changed_none": Text("更正后重新复核，结论没有变化。", "Verified again with the correction; nothing changed."),
     "to_next": Text("继续", "go on"),
+    "precedent": Text("上年同一问题", "the same a year ago"),
     "history": Text("审核记录", "decisions"),
     "undone": Text("撤销", "taken back"),
     "overtaken": Text(
