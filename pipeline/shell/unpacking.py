@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bz2
+import email
 import gzip
 import io
 import lzma
