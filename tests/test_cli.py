@@ -119,6 +119,16 @@ def test_verifying_again_opens_no_document_and_changes_nothing(fuhe: Run, submit
     assert written(out) == before
 
 
+def test_rows_stand_by_path_page_table_and_row_whoever_brought_them(fuhe: Run, submitted: Path, tmp_path: Path) -> None:
+    """Verdicts across documents (D…) stand among the others, not behind them."""
+    out = tmp_path / "out"
+    fuhe("extract", submitted, "--out", out, "--jobs", 1, "--no-pages")
+    for name in ("indicators", "budget", "totals", "verdicts"):
+        rows = [[row["path"], *(int(row[c] or 0) for c in ("page", "table", "row"))] for row in store.table(out, name)]
+        assert rows == sorted(rows), name
+    assert {row["code"][0] for row in store.table(out, "verdicts")} > {"D", "R"}
+
+
 def test_statuses_say_how_it_ended(fuhe: Run, submitted: Path, tmp_path: Path) -> None:
     out = ("--out", tmp_path / "out", "--jobs", 1)
     assert fuhe("extract", submitted / "b.md", *out)[0] == cli.DONE

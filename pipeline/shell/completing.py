@@ -50,6 +50,7 @@ def completion(
     shell: Annotated[
         str, typer.Argument(metavar="|".join(SHELLS), help="哪种终端 · of which shell", autocompletion=among(*SHELLS))
     ],
+    lang: Annotated[str, typer.Option("--lang", help="语言 · language", metavar="zh|en")] = "zh",  # noqa: ARG001 - as all have
 ) -> None:
     """终端补全脚本 · script that lets a shell complete verbs and options."""
     from typer.completion import get_completion_script  # type: ignore[attr-defined]

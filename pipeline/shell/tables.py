@@ -40,7 +40,7 @@ def rows_of(record: Record, standing: Mapping[str, Standing], lang: str, pattern
     if report is None or verification is None:
         return {"documents": [_unread(record, lang)]}
     found = Verdicts.of(report, verification)
-    head = (record.doc_id, record.path)
+    head, findings = (record.doc_id, record.path), _in_place(verification.findings)
     forms = [(form, form_key(report, form)) for form in report.forms]
     indicators = [(i.where, _indicator(i, key, found, lang)) for form, key in forms for i in form.indicators]
     budget = [(b.where, _budget(b, key, found, lang)) for form, key in forms for b in form.budget]
@@ -52,7 +52,7 @@ def rows_of(record: Record, standing: Mapping[str, Standing], lang: str, pattern
         "budget": _placed(head, budget),
         "totals": _placed(head, totals),
         "statements": _statements(head, report),
-        "verdicts": [(*_verdict(v, head, found, lang), _chance(v)) for v in verification.verdicts],
+        "verdicts": [(*_verdict(v, head, found, lang), _chance(v)) for v in _in_place(verification.verdicts)],
         "findings": [
             (
                 *_verdict(v, head, found, lang),
@@ -60,9 +60,9 @@ def rows_of(record: Record, standing: Mapping[str, Standing], lang: str, pattern
                 str(v.version),
                 consequence(v, report, patterns),
             )
-            for v in verification.findings
+            for v in findings
         ],
-        "operands": [row for v in verification.findings for row in operands(v, head, lang)],
+        "operands": [row for v in findings for row in operands(v, head, lang)],
         "coverage": _coverage(head, report, verification, lang),
         "leftovers": _placed(head, leftovers),
     }
@@ -72,6 +72,11 @@ def _placed(head: Row, rows: Iterable[tuple[Place | None, Row]]) -> list[Row]:
     """Rows behind document, page, table and row, in that order."""
     ordered = sorted(rows, key=lambda pair: _position(pair[0]))
     return [(*head, *(_whole(n) for n in _spot(place)), *row) for place, row in ordered]
+
+
+def _in_place(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """By page, table and row, those that other documents brought among the others."""
+    return sorted(verdicts, key=lambda verdict: _position(verdict.place))
 
 
 def _spot(place: Place | None) -> tuple[int | None, int | None, int | None]:
