@@ -34,6 +34,7 @@ from pipeline.scoring.tree import (
 from pipeline.values.verdict import Text
 
 _VETO = ("如", "若", "凡", "一旦", "存在", "发生", "出现", "发现", "有", "弄虚作假", "因")
+_BOTH = Text("各要点的得分与扣分怎样相抵没有写明", "how points of items and deductions go together is not stated")
 Group = list[int]
 
 
@@ -109,6 +110,10 @@ def _sum(
     times = items.times if items.each is not None and len(groups) == 1 else 1
     counted = any(isinstance(c.award, Step) and c.award.side == "case" for c in said)
     each = items.each if len(groups) == 1 and not counted else None
+    if each is not None and items.times > 1 and any(isinstance(c.award, Step) and not c.award.gain for c in said):
+        each = Amount(each.points * items.times, each.share * items.times)
+        outside = outside or _BOTH  # 每项按时完成得1分，共5项，逾期一项扣1分
+        times = 1
     blocks = tuple(
         Block(
             tuple(Branch(said[i].test, said[i].award, i) for i in group),

@@ -18,6 +18,7 @@ __all__ = ["Case", "Score", "evaluate", "most"]
 
 NO_RULE = Text("评分标准中没有读到计分规则", "no scoring rule was found in the standard")
 LEFTOVER = Text("评分标准中有未理解的词句", "words of the standard were not understood")
+RIVALS = Text("各档是择一还是累加，不能确定", "whether the tiers exclude each other or add up is open")
 _SCALED = Text("按权重折算", "scaled to the weight")
 _LIMITED = Text("以权重为限", "limited to the weight")
 
@@ -37,6 +38,8 @@ def evaluate(standard: Standard, case: Case) -> Score:
         found = _rule(standard.rule, weight, case)
     except UndecidableError as unknown:
         return Score(undecided=unknown.reason, formula=formula)
+    if _rivals(standard.rule, weight):
+        return Score(undecided=RIVALS, formula=formula)
     found = _bounded(found, standard.rule, weight)
     if all(o.sure and len(o.values) == 1 for o in found):
         return Score(variants=tuple(Variant(o.name, o.values[0]) for o in _distinct(found)), formula=formula)
@@ -77,6 +80,14 @@ def _sum(rule: Sum, weight: Fraction | None, case: Case) -> list[Option]:
         if cap is None
         else [Option(o.name, tuple(v.clip(hi=cap) for v in o.values), o.sure, o.why) for o in found]
     )
+
+
+def _rivals(rule: Rule, weight: Fraction | None) -> bool:
+    """Whether one of several things is worth the whole weight alone and others more on top: they may be tiers."""
+    if weight is None or not isinstance(rule, Sum) or len(rule.blocks) < 2 or any(b.open_top for b in rule.blocks):
+        return False
+    reach = [_block_most(block, None) for block in rule.blocks]
+    return weight in reach and all(r is not None and r > 0 for r in reach)
 
 
 def _one_figure(rule: Sum) -> bool:
