@@ -25,6 +25,8 @@ _DONE = re.compile(
 )
 _AGAINST = ("比", "较", "同比", "上年", "去年", "与上")
 _GRAND = re.compile("(?:总计|合计|总额|总数|共计|总收入|总支出|总投资)(?:为|共)?$")
+_LEFT_OUT = ("主要", "其余", "剩余", "余下", "等", "部分", "不含")
+_GAP = re.compile("^(?:比|较|同比).*(?:[多少增减超高低差]|增加|减少|增长|下降|提高|上升|降低)了?$")  # 比计划多1期
 _MEAN = re.compile("均|每")  # 亩均2300元: a mean has no parts
 _RATES = ("ratio", "percentage-points")
 _NEAR = 2  # sentences between a total and the last of its parts
@@ -44,12 +46,10 @@ def with_parents(found: Sequence[Clause], read: Sequence[Statement], patterns: P
     out = list(read)
     opened: list[_List] = []
     for index, clause in enumerate(found):
-        if read[index].share_of is not None:
-            continue
-        if opened and index and _goes_on_aside(index, out, found, opened[-1]):
+        if read[index].share_of is not None or (opened and index and _goes_on_aside(index, out, found, opened[-1])):
             continue
         opened = [o for o in opened if o.nested <= clause.nested]
-        opening = _opening(clause.gap, patterns) or _composed(index, found) or _coloned(index, found)
+        opening = _opening(clause.gap, patterns) or _composed(index, found) or _coloned(index, found, read)
         bracket = clause.nested > (found[index - 1].nested if index else 0)
         if opening or bracket:
             total = _divided(index, found, read, said=bool(opening))
@@ -75,8 +75,8 @@ def _divided(index: int, found: Sequence[Clause], read: Sequence[Statement], *, 
     执行率98%(以调整预算2100万元计) divides nothing.
     """
     total = _before(index, found, read)
-    apart = total is not None and (total != index - 1 or found[total].nested >= found[index].nested)
-    return None if apart and not said else total
+    beside = total == index - 1 and found[index - 1].nested < found[index].nested
+    return total if said or beside else None
 
 
 def _goes_on_aside(index: int, out: Sequence[Statement], found: Sequence[Clause], inner: _List) -> bool:
@@ -225,10 +225,10 @@ def _composed(index: int, found: Sequence[Clause]) -> str:
     return "classified" if made and any(ends) else ""
 
 
-def _coloned(index: int, found: Sequence[Clause]) -> str:
+def _coloned(index: int, found: Sequence[Clause], read: Sequence[Statement]) -> str:
     """收入总计6325万元：拨款5480万元，结转845万元: a colon after a grand total opens all its parts."""
     after = index > 0 and found[index].gap.startswith(":") and _GRAND.search(found[index - 1].left)
-    return "classified" if after else ""
+    return "classified" if after and not any(word in read[index].sentence.text for word in _LEFT_OUT) else ""
 
 
 def _before(index: int, found: Sequence[Clause], read: Sequence[Statement]) -> int | None:
@@ -237,7 +237,7 @@ def _before(index: int, found: Sequence[Clause], read: Sequence[Statement]) -> i
         i
         for i in range(index)
         if read[i].share_of is None and found[i].nested <= found[index].nested and found[i].dimension not in _RATES
-        and not _MEAN.search(found[i].left)
+        and not _MEAN.search(found[i].left) and not _GAP.search(found[i].left)
     ]
     main = [i for i in before if read[i].scope != "change" and not found[i].left.startswith(_AGAINST)]
     if index and found[index - 1].dimension in _RATES:
