@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from pipeline.lattice.columns import Interval
@@ -98,36 +98,37 @@ def own(above: Item, below: Item, way: Way) -> float:
     return 0.5 if hi - lo - above.width > 2.5 * below.letter else 0.0
 
 
+class _Labelled(NamedTuple):
+    """The lines of a column beside its rows; what speaks against each line's going on from, or apart from, the last.
+
+    `bare` is how many rows up to each are bare.
+    """
+
+    lines: Sequence[Item]
+    rows: Sequence[Row]
+    seams: Sequence[float]
+    sure: Sequence[float]
+    bare: Sequence[int]
+
+
+_Best = list[list[tuple[float, int, int]]]
+"""For so many rows and so many lines: the least cost, and how many of either are done before the last label."""
+
+
 def labels(
     items: Sequence[Item], rows: Sequence[Row], bounds: set[int], way: Way
 ) -> tuple[float, list[Label]]:
     """Over which rows the labels of one column stand, none over a bound of the column outside it."""
     lines = sorted(items, key=lambda i: i.y0)
     seams = [0.0] + [_seam(a, b, way) for a, b in pairwise(lines)]
-    torn = [0.0] + [way.line * unfinished(a, b, way) for a, b in pairwise(lines)]
-    bare = [partial(row, way) for row in rows]
-    best: list[list[tuple[float, int, int]]] = [[(_NEVER, 0, 0)] * (len(lines) + 1) for _ in range(len(rows) + 1)]
+    sure = [0.0] + [unfinished(a, b, way) for a, b in pairwise(lines)]
+    of = _Labelled(lines, rows, seams, sure, [0, *accumulate(partial(row, way) for row in rows)])
+    best: _Best = [[(_NEVER, 0, 0)] * (len(lines) + 1) for _ in range(len(rows) + 1)]
     best[0][0] = (0.0, 0, 0)
     for end in range(1, len(rows) + 1):
         outer = max(b for b in bounds if b < end)
         for done in range(len(lines) + 1):
-            empty = 0.0 if bare[end - 1] else way.line if done else way.line / 4  # goes on from the page above
-            choices = [(best[end - 1][done][0] + empty, end - 1, done)]  # a row without a label
-            for first in range(done - 1, max(done - 9, -1), -1):
-                label, inner = lines[first:done], sum(seams[first + 1 : done])
-                both = label[0].y0 + label[-1].y1 - rows[end - 1].y1
-                for start in range(end - 1, outer - 1, -1):
-                    before, top = best[start][first][0], rows[start].y0
-                    below = (both - top) / 2 if way.share else 2 * (label[0].y0 - top)  # grows from start to start
-                    if below >= _FAR * way.line:
-                        break
-                    if before >= _NEVER or -below >= _FAR * way.line:
-                        continue
-                    off = _off(label, rows, start, end, way)
-                    if off < _FAR * way.line:
-                        loose = way.line * (end - start > 1 and any(bare[start:end]))
-                        choices.append((before + torn[first] + inner + off + loose, start, first))
-            best[end][done] = min(choices, key=lambda c: (round(4 * c[0] / way.line), -c[1], -c[2]))
+            best[end][done] = _cheapest(of, best, outer, end, done, way)
     found: list[Label] = []
     end, done = len(rows), len(lines)
     cost = best[end][done][0]
@@ -139,13 +140,40 @@ def labels(
     return cost, found[::-1]
 
 
+def _cheapest(of: _Labelled, best: _Best, outer: int, end: int, done: int, way: Way) -> tuple[float, int, int]:
+    """The best way to come to `end` rows and `done` lines: a row without a label, or a label over the last ones."""
+    lines, rows, seams, sure, bare = of
+    empty = 0.0 if bare[end] > bare[end - 1] else way.line if done else way.line / 4  # goes on from the page above
+    chosen = best[end - 1][done][0] + empty, end - 1, done
+    least = round(4 * chosen[0] / way.line), 1 - end, -done
+    for first in range(done - 1, max(done - 9, -1), -1):
+        label, inner = lines[first:done], sum(seams[first + 1 : done])
+        torn = any(s >= 1 for s in sure[first + 1 : done])
+        both = label[0].y0 + label[-1].y1 - rows[end - 1].y1
+        for start in range(end - 1, outer - 1, -1):
+            before, top = best[start][first][0], rows[start].y0
+            below = (both - top) / 2 if way.share else 2 * (label[0].y0 - top)  # grows from start to start
+            if below >= _FAR * way.line:
+                break
+            cost = before + way.line * sure[first] + inner
+            if before >= _NEVER or -below >= _FAR * way.line or round(4 * cost / way.line) > least[0]:
+                continue  # the last: wherever it stands
+            off = _off(label, rows, start, end, way, torn=torn)
+            if off < _FAR * way.line:
+                cost = cost + off + way.line * (end - start > 1 and bare[end] > bare[start])
+                worth = round(4 * cost / way.line), -start, -first
+                if worth < least:
+                    chosen, least = (cost, start, first), worth
+    return chosen
+
+
 def _seam(above: Item, below: Item, way: Way) -> float:
     """What speaks against two lines being one label."""
     return 2 * max(0.0, below.y0 - above.y1 - way.lead) + 2 * way.line * own(above, below, way)
 
 
-def _off(lines: Sequence[Item], rows: Sequence[Row], start: int, end: int, way: Way) -> float:
-    """How far a label stands from its place in the rows start:end."""
+def _off(lines: Sequence[Item], rows: Sequence[Row], start: int, end: int, way: Way, *, torn: bool) -> float:
+    """How far a label stands from its place in the rows start:end; `torn`: one of its lines surely goes on below."""
     lo, hi = lines[0].y0, lines[-1].y1
     if not way.share:
         off = 2 * abs(lo - rows[start].y0)
@@ -156,7 +184,6 @@ def _off(lines: Sequence[Item], rows: Sequence[Row], start: int, end: int, way: 
         off = abs(lo + hi - rows[start].y0 - rows[end - 1].y1) / 2 + max(0.0, top - lo) + max(0.0, hi - bottom)
         if end == len(rows) and top <= lo:  # it may go on over the page end, and stand half-way down all of it or at its top
             off = min(off, way.line)
-    torn = any(unfinished(a, b, way) >= 1 for a, b in pairwise(lines))
     if off < _FAR * way.line and end - start == len(lines) > 1 and not torn:  # a line to each row: rather a cell to each
         level = [any(abs(i.y0 + i.y1 - r.y0 - r.y1) < 0.4 * way.line for r in rows[start:end]) for i in lines]
         off += way.line * all(level)
