@@ -98,17 +98,14 @@ def own(above: Item, below: Item, way: Way) -> float:
     return 0.5 if hi - lo - above.width > 2.5 * below.letter else 0.0
 
 
-class _Labelled(NamedTuple):
-    """The lines of a column beside its rows; what speaks against each line's going on from, or apart from, the last.
+class _Text(NamedTuple):
+    """Lines that may be one label, from the `first` on: what speaks against that, and whether one surely goes on."""
 
-    `bare` is how many rows up to each are bare.
-    """
-
+    first: int
     lines: Sequence[Item]
-    rows: Sequence[Row]
-    seams: Sequence[float]
-    sure: Sequence[float]
-    bare: Sequence[int]
+    ahead: float
+    inner: float
+    torn: bool
 
 
 _Best = list[list[tuple[float, int, int]]]
@@ -120,15 +117,14 @@ def labels(
 ) -> tuple[float, list[Label]]:
     """Over which rows the labels of one column stand, none over a bound of the column outside it."""
     lines = sorted(items, key=lambda i: i.y0)
-    seams = [0.0] + [_seam(a, b, way) for a, b in pairwise(lines)]
-    sure = [0.0] + [unfinished(a, b, way) for a, b in pairwise(lines)]
-    of = _Labelled(lines, rows, seams, sure, [0, *accumulate(partial(row, way) for row in rows)])
+    bare = [0, *accumulate(partial(row, way) for row in rows)]
     best: _Best = [[(_NEVER, 0, 0)] * (len(lines) + 1) for _ in range(len(rows) + 1)]
     best[0][0] = (0.0, 0, 0)
+    texts = _texts(lines, way)
     for end in range(1, len(rows) + 1):
         outer = max(b for b in bounds if b < end)
-        for done in range(len(lines) + 1):
-            best[end][done] = _cheapest(of, best, outer, end, done, way)
+        for done, before in enumerate(texts):
+            best[end][done] = _cheapest(before, rows, bare, best, range(end - 1, outer - 1, -1), way)
     found: list[Label] = []
     end, done = len(rows), len(lines)
     cost = best[end][done][0]
@@ -140,26 +136,43 @@ def labels(
     return cost, found[::-1]
 
 
-def _cheapest(of: _Labelled, best: _Best, outer: int, end: int, done: int, way: Way) -> tuple[float, int, int]:
-    """The best way to come to `end` rows and `done` lines: a row without a label, or a label over the last ones."""
-    lines, rows, seams, sure, bare = of
+def _texts(lines: Sequence[Item], way: Way) -> list[list[_Text]]:
+    """For so many lines of a column, none to all, the labels that may end there."""
+    seams = [0.0] + [_seam(a, b, way) for a, b in pairwise(lines)]
+    sure = [0.0] + [unfinished(a, b, way) for a, b in pairwise(lines)]
+    return [
+        [
+            _Text(n, lines[n:done], way.line * sure[n], sum(seams[n + 1 : done]), max(sure[n + 1 : done], default=0) >= 1)
+            for n in range(done - 1, max(done - 9, -1), -1)
+        ]
+        for done in range(len(lines) + 1)
+    ]
+
+
+def _cheapest(
+    texts: Sequence[_Text], rows: Sequence[Row], bare: Sequence[int], best: _Best, starts: range, way: Way
+) -> tuple[float, int, int]:
+    """The best way to come to the end of the first of `starts`: a row without a label, or one of `texts` over the last.
+
+    `bare` is how many rows up to each are bare.
+    """
+    end, done, far = starts[0] + 1, texts[0].first + 1 if texts else 0, _FAR * way.line
     empty = 0.0 if bare[end] > bare[end - 1] else way.line if done else way.line / 4  # goes on from the page above
     chosen = best[end - 1][done][0] + empty, end - 1, done
     least = round(4 * chosen[0] / way.line), 1 - end, -done
-    for first in range(done - 1, max(done - 9, -1), -1):
-        label, inner = lines[first:done], sum(seams[first + 1 : done])
-        torn = any(s >= 1 for s in sure[first + 1 : done])
-        both = label[0].y0 + label[-1].y1 - rows[end - 1].y1
-        for start in range(end - 1, outer - 1, -1):
-            before, top = best[start][first][0], rows[start].y0
-            below = (both - top) / 2 if way.share else 2 * (label[0].y0 - top)  # grows from start to start
-            if below >= _FAR * way.line:
+    for first, label, ahead, inner, torn in texts:
+        top = label[0].y0
+        both = top + label[-1].y1 - rows[end - 1].y1
+        for start in starts:
+            before = best[start][first][0]
+            cost = before + ahead + inner
+            if before >= _NEVER or 4 * cost / way.line > least[0] + 1:  # wherever it stands
+                continue
+            below = (both - rows[start].y0) / 2 if way.share else 2 * (top - rows[start].y0)
+            if below >= far:  # it grows from start to start
                 break
-            cost = before + way.line * sure[first] + inner
-            if before >= _NEVER or -below >= _FAR * way.line or round(4 * cost / way.line) > least[0]:
-                continue  # the last: wherever it stands
-            off = _off(label, rows, start, end, way, torn=torn)
-            if off < _FAR * way.line:
+            off = _off(label, rows, start, end, way, torn=torn) if -below < far else far
+            if off < far:
                 cost = cost + off + way.line * (end - start > 1 and bare[end] > bare[start])
                 worth = round(4 * cost / way.line), -start, -first
                 if worth < least:
