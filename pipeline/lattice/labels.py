@@ -140,13 +140,12 @@ def _texts(lines: Sequence[Item], way: Way) -> list[list[_Text]]:
     """For so many lines of a column, none to all, the labels that may end there."""
     seams = [0.0] + [_seam(a, b, way) for a, b in pairwise(lines)]
     sure = [0.0] + [unfinished(a, b, way) for a, b in pairwise(lines)]
-    return [
-        [
-            _Text(n, lines[n:done], way.line * sure[n], sum(seams[n + 1 : done]), max(sure[n + 1 : done], default=0) >= 1)
-            for n in range(done - 1, max(done - 9, -1), -1)
-        ]
-        for done in range(len(lines) + 1)
-    ]
+
+    def text(n: int, done: int) -> _Text:
+        torn = any(s >= 1 for s in sure[n + 1 : done])
+        return _Text(n, lines[n:done], way.line * sure[n], sum(seams[n + 1 : done]), torn)
+
+    return [[text(n, done) for n in range(done - 1, max(done - 9, -1), -1)] for done in range(len(lines) + 1)]
 
 
 def _cheapest(
@@ -195,9 +194,9 @@ def _off(lines: Sequence[Item], rows: Sequence[Row], start: int, end: int, way: 
         top = rows[start - 1].y1 + alone * (rows[start].y0 - rows[start - 1].y1) if start else rows[0].y0
         bottom = rows[end].y0 - alone * (rows[end].y0 - rows[end - 1].y1) if end < len(rows) else rows[-1].y1
         off = abs(lo + hi - rows[start].y0 - rows[end - 1].y1) / 2 + max(0.0, top - lo) + max(0.0, hi - bottom)
-        if end == len(rows) and top <= lo:  # it may go on over the page end, and stand half-way down all of it or at its top
+        if end == len(rows) and top <= lo:  # it may go on over the page end, half-way down all of it or at its top
             off = min(off, way.line)
-    if off < _FAR * way.line and end - start == len(lines) > 1 and not torn:  # a line to each row: rather a cell to each
+    if off < _FAR * way.line and end - start == len(lines) > 1 and not torn:  # a line to each row: rather cells
         level = [any(abs(i.y0 + i.y1 - r.y0 - r.y1) < 0.4 * way.line for r in rows[start:end]) for i in lines]
         off += way.line * all(level)
     return off

@@ -34,7 +34,8 @@ def laid_out(
     if any(map(is_drawing, cells)):
         ruled = [lattice for lattice, inside in zip(ruled, cells, strict=True) if not is_drawing(inside)]
         cells, outside = settled(runs, ruled)
-    if framed := [id(lattice) for lattice, inside in zip(ruled, cells, strict=True) if _frames(lattice, inside, horizontal)]:
+    pairs = zip(ruled, cells, strict=True)
+    if framed := [id(lattice) for lattice, inside in pairs if _frames(lattice, inside, horizontal)]:
         ruled = [lattice for lattice in ruled if id(lattice) not in framed]
         cells, outside = settled(runs, ruled)
     in_rows = {

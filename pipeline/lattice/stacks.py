@@ -172,7 +172,7 @@ def _cost(row: Row, way: Way, heads: bool) -> float:
 
 
 def _values(numbers: Sequence[Item], way: Way) -> int:
-    """How many numbers these lines of one cell are: 100.0 over 0% is one, broken, as is 386.0 over 0 in a narrow column."""
+    """How many numbers these lines of one cell are: 100.0 over 0% is one broken, as 386.0 over 0 in a narrow column."""
     return len(numbers) - sum(
         (a.text[-1] not in "%％" and b.text[-1] in "%％") or (b.text.isdigit() and _overfull(a, b, way))
         for a, b in pairwise(numbers)

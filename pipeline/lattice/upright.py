@@ -30,7 +30,7 @@ def is_columns(lattice: Lattice, lines: Sequence[int]) -> bool:
 
 
 def may_frame(lattice: Lattice, lines: Sequence[int]) -> bool:
-    """Whether these rules may be no more than a frame and one around a header: a cell as wide as all holds many lines."""
+    """Whether these rules may be but a frame and one around a header: a cell as wide as all holds many lines."""
     width = len(lattice.xs) - 1
     filled = zip(lattice.cells, lines, strict=True)
     return len(lattice.ys) <= FEW_ROWS and any(span.cols == width and count >= _LINES for span, count in filled)

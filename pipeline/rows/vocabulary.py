@@ -57,7 +57,7 @@ class Words:
         return like or self._twice(cell)
 
     def _twice(self, cell: Cited) -> Role | None:
-        """The role that two lines of a cell both give, where no rule parts them: 年度指标值 or 绩效目标 above its 数值."""
+        """The role that two lines of a cell give, where no rule parts them: 年度指标值 or 绩效目标 above its 数值."""
         first, _, second = cell.text.partition("\n")
         if not first or not second:
             return None
