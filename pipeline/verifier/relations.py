@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from pipeline.normalizers.numbers import find_quantities, read_quantity
@@ -19,7 +19,7 @@ from pipeline.values.quantity import Bound, Quantity
 from pipeline.values.report import Field, Report
 from pipeline.values.verdict import Fact, Recomputed, Severity, Text, Variant, Verdict
 from pipeline.verifier import telling
-from pipeline.verifier.check import Claim, compare, quotient, scale, undecided
+from pipeline.verifier.check import TRUNCATED, Claim, compare, quotient, scale, undecided
 
 _BEFORE, _AFTER = ("约", "近", "超", "逾", "不足", "平均", "超过"), ("余", "多", "左右", "以上", "以下", "以内")
 ROUGH = Text("有约数，不能判断", "some numbers are approximate")
@@ -227,7 +227,9 @@ def _alike(a: Quantity, b: Quantity, c: Quantity, group: str) -> bool:
 
 def _mean(claim: Claim, said: Field[Quantity], read: Quantity) -> Claim:
     """A mean is rounded, or cut off, to its last digit, though what it counts be whole things."""
-    return Claim.around(_NAMES["m"], said, _last_digit(read), claim.column) or claim
+    digit = _last_digit(read)
+    rounded = Claim.around(_NAMES["m"], said, digit / 2, claim.column) or claim
+    return replace(rounded, ways=(*rounded.ways, Variant(TRUNCATED, Interval(read.point, read.point + digit))))
 
 
 def _last_digit(read: Quantity) -> Fraction:
