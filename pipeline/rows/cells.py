@@ -20,6 +20,7 @@ from pipeline.values.report import ABSENT, Extra, Field
 _POINTS = re.compile(r"[(（](?P<points>\d+(?:\.\d+)?)分[)）]")
 _BARE = re.compile(r"\((?P<points>\d+(?:\.\d+)?%?)\)$")  # 讲座场次(30) under 三级指标(分值)
 _WEIGHED = re.compile(r"\((?:分值|权重|权数|分数)[%分]?\)")
+_NONE = re.compile(r"(?:无|没有|无偏差|不存在偏差|无偏差原因|[-—–/\\*、]+|N/?A)[。.]?")
 _EXTRAS = (
     "initial_target", "review_actual", "review_score", "deduction", "share", "mid_actual", "expected", "deviation",
 )  # fmt: skip
@@ -45,6 +46,12 @@ def words_of(row: Row, header: Header, role: str, reader: Reader) -> Field[str]:
     """The words in the first column of that role."""
     columns = header.of(role)
     return reader.text(row.at(columns[0])) if columns else ABSENT
+
+
+def reason_of(row: Row, header: Header, reader: Reader) -> Field[str]:
+    """The words in the column for reasons; 无 and a dash give none."""
+    field = words_of(row, header, "excuse", reader)
+    return replace(field, read=None, how="", why="not stated") if _NONE.fullmatch(fold(field.text)) else field
 
 
 def goal_words(row: Row, header: Header, role: str) -> Cited | None:

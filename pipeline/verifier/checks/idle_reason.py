@@ -39,7 +39,7 @@ from pipeline.verifier.scores import SCORE, unusable
 from pipeline.verifier.subjects import leaves, of_indicator
 
 CODE = "B829"
-VERSION = 1
+VERSION = 2
 TITLE = Text("偏差原因空泛或与该行无关", "a reason that gives none, or is of another row")
 SEVERITY = Severity.NOTICE
 BASIS = "财预〔2020〕10号第十一条（偏离较大的指标应说明原因）[条款待核]"

@@ -1,12 +1,13 @@
 """S305 扣分未说明原因.
 
-A row that lost points in a form with a column for reasons, where that column is empty.
+A row that lost points in a form with a column for reasons, where that column is empty or says 无.
 
 Differs::
 
     | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施 |
     | -------- | -------- | -------- | ---------- | ---------- | ---- | ---- | ---------------------- |
     | 产出     | 数量     | 培训人数 | ≥100人     | 70人       | 10   | 7    |                        |
+    | 产出     | 数量     | 编印手册 | ≥100册     | 80册       | 10   | 8    | 无                     |
 
 Agrees::
 
@@ -34,7 +35,7 @@ from pipeline.verifier.subjects import of_indicator
 from pipeline.verifier.wording import why
 
 CODE = "S305"
-VERSION = 1
+VERSION = 2
 TITLE = Text("扣分未说明原因", "points lost without a reason")
 SEVERITY = Severity.NOTICE
 BASIS = "财预〔2020〕10号第十一条（未完成绩效目标或偏离较大的应说明原因）[条款待核]"

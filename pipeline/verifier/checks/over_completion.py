@@ -37,7 +37,7 @@ from pipeline.verifier.subjects import of_indicator
 from pipeline.verifier.wording import both, figure
 
 CODE = "A602"
-VERSION = 1
+VERSION = 2
 TITLE = Text("完成值远超目标值未说明原因", "actual far above target without a reason")
 SEVERITY = Severity.NOTICE
 BASIS = "财预〔2020〕10号第十六条（完成值明显高于指标值且指标值设定偏低的，按偏离程度调减）[条款待核]"

@@ -40,7 +40,7 @@ from pipeline.verifier.subjects import of_indicator
 from pipeline.verifier.wording import both
 
 CODE = "A609"
-VERSION = 1
+VERSION = 2
 TITLE = Text("目标未完成而未说明原因", "an unmet target without a reason")
 SEVERITY = Severity.WARNING
 BASIS = "财预〔2020〕10号第十一条（未完成绩效目标的应说明原因）[条款待核]"
