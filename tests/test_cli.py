@@ -235,7 +235,7 @@ def test_show_tells_words_place_arithmetic_and_diagnosis(fuhe: Run, made: Path) 
     ):  # fmt: skip
         assert words in told
     _, told, _ = fuhe("show", SCORE.key[:9], "--in", made, "--lang", "en")
-    assert "page 6 table 1 row 5 column 7" in told and "按比例 7…8分; 每满1% 7.5分" in told
+    assert "page 6 table 1 row 5 column 7" in told and "按比例 7…8 points; 每满1% 7.5 points" in told
     _, told, _ = fuhe("show", OPEN.key, "--in", made)
     assert "没有评分标准" in told and "fuhe decide" not in told
     assert json.loads(fuhe("show", RATE.key, "--in", made, "--json")[1])["gap"] == "40.499"

@@ -84,7 +84,7 @@ def unguarded(text: str) -> str:
 
 
 OFF = (
-    "CASE WHEN variants GLOB '*[0-9]亿*' THEN gap / 100000000.0 WHEN variants GLOB '*[0-9]万*' THEN gap / 10000.0 "
-    "ELSE gap END AS off"
+    "CASE WHEN variants GLOB '*[0-9]亿*' OR variants GLOB '*×10⁸*' THEN gap / 100000000.0 "
+    "WHEN variants GLOB '*[0-9]万*' OR variants GLOB '*×10⁴*' THEN gap / 10000.0 ELSE gap END AS off"
 )
 """In SQL: how far a finding is off, in the multiple of the unit that claim and recomputation are shown in."""

@@ -12,7 +12,7 @@ from pipeline.errors import PipelineError
 from pipeline.shell.decisions import latest, load, word_on
 from pipeline.shell.record import reread
 from pipeline.shell.rulebook import unknown
-from pipeline.shell.show import columns, say, standing_of, value
+from pipeline.shell.show import cell_or_line, columns, say, standing_of, value
 from pipeline.shell.store import run_of, stored, table
 from pipeline.values.interval import Interval
 from pipeline.values.verdict import Agreement, Decision, Text, Verdict
@@ -27,8 +27,8 @@ _HEAD = (
     Text("对象", "subject"),
     Text("所报", "claimed"),
     Text("复算", "recomputed"),
-    Text("可能的原因", "possible cause"),
-    Text("页/表/行", "page/table/row"),
+    Text("原因", "why"),
+    Text("位置", "place"),
     Text("键", "key"),
     Text("意见", "decided"),
 )
@@ -66,7 +66,7 @@ def _line(
     row: Row, verdicts: Mapping[tuple[str, str], Verdict], decided: Mapping[str, Decision], lang: str
 ) -> list[str]:
     verdict = verdicts[row["doc_id"], row["key"]]
-    place = "/".join(row[part] or "-" for part in ("page", "table", "row"))
+    place = cell_or_line(verdict.place, lang)
     why = (*verdict.explanations, verdict.reason)
     told = next((say(text, lang) for text in why if text), "")
     figures, said = value(verdict, lang), _said(verdict, decided, lang)

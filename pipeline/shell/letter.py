@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import PipelineError
-from pipeline.shell.letter_words import TO_FILL, W, material_number, ordinal, ranged, spot
+from pipeline.shell.letter_words import TO_FILL, W, addressed, material_number, ordinal, ranged, spot
 from pipeline.shell.paper import Paper
 from pipeline.shell.review.room import Room
 from pipeline.shell.show import number, say, value
@@ -23,9 +23,15 @@ from pipeline.verifier.check import catalogue
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Whom a letter goes to, and their documents with the keys and notes of confirmed findings."""
+    """Whom a letter goes to, and their documents with the keys and notes of confirmed findings.
+
+    Args:
+        name: as the documents print it; the file of a document that names no unit.
+        named: whether one is named.
+    """
 
     name: str
+    named: bool
     documents: Mapping[str, Sequence[Mapping[str, Any]]]
 
 
@@ -43,10 +49,11 @@ def units(room: Room) -> list[Unit]:
         "SELECT * FROM items WHERE kind = 'finding' AND cause = '' AND choice = 'confirmed' AND state = 'decided' "
         "ORDER BY pinyin(coalesce(organisation, '')), path, rank"
     )
-    found: dict[str, dict[str, list[Mapping[str, Any]]]] = {}
+    found: dict[tuple[str, bool], dict[str, list[Mapping[str, Any]]]] = {}
     for item in room.desk.rows(query):
-        found.setdefault(item["organisation"] or item["path"], {}).setdefault(item["doc_id"], []).append(item)
-    return [Unit(name, documents) for name, documents in found.items()]
+        unit = (item["organisation"] or item["path"], bool(item["organisation"]))
+        found.setdefault(unit, {}).setdefault(item["doc_id"], []).append(item)
+    return [Unit(name, named, documents) for (name, named), documents in found.items()]
 
 
 def write(room: Room, folder: Path, asked: str = "") -> list[Path]:
@@ -93,7 +100,7 @@ def letter(room: Room, unit: Unit) -> tuple[str, bytes]:
     found = [f for at, doc_id in enumerate(unit.documents, 1) for f in _findings(room, unit, doc_id, at)]
     mixed = "_mixed" if any(kind != "self-evaluation" for kind in _column(room, unit, "kind")) else ""
     paper.title(say(W[f"title{mixed}"], lang), say(W["number"], lang))
-    paper.plain(say(W["dear"], lang).format(unit.name))
+    paper.plain(say(W["dear"], lang).format(addressed(unit.name) if unit.named else say(W["unnamed"], lang)))
     paper.text(say(W["open"], lang).format(what=say(W[f"what{mixed}"], lang)))
     _examined(paper, room, unit, len(found))
     paper.heading(say(W["findings"], lang))
@@ -155,8 +162,9 @@ def _write_finding(paper: Paper, at: int, finding: _Finding, lang: str) -> None:
     v = finding.verdict
     mark = "：" if lang == "zh" else ": "
     paper.subheading(f"{ordinal(at, lang)}{_titles(lang).get(v.code, v.code)}{mark}{v.title}")
-    claimed, figures = v.claimed.cited.plain if v.claimed and v.claimed.cited else "", value(v, lang)
-    formula = say(v.recomputed.formula, lang) if v.recomputed else ""
+    claimed = v.claimed.cited.plain.rstrip("。") if v.claimed and v.claimed.cited else ""
+    figures = value(v, lang)
+    formula = say(v.recomputed.formula, lang).rstrip("。") if v.recomputed else ""
     arithmetic = say(W["formula"], lang).format(ranged(formula, lang)) if formula else ""
     facts = say(W["figures"], lang).format(claimed=claimed, value=ranged(figures, lang), formula=arithmetic)
     told = [say(W["place"], lang).format(_place(finding, lang))]

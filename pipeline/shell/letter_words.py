@@ -13,6 +13,7 @@ W = {
     "title_mixed": Text("绩效管理材料核查意见书", "Review of performance reports"),
     "number": Text("〔　　　　〕核字第　　　号", "No. ____________"),
     "dear": Text("{}：", "To: {}"),
+    "unnamed": Text("（单位名称）", "(name of the unit)"),
     "open": Text(
         "根据《中华人民共和国预算法》和预算绩效管理有关规定，我们对你单位报送的{what}进行了核查，逐项复算所报数据，"
         "并由核查人员对照原件确认。现将核查情况和意见函告如下。",
@@ -62,20 +63,19 @@ W = {
     "contact": Text("（联系人：　　　　　联系电话：　　　　　　　）", "(contact:              phone:              )"),
     "annex": Text("附件", "Annex"),
     "table": Text("核查发现问题汇总表", "Summary of findings"),
-    "heads": Text(
-        "序号|问题|对象|所报|复算|位置|单位意见", "No.|finding|subject|claimed|recomputed|place|your answer"
-    ),
+    "heads": Text("序号|问题|对象|所报|复算|位置|单位意见", "No.|finding|subject|claimed|recomputed|place|your answer"),
     "drafted": Text(
         "标黄处（文号、落款、联系人、待核的条款）须由人填写或核定后再发出",
         "what is yellow (number, seal, contact, articles to be checked) is for a person to fill in before sending",
     ),
 }
 TO_FILL = re.compile(
-    r"\[[^\[\]]*待核\]|〔　+〕核字第　+号|（核查机构名称、印章）|（联系人：.*）"
-    r"|No\. _+|\(name and seal.*\)|\(contact:.*\)"
+    r"\[[^\[\]]*待核\]|〔　+〕核字第　+号|（核查机构名称、印章）|（联系人：.*）|（单位名称）"
+    r"|No\. _+|\(name and seal.*\)|\(contact:.*\)|\(name of the unit\)"
 )
 """What a person must fill in or check before the letter goes out."""
 
+_CODE = re.compile(r"(?:[\[【（(]\d+[\]】）)]|\d+\s*[-—–_])\s*")
 _NUMERALS = "〇一二三四五六七八九"
 _STEPS = (
     ("page", Text("第{}页", "page {}")), ("table", Text("表{}", "table {}")), ("row", Text("第{}行", "row {}")),
@@ -108,10 +108,22 @@ def material_number(at: int, lang: str) -> str:
     return f"document {at}" if lang == "en" else f"材料{numeral(at)}"
 
 
+def addressed(name: str) -> str:
+    """A unit's name without the code that budget systems print before it.
+
+    >>> addressed("314002-某县民政局机关"), addressed("[155]某县民政局"), addressed("12345热线中心")
+    ('某县民政局机关', '某县民政局', '12345热线中心')
+    """
+    code = _CODE.match(name)
+    return name[code.end() :] or name if code else name
+
+
 def spot(place: Place | None, lang: str) -> str:
-    """Where something stands: "第6页表1第3行第7列"."""
+    """Where something stands: "第6页表1第3行第7列"; in a workbook "工作表“自评表”的 G18 单元格"."""
     if place is None:
         return say(LABELS["nowhere"], lang)
+    if cell := place.sheet_cell:
+        return say(Text("工作表“{}”的 {} 单元格", "cell {1} of sheet “{0}”"), lang).format(place.part, cell)
     steps = [say(words, lang).format(getattr(place, name)) for name, words in _STEPS if getattr(place, name)]
     parts = steps if place.part == "body" else [place.part, *steps]
     return (" " if lang == "en" else "").join(parts) or say(Text("正文", "text"), lang)

@@ -20,12 +20,14 @@ CHOICES = ("findings", "all", "none")
 
 Pictures = dict[int, tuple[tuple[float, float], bytes]]
 """Page → its size in points and its picture."""
+Runs = tuple[tuple[int, int], ...]
 Remember = Callable[[Collection[int], Callable[[Collection[int]], Pictures]], Pictures]
 
 _HEAD = 4
 """Rows of a table that are always shown: its title and header."""
 
-_NAMES, _LONGEST_NAME = ("分值", "权重", "得分", "执行率", "完成值", "目标值", "指标值", "完成情况", "预算数"), 24
+_NAMES = ("分值", "权重", "得分", "执行率", "完成值", "目标值", "指标值", "完成情况", "预算数", "执行数")
+_LONGEST_NAME = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,11 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A cell of a re-drawn table: row (of those shown), column, rows and columns, words, row and column as cited."""
+    """A cell of a re-drawn table: row (of those shown), column, rows and columns, words, row and column as cited.
+
+    Args:
+        runs: where in the file's cell the stretches of `text` begin and end; Markdown's signs between them are cut out.
+    """
 
     row: int
     col: int
@@ -56,6 +62,7 @@ class Piece:
     cols: int
     text: str
     at: tuple[int, int]
+    runs: Runs = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +79,13 @@ class Redrawn:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A whole line or paragraph."""
+    """A whole line or paragraph; `runs` as in `Piece`."""
 
     part: str
     page: int | None
     line: int
     text: str
+    runs: Runs = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +252,8 @@ def _redrawn(grid: Grid, home: tuple[str, int | None, int], wanted: Collection[o
         if covered:
             place = next(iter(cell.text.places), None)
             at = (place.row or 0, place.col or 0) if place else (0, 0)
-            pieces.append(Piece(covered[0], cell.col, len(covered), cell.cols, cell.words, at))
+            runs = _runs(cell.text.places)
+            pieces.append(Piece(covered[0], cell.col, len(covered), cell.cols, cell.words, at, runs))
     gaps = tuple(i for i in range(1, len(kept)) if kept[i] - kept[i - 1] > 1)
     return Redrawn(*home, (len(kept), cols), tuple(pieces), gaps)
 
@@ -253,6 +262,10 @@ def _lines(document: Document, places: Iterable[Place]) -> Iterator[Quoted]:
     wanted = {(p.part, p.page, p.line) for p in places if p.line and not p.table}
     for page in document.pages if wanted else ():
         for line in page.lines:
-            for p in line.places:
-                if (p.part, p.page, p.line) in wanted and p.line:
-                    yield Quoted(p.part, p.page, p.line, line.text)
+            spots = dict.fromkeys((p.part, p.page, p.line) for p in line.places if p.line)
+            for part, number, at in wanted.intersection(spots):
+                yield Quoted(part, number, at, line.text, _runs(line.places))
+
+
+def _runs(places: Iterable[Place]) -> Runs:
+    return tuple((p.start, p.end) for p in places)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from math import ceil, floor
 
@@ -11,7 +12,7 @@ from pipeline.values.interval import Interval, decimal
 from pipeline.values.place import Place
 from pipeline.values.quantity import Quantity
 from pipeline.values.verdict import Agreement, Fact, Recomputed, Severity, Text, Verdict
-from pipeline.verifier.wording import scaled_figure
+from pipeline.verifier.wording import in_english, scaled_figure
 
 LABELS = {
     "claimed": Text("所报", "claimed"),
@@ -106,27 +107,42 @@ def every_reading(recomputed: Recomputed | None, lang: str) -> str:
     """ "按比例 1.35…1.45; 每满1% 1.4…1.5"; possible values as "0 | 1 | 2"."""
     if recomputed is None:
         return ""
-    named = [
-        f"{say(v.name, lang)} {scaled_figure(v.value, recomputed.unit, recomputed.scale)}".strip()
-        for v in recomputed.variants
-    ]
-    return (
-        "; ".join(named)
-        if named
-        else " | ".join(scaled_figure(v, recomputed.unit, recomputed.scale) for v in recomputed.feasible)
-    )
+    told = (f"{say(v.name, lang)} {_shown(v.value, recomputed, lang)}".strip() for v in recomputed.variants)
+    named = dict.fromkeys(told)  # readings that differ in what the claim may mean only
+    return "; ".join(named) if named else " | ".join(_shown(v, recomputed, lang) for v in recomputed.feasible)
+
+
+def _shown(value: Interval, recomputed: Recomputed, lang: str) -> str:
+    """A recomputed figure in the unit the claim is printed in."""
+    told = scaled_figure(value, recomputed.unit, recomputed.scale)
+    return in_english(told) if lang == "en" else told
+
+
+def off_by(verdict: Verdict, lang: str) -> str:
+    """How far a claim is off, in the unit it is printed in, percentages in percentage points; "" without numbers."""
+    gap, recomputed = verdict.gap, verdict.recomputed
+    if gap is None or recomputed is None:
+        return ""
+    unit = "个百分点" if recomputed.unit == "%" else recomputed.unit
+    return _shown(Interval(gap, gap), replace(recomputed, unit=unit), lang)
 
 
 def where(place: Place | None, lang: str) -> str:
-    """ "第6页 表1 行3 列7 字符0–4"."""
+    """ "第6页 表1 行3 列7 字符0–4"; in a workbook "工作表“自评表” G18 字符0–4"."""
+    found = [cell_or_line(place, lang)]
+    if place and place.end > place.start:
+        found.append(say(Text("字符{}–{}", "characters {}–{}"), lang).format(place.start, place.end))
+    return " ".join(filter(None, found))
+
+
+def cell_or_line(place: Place | None, lang: str) -> str:
+    """ "第6页 表1 行3 列7", without the characters."""
     if place is None:
         return say(LABELS["nowhere"], lang)
-    found = [say(words, lang).format(getattr(place, name)) for name, words in _STEPS if getattr(place, name)]
-    if place.part != "body":
-        found.insert(0, place.part)
-    if place.end > place.start:
-        found.append(say(Text("字符{}–{}", "characters {}–{}"), lang).format(place.start, place.end))
-    return " ".join(found)
+    if cell := place.sheet_cell:
+        return say(Text("工作表“{}” {}", "sheet “{}” {}"), lang).format(place.part, cell)
+    steps = [say(words, lang).format(getattr(place, name)) for name, words in _STEPS if getattr(place, name)]
+    return " ".join(steps if place.part == "body" else [place.part, *steps])
 
 
 def padded(text: str, width: int) -> str:
@@ -152,7 +168,7 @@ def value(verdict: Verdict, lang: str) -> str:
         return ""
     claim = verdict.claimed.interval if verdict.claimed else None
     nearest = recomputed.nearest(claim) if claim else None
-    return scaled_figure(nearest, recomputed.unit, recomputed.scale) if nearest else every_reading(recomputed, lang)
+    return _shown(nearest, recomputed, lang) if nearest else every_reading(recomputed, lang)
 
 
 def computed(verdict: Verdict, lang: str) -> str:
@@ -181,7 +197,7 @@ def verdict_text(verdict: Verdict, check: str, report: str, standing: str, lang:
     if verdict.agreement is not Agreement.DIFFERS:
         state = say(AGREEMENT[verdict.agreement], lang)
     lines = [f"{verdict.code}  {check}    {report}    {state}"]
-    lines += [f"  {padded(label, 12)}{text}" for label, text in _facts(verdict, lang) if text]
+    lines += [f"  {padded(f'{label}  ', 12)}{text}" for label, text in _facts(verdict, lang) if text]
     if verdict.agreement is Agreement.DIFFERS:
         lines.append(f"  fuhe decide {verdict.key} confirmed | explained | misread | rule-wrong")
     return "\n".join(lines)
@@ -216,9 +232,9 @@ def _facts(verdict: Verdict, lang: str) -> Iterable[tuple[str, str]]:
     def label(name: str) -> str:
         return say(LABELS[name], lang)
 
-    claimed = f"{label('claimed')} {verdict.claimed.cited.plain}  " if verdict.claimed and verdict.claimed.cited else ""
+    claimed = f"{label('claimed')} {verdict.claimed.cited.plain}" if verdict.claimed and verdict.claimed.cited else ""
     value = computed(verdict, lang)
-    yield verdict.title, claimed + (f"{label('recomputed')} {value}" if value else "")
+    yield verdict.title, "  ".join(filter(None, (claimed, value and f"{label('recomputed')} {value}")))
     if not (claimed and value):  # else the first line says it all
         yield label("says"), say(verdict.message, lang)
     yield label("place"), where(verdict.place, lang)

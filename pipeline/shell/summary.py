@@ -21,18 +21,18 @@ _KINDS = {
     "monitoring": Text("份监控表", "monitoring forms"),
     "plan": Text("份规划", "plans"),
     "other": Text("份其他材料", "other documents"),
-    "partial": Text("份只读到一部分", "read in part"),
     "failed": Text("份未能读取", "failed"),
     "duplicate": Text("份重复", "duplicates"),
     "ignored": Text("个不是材料", "not documents"),
 }
+_PARTIAL = Text("；其中 {} 份只读到一部分", "; {} of them read in part")
 _STANDING = {
     "holds": Text("条意见仍有效", "decisions hold"),
     "stale": Text("条意见已失效、须重看", "stale"),
     "resolved": Text("条所指问题已消除", "resolved since"),
 }
 _LINES = (
-    (Text("文件", "files"), Text("{files} 个：{kinds}", "{files}: {kinds}")),
+    (Text("文件", "files"), Text("{files} 个：{kinds}{partial}", "{files}: {kinds}{partial}")),
     (
         Text("单元格", "cells"),
         Text(
@@ -101,6 +101,7 @@ def lines(counts: Counter[str], standing: Counter[str], lang: str) -> list[str]:
     stands = [f"{standing[name]} {say(text, lang)}" for name, text in _STANDING.items() if standing[name]]
     told = {
         "kinds": mark.join(f"{count} {say(text, lang)}" for count, text in kinds if count),
+        "partial": say(_PARTIAL, lang).format(counts["partial"]) if counts["partial"] else "",
         "standing": "".join(mark + words for words in stands),
     }
     numbers = {name: f"{counts[name]:,}" for name in _NUMBERS}

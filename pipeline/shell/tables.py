@@ -15,7 +15,7 @@ from pipeline.shell.record import Record
 from pipeline.shell.show import coordinate, ends, every_reading, factor, number, quantity, say
 from pipeline.shell.unchecked import notes
 from pipeline.shell.weighing import consequence, grade_earned
-from pipeline.values.interval import decimal
+from pipeline.values.interval import Interval, decimal
 from pipeline.values.place import Cited, Place
 from pipeline.values.quantity import Between, Deadline, Goal, Quantity
 from pipeline.values.report import BudgetLine, Field, Indicator, Ledger, Report, Statement, Total, form_key
@@ -124,7 +124,11 @@ def _overall(report: Report, found: Verdicts, patterns: Patterns | None) -> Row:
     answer = _on_total(grand[0], form_key(report, form), "score", found) if form and len(grand) == 1 else Answer()
     said = report.score if report.score.said else grand[0].score if len(grand) == 1 else report.score
     lines = [line for line in form.budget if line.parent is None] if form else []
-    money = [_value(f) for line in lines[:1] for f in (line.initial, line.adjusted, line.spent, line.rate)] or [""] * 4
+    money = [""] * 4
+    if form and lines:
+        first = lines[0]
+        rate = _rate(first, _on_rate(first, form_key(report, form), found))
+        money = [*(_value(f) for f in (first.initial, first.adjusted, first.spent)), rate]
     project = projects.pop() if len(projects) == 1 else ""
     where = region(report, patterns) if patterns else ""
     grade = grade_earned(report, answer.nearest, patterns) if patterns and form else ""
@@ -150,15 +154,32 @@ def _indicator(indicator: Indicator, form: str, found: Verdicts, lang: str) -> R
 
 
 def _budget(line: BudgetLine, form: str, found: Verdicts, lang: str) -> Row:
-    answer = found.on(line.rate, form, subjects.of_line(line)[0], "rate", "R101")
+    answer = _on_rate(line, form, found)
     claims = (line.initial, line.adjusted, line.spent, line.rate, line.weight, line.score)
     units = [f.read.unit.name for f in claims[:3] if f.read]
     others = "; ".join(f"{o.label.plain}: {o.value.text}" for o in line.others)
     return (
         line.item.text, *(f.text for f in claims), units[0] if units else "",
-        *(_value(f) for f in (*claims[:4], line.score)), _middle(answer), *_agreement(answer, lang), *_box(line.where),
+        *(_value(f) for f in claims[:3]), _rate(line, answer), _value(line.score), _middle(answer),
+        *_agreement(answer, lang), *_box(line.where),
         *found.titles[form], line.unit, others, every_reading(answer.recomputed, lang),
     )  # fmt: skip
+
+
+def _on_rate(line: BudgetLine, form: str, found: Verdicts) -> Answer:
+    return found.on(line.rate, form, subjects.of_line(line)[0], "rate", "R101")
+
+
+def _rate(line: BudgetLine, answer: Answer) -> str:
+    """A printed rate in percent: "141%" → 141; a bare number as it comes nearest what was recomputed: 0.958 → 95.8."""
+    rate = line.rate.read
+    if rate is None or rate.unit.name:
+        return _value(line.rate)
+    percents = (rate.point * 100, rate.point)
+    if answer.nearest:
+        ours = answer.nearest * 100
+        return number(min(percents, key=lambda percent: ours.gap(Interval(percent, percent))))
+    return number(percents[0] if rate.point <= 1 else percents[1])
 
 
 def _total(total: Total, form: str, found: Verdicts, lang: str) -> Row:

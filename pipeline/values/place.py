@@ -63,6 +63,22 @@ class Place:
             self.source, self.part, self.line, self.page, self.table, self.row, self.col, self.box, start, end
         )
 
+    @property
+    def sheet_cell(self) -> str:
+        """The name of a cell in a workbook, "G18"; "" for a place anywhere else."""
+        if self.page is None or self.part == "body" or not (self.row and self.col):
+            return ""
+        return f"{column_letters(self.col)}{self.row}"
+
+
+def column_letters(col: int) -> str:
+    """How a workbook calls its columns: 1 → "A", 28 → "AB"."""
+    text = ""
+    while col:
+        col, rest = divmod(col - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
 
 @dataclass(frozen=True, slots=True)
 class Cited:

@@ -24,7 +24,7 @@ from pipeline.values.quantity import Bound, Quantity
 from pipeline.values.report import Field
 from pipeline.values.verdict import Agreement, Fact, Recomputed, Severity, Text, Variant, Verdict
 from pipeline.verifier.slips import slips
-from pipeline.verifier.wording import figure, scaled_figure, why
+from pipeline.verifier.wording import figure, in_english, scaled_figure, why
 
 ROUNDED = Text("四舍五入", "rounded")
 TRUNCATED = Text("截尾", "truncated")
@@ -247,9 +247,10 @@ def _message(claim: Claim, recomputed: Recomputed, title: str, found: tuple[Vari
         value = "、".join(figure(part, recomputed.unit) for part in recomputed.feasible[:6])
     name = found[0].name if found else ROUNDED
     how = Text("", "") if name == ROUNDED else Text(f"（{name.zh}）", f" ({name.en})")
+    told = Text(value, in_english(value))
     return Text(
-        f"{title}：{claim.fact.label.zh}所报 {claim.text}，复算 {value}{how.zh} = {recomputed.formula.zh}",
-        f"{title}: {claim.fact.label.en} claimed {claim.text}, recomputed {value}{how.en} = {recomputed.formula.en}",
+        f"{title}：{claim.fact.label.zh}所报 {claim.text}，复算 {told.zh}{how.zh} = {recomputed.formula.zh}",
+        f"{title}: {claim.fact.label.en} claimed {claim.text}, recomputed {told.en}{how.en} = {recomputed.formula.en}",
     )
 
 
@@ -260,6 +261,6 @@ def _explanations(claim: Claim, recomputed: Recomputed, explain: Iterable[Varian
         if way:
             found = True
             value = scaled_figure(other.value, recomputed.unit, recomputed.scale)
-            yield Text(f"{other.name.zh}，得 {value}", f"{other.name.en}: {value}")
+            yield Text(f"{other.name.zh}，得 {value}", f"{other.name.en}: {in_english(value)}")
     if not found and claim.quantity:
         yield from slips(claim.quantity, [v.value for v in recomputed.variants])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from fractions import Fraction
 from math import ceil, floor
@@ -14,6 +15,13 @@ from pipeline.values.verdict import Text
 T = TypeVar("T")
 _PLACES = 4
 _MULTIPLES = {Fraction(10**4): "万", Fraction(10**8): "亿", Fraction(1000): "千"}
+_TIMES = {"万": " ×10⁴", "亿": " ×10⁸", "千": " ×10³"}
+_ENGLISH = {
+    "分": "points", "个百分点": "percentage points", "元": "yuan", "人": "people", "人次": "visits", "户": "households",
+    "天": "days", "个月": "months", "年": "years", "平方米": "m²", "亩": "mu", "公里": "km", "吨": "tons",
+}  # fmt: skip
+_LONGEST_FIRST = "|".join(sorted(_ENGLISH, key=len, reverse=True))
+_UNIT = re.compile(rf"(?<=\d)(?P<times>[万亿千]?)(?P<unit>{_LONGEST_FIRST})(?![\w/])")
 _WHY = {
     "": Text("该栏填的不是单个数", "the cell holds no single number"),  # read, as a goal of another kind
     "no such cell": Text("表中没有该栏", "the form has no such cell"),
@@ -60,6 +68,21 @@ def scaled_figure(value: Interval, unit: str, scale: Fraction) -> str:
     """As `figure`, in the printed multiple of the unit: 元 with scale 10⁴ → "447…453万元"."""
     name = _MULTIPLES.get(scale)
     return figure(value / scale, f"{name}{unit}") if name and unit not in ("%", "") else figure(value, unit)
+
+
+def in_english(figures: str) -> str:
+    """Figures with their Chinese units for an English reader: "447…453万元" → "447…453 ×10⁴ yuan", "4分" → "4 points".
+
+    Counters that name a thing (项, 件) stay as the form prints them.
+    """
+    return _UNIT.sub(lambda m: f"{_TIMES.get(m['times'], '')} {_ENGLISH[m['unit']]}", figures)
+
+
+def operand(field: Field[T]) -> str:
+    """The number of a cell as a formula shows it, without the words around it: "达到100%" → "100%"."""
+    text = field.text
+    first = next((at for at, c in enumerate(text) if c.isdecimal()), 0)
+    return text[first - (text[first - 1 : first] == "-") :].rstrip("。；;，,、 ")
 
 
 def points(value: Fraction) -> str:

@@ -10,7 +10,7 @@ from pipeline.extractors.xlsx.drawings import Hanging
 from pipeline.extractors.xlsx.formats import shortened
 from pipeline.extractors.xlsx.sheet import Sheet, Spot
 from pipeline.values.document import Cell, Grid, Note, Page
-from pipeline.values.place import Cited, Place
+from pipeline.values.place import Cited, Place, column_letters
 
 _QUOTED = 120  # characters of a quotation in a note
 
@@ -116,13 +116,4 @@ def _hidden(sheet: Sheet, words: _Words) -> Iterator[Note]:
             yield Note("hidden-row", f"row {row} is hidden", words.at(spot))
     for col, spot in sorted(cols.items()):
         if any(first <= col <= last for first, last in sheet.hidden_columns):
-            yield Note("hidden-column", f"column {_letters(col)} is hidden", words.at(spot))
-
-
-def _letters(col: int) -> str:
-    """1 → "A", 28 → "AB"."""
-    text = ""
-    while col:
-        col, rest = divmod(col - 1, 26)
-        text = chr(65 + rest) + text
-    return text
+            yield Note("hidden-column", f"column {column_letters(col)} is hidden", words.at(spot))

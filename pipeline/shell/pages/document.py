@@ -13,15 +13,13 @@ from pipeline.shell.pages.views import Strip, View, marked, strip, views
 from pipeline.shell.pages.words import KIND, STATUS, named, words
 from pipeline.shell.pictures import Drawn, Exhibits
 from pipeline.shell.record import Record
-from pipeline.shell.show import AGREEMENT, SEVERITY, every_reading, number, say, standing_of, value, where
+from pipeline.shell.show import AGREEMENT, SEVERITY, every_reading, number, off_by, say, standing_of, value, where
 from pipeline.shell.tables import Row
 from pipeline.shell.terminal import harmless
-from pipeline.values.interval import Interval
 from pipeline.values.place import Place
 from pipeline.values.report import form_key
 from pipeline.values.verdict import Agreement, Fact, Verdict
 from pipeline.verifier.check import catalogue
-from pipeline.verifier.wording import scaled_figure
 
 _MOST_EVIDENCE = 12
 
@@ -111,9 +109,7 @@ def _led(findings: Sequence[Verdict]) -> list[Verdict]:
     return ordered + [v for v in findings if id(v) not in led]
 
 
-def card(
-    verdict: Verdict, titles: Mapping[str, str], standing: Standing | None, exhibits: Exhibits, lang: str
-) -> Card:
+def card(verdict: Verdict, titles: Mapping[str, str], standing: Standing | None, exhibits: Exhibits, lang: str) -> Card:
     """A verdict in words, with where to look; `titles` are the forms' by their keys."""
     v, recomputed = verdict, verdict.recomputed
     several = recomputed is not None and len(recomputed.variants) + len(recomputed.feasible) > 1
@@ -125,7 +121,7 @@ def card(
         form=" · ".join(filter(None, (titles.get(v.form, ""), v.project))),
         claimed=v.claimed.cited.plain if v.claimed and v.claimed.cited else "",
         recomputed=value(v, lang),
-        gap=gap_of(v),
+        gap=off_by(v, lang),
         formula=say(recomputed.formula, lang) if recomputed else "", message=say(v.message, lang),
         readings=every_reading(recomputed, lang) if several else "", reason=say(v.reason, lang) if v.reason else "",
         place=where(place, lang), page=place.page if place else None,
@@ -134,13 +130,6 @@ def card(
         basis=v.basis, standing=_stands(standing, lang), said=_said(standing), follows=v.cause is not None,
         views=views(marked(v), exhibits),
     )  # fmt: skip
-
-
-def gap_of(verdict: Verdict) -> str:
-    """How far the claim is off, in the unit it is printed in; "" without numbers."""
-    if verdict.gap is None or verdict.recomputed is None:
-        return ""
-    return scaled_figure(Interval(verdict.gap, verdict.gap), verdict.recomputed.unit, verdict.recomputed.scale)
 
 
 @cache

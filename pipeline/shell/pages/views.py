@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.shell.pictures import Drawn, Exhibits, Piece, Redrawn, is_head
+from pipeline.shell.pictures import Drawn, Exhibits, Piece, Redrawn, Runs, is_head
 from pipeline.shell.show import coordinate
 from pipeline.values.place import Box, Place
 from pipeline.values.verdict import Fact, Verdict
@@ -90,7 +90,7 @@ def views(places: Marked, exhibits: Exhibits) -> tuple[View, ...]:
     """What to show of these places, at most a few views, the claimed place first."""
     drawn = {page.page: page for page in exhibits.pages}
     tables = {(t.part, t.page, t.table): t for t in exhibits.tables}
-    lines = {(q.part, q.page, q.line): q.text for q in exhibits.lines}
+    lines = {(q.part, q.page, q.line): q for q in exhibits.lines}
     found: dict[object, View] = {}
     for place, _ in places:
         if len(found) == _MOST:
@@ -102,7 +102,7 @@ def views(places: Marked, exhibits: Exhibits) -> tuple[View, ...]:
             found.setdefault(cell, _table(tables[cell], places))
         elif spot in lines and place.table is None:
             here = [(p, role) for p, role in places if (p.part, p.page, p.line) == spot]
-            found.setdefault(spot, Quote(parts_of(lines[spot], here)))
+            found.setdefault(spot, Quote(parts_of(lines[spot].text, here, lines[spot].runs)))
     return tuple(found.values())
 
 
@@ -188,19 +188,21 @@ def _square(piece: Piece, rows: int, here: Marked) -> Square:
     mine = [(place, role) for place, role in here if (place.row, place.col) == piece.at]
     roles = {role for _, role in mine}
     role = "claimed" if "claimed" in roles else "evidence" if roles else ""
-    return Square(rows, piece.cols, parts_of(piece.text, mine), role)
+    return Square(rows, piece.cols, parts_of(piece.text, mine, piece.runs), role)
 
 
-def parts_of(text: str, places: Iterable[tuple[Place, str]]) -> tuple[tuple[str, str], ...]:
-    """A text cut where marks begin and end; where they overlap the first wins."""
-    return tuple(_parts(text, places))
+def parts_of(text: str, places: Iterable[tuple[Place, str]], runs: Runs = ()) -> tuple[tuple[str, str], ...]:
+    """A text cut where marks begin and end; where they overlap the first wins.
+
+    Args:
+        runs: the stretches of the file's line that make up the text; by default one, from its beginning.
+    """
+    return tuple(_parts(text, list(places), runs or ((0, len(text)),)))
 
 
-def _parts(text: str, places: Iterable[tuple[Place, str]]) -> Iterator[tuple[str, str]]:
-    roles = [""] * len(text)
-    for place, role in places:
-        for at in range(max(place.start, 0), min(place.end, len(text))):
-            roles[at] = roles[at] or role
+def _parts(text: str, places: Sequence[tuple[Place, str]], runs: Runs) -> Iterator[tuple[str, str]]:
+    standing = [at for first, last in runs for at in range(first, last)]  # of each character, in the file's line
+    roles = [next((role for place, role in places if place.start <= at < place.end), "") for at in standing]
     start = 0
     for at in range(1, len(text) + 1):
         if at == len(text) or roles[at] != roles[start]:

@@ -92,8 +92,8 @@ def subject(name: str, message: str) -> str:
     if kind in ("indicator", "budget", "total", "section"):
         parts = path.split("/")
         return (
-            "/".join(p for p in parts if not (p.isascii() and p.islower() and p.isalpha())) or path
-        )  # "actual": a role
+            "/".join(p for p in parts if not (p.isascii() and p.islower() and p.replace("-", "").isalpha())) or path
+        )  # "actual", "defined-by": a role
     head, colon, _ = message.replace(": ", "：").partition("：")
     return head if colon else ""
 

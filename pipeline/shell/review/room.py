@@ -12,13 +12,12 @@ from pipeline import api
 from pipeline.normalizers.patterns import Patterns
 from pipeline.shell import sample
 from pipeline.shell.decisions import copied, corrections, latest
-from pipeline.shell.pages.document import gap_of
 from pipeline.shell.pages.words import subject
 from pipeline.shell.record import Record
 from pipeline.shell.review.desk import Desk
 from pipeline.shell.review.sight import Sight
 from pipeline.shell.shelf import Originals, Shelf
-from pipeline.shell.show import AGREEMENT, number, say, value
+from pipeline.shell.show import AGREEMENT, every_reading, number, off_by, say, value
 from pipeline.values.verdict import Correction, Decision, Verdict, Verification
 from pipeline.verifier.check import catalogue
 from pipeline.verifier.doubt import unrepeated
@@ -105,7 +104,8 @@ class Room:
             message = say(v.message, self.lang)
             row = {
                 "code": v.code, "severity": v.severity.value, "subject": subject("/".join(v.subject), message),
-                "message": message, "claimed": _claimed(v), "recomputed": value(v, self.lang), "gap": gap_of(v),
+                "message": message, "claimed": _claimed(v), "recomputed": every_reading(v.recomputed, self.lang),
+                "gap": off_by(v, self.lang),
                 "stake": number(v.stake),
                 "diagnosis": ("；" if self.lang == "zh" else "; ").join(say(t, self.lang) for t in v.explanations),
                 "cause": v.cause or "", "page": place.page if place else None,

@@ -108,6 +108,7 @@ _WORDS = {
     "key_list": Text("回到列表", "back to the list"),
     "key_help": Text("显示或关闭本说明", "show or hide this"),
     "states": Text("状态", "state"),
+    "verdict": Text("结论", "verdict"),
 }
 STATE = {
     "open": Text("待核", "open"),

@@ -50,7 +50,7 @@ from pipeline.verifier.completion import (
 )  # fmt: skip
 from pipeline.verifier.rates import number
 from pipeline.verifier.subjects import of_indicator
-from pipeline.verifier.wording import both, why
+from pipeline.verifier.wording import both, operand, why
 
 CODE = "A601"
 VERSION = 2
@@ -95,7 +95,7 @@ def _recomputed(form: Form, indicator: Indicator, claim: Claim) -> Recomputed | 
         return Text("完成值只是界限或约数", "the actual is a bound or an approximation")
     if target.point == 0:
         return Text("目标值为零", "the target is zero")
-    words = both(f"{indicator.actual.text} ÷ {indicator.target.text}")
+    words = both(f"{operand(indicator.actual)} ÷ {operand(indicator.target)}")
     if target.bound in REVERSE:
         return Recomputed(words, tuple(reverse_rates(target, actual)), unit="%")
     ratio = uncapped(indicator)

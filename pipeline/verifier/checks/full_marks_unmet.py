@@ -43,7 +43,7 @@ from pipeline.verifier.direction import reached
 from pipeline.verifier.scores import ACTUAL, SCORE, TARGET, is_full, is_scored, slack, unusable
 from pipeline.verifier.standards import by_standard
 from pipeline.verifier.subjects import of_indicator
-from pipeline.verifier.wording import both
+from pipeline.verifier.wording import both, operand
 
 CODE = "S302"
 VERSION = 3
@@ -113,8 +113,8 @@ def _proportional(indicator: Indicator) -> Recomputed | None:
     name, times = Text("按完成比例", "in proportion"), indicator.weight.text
     if target.bound in REVERSE:
         ways = [v for v in reverse_rates(target, actual) if v.value.hi < 1]
-        words = both(f"{indicator.target.text} ÷ {indicator.actual.text} × {times}")
+        words = both(f"{operand(indicator.target)} ÷ {operand(indicator.actual)} × {times}")
         return Recomputed(words, tuple(Variant(v.name, v.value.clip(0) * weight.exact) for v in ways), unit="分")
     ratio = uncapped(indicator)
-    words = both(f"{indicator.actual.text} ÷ {indicator.target.text} × {times}")
+    words = both(f"{operand(indicator.actual)} ÷ {operand(indicator.target)} × {times}")
     return Recomputed(words, (Variant(name, ratio.clip(0, 1) * weight.exact),), unit="分") if ratio else None

@@ -34,7 +34,7 @@ from pipeline.verifier.check import Claim, decided, fact, undecided
 from pipeline.verifier.completion import REVERSE, uncapped
 from pipeline.verifier.rates import number
 from pipeline.verifier.subjects import of_indicator
-from pipeline.verifier.wording import both, figure
+from pipeline.verifier.wording import both, figure, operand
 
 CODE = "A602"
 VERSION = 2
@@ -69,7 +69,7 @@ def check(form: Form, report: Report, patterns: Patterns) -> Iterator[Verdict]:
             f"{title}：完成值为目标值的 {share}{'，未说明原因' if over else ''}",
             f"{title}: actual is {share} of target",
         )
-        formula = both(f"{indicator.actual.text} ÷ {indicator.target.text}")
+        formula = both(f"{operand(indicator.actual)} ÷ {operand(indicator.target)}")
         recomputed = Recomputed(formula, (Variant(Text("完成值÷目标值", "actual / target"), ratio),), unit="%")
         yield decided(not over, message, subject=subject, title=title, claimed=claim.fact, recomputed=recomputed,
                       evidence=evidence, column="actual")  # fmt: skip

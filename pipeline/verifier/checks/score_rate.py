@@ -37,7 +37,7 @@ from pipeline.values.verdict import Recomputed, Severity, Text, Variant, Verdict
 from pipeline.verifier.check import Claim, compare, fact, missing, undecided
 from pipeline.verifier.completion import rates_scores, scored, uncapped
 from pipeline.verifier.subjects import of_indicator, of_total
-from pipeline.verifier.wording import both, why
+from pipeline.verifier.wording import both, operand, why
 
 CODE = "A603"
 VERSION = 1
@@ -67,7 +67,7 @@ def _verdict(row: Indicator | Total) -> Verdict:
         reason = gone or Text("分值为零", "the weight is zero")
         return undecided(reason, subject=subject, title=title, claim=claim, evidence=evidence)
     rate = scored(row.score.read) / row.weight.read.exact
-    words = both(f"{row.score.text} ÷ {row.weight.text}")
+    words = both(f"{operand(row.score)} ÷ {operand(row.weight)}")
     recomputed = Recomputed(words, (Variant(Text("得分÷分值", "score / weight"), rate),), unit="%")
     other = uncapped(row) if isinstance(row, Indicator) else None
     explain = [Variant(Text("填的是完成率（完成值÷目标值）", "this is actual / target"), other)] if other else []

@@ -80,8 +80,9 @@ def check(form: Form, report: Report, patterns: Patterns) -> Iterator[Verdict]:
             met = next((v for v in variants if any(way.value.meets(v.value) for way in claim.ways)), variants[0])
             recomputed = Recomputed(_formula(met), (met,), unit="%")
             found = compare(claim, recomputed, subject=subject, title=title, evidence=evidence)
-            tried = _tried(variants, met, claim.ways[0].value) if found.agreement is Agreement.DIFFERS else ()
-            yield replace(found, explanations=(*found.explanations, *tried))
+            if found.agreement is Agreement.DIFFERS:
+                found = replace(found, message=_tried(found.message, variants, met, claim.ways[0].value))
+            yield found
 
 
 def check_report(report: Report, patterns: Patterns) -> Iterator[Verdict]:
@@ -131,9 +132,7 @@ def _staff(
     return posts, staff
 
 
-def _readings(
-    posts: list[Statement], staff: list[Statement], statements: Sequence[Statement]
-) -> Iterator[Variant]:
+def _readings(posts: list[Statement], staff: list[Statement], statements: Sequence[Statement]) -> Iterator[Variant]:
     """Every admissible quotient; the plainest first: people in service ÷ the posts named before them."""
     if not posts or not staff:
         return
@@ -177,13 +176,14 @@ def _formula(variant: Variant) -> Text:
     return Text(f"在职人员 ÷ 编制 = {variant.name.zh}", f"staff ÷ posts = {variant.name.en}")
 
 
-def _tried(variants: Sequence[Variant], shown: Variant, claim: Interval) -> Iterator[Text]:
-    """The other readings nearest to the claim, each value once."""
+def _tried(message: Text, variants: Sequence[Variant], shown: Variant, claim: Interval) -> Text:
+    """The message, and the other readings nearest to the claim, each value once."""
     others = {v.value: f"{v.name.zh} = {figure(v.value, '%')}" for v in variants if v.value != shown.value}
     nearest = sorted(others, key=claim.gap)[:_SHOWN]
-    if nearest:
-        words = "；".join(others[value] for value in nearest)
-        yield Text(f"按其他口径也不符：{words}", f"no other reading fits: {words}")
+    if not nearest:
+        return message
+    words = "；".join(others[value] for value in nearest)
+    return Text(f"{message.zh}；按其他口径也不符：{words}", f"{message.en}; no other reading fits: {words}")
 
 
 def _says(entry: str, words: str, patterns: Patterns) -> bool:

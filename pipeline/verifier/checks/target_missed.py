@@ -37,7 +37,7 @@ from pipeline.verifier.direction import reached
 from pipeline.verifier.rates import number
 from pipeline.verifier.scores import ACTUAL, TARGET
 from pipeline.verifier.subjects import of_indicator
-from pipeline.verifier.wording import both
+from pipeline.verifier.wording import both, operand
 
 CODE = "A609"
 VERSION = 2
@@ -68,7 +68,7 @@ def _verdict(indicator: Indicator, claim: Claim, patterns: Patterns) -> Verdict:
         zh, f"{title}: {claim.text} of {indicator.target.text}{', unmet, no reason given' if silent else ''}"
     )
     ratio = uncapped(indicator)
-    words = both(f"{claim.text} ÷ {indicator.target.text}")
+    words = both(f"{claim.text} ÷ {operand(indicator.target)}")
     found = Recomputed(words, (Variant(Text("完成值÷目标值", "actual / target"), ratio),), unit="%") if ratio else None
     return decided(
         not silent,
