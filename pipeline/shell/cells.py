@@ -66,8 +66,6 @@ _MOST_LINES = 8
 _MOST_LINKS = 30_000
 """Rows with links in a column of a sheet; Excel takes 65,530 links on a sheet, and some sheets have two columns."""
 
-_PLACE = (("page", Text("第{}页", "p. {}")), ("table", Text("表{}", "table {}")), ("row", Text("行{}", "row {}")))
-
 Row = Any
 Put = Callable[[int, Row], int]
 """Writes one column's cell of a row; how many lines it takes."""
@@ -186,16 +184,12 @@ def _entry(cells: Cells, number: int, row: Row) -> int:  # noqa: ARG001 - it wai
     return 1
 
 
-def _spot(cells: Cells, number: int, row: Row) -> int:
-    return cells.text(number, _place(cells.this, row))
-
-
 def _subject(cells: Cells, number: int, row: Row) -> int:
     return cells.text(number, subject(row["subject"], row["message"]))
 
 
 def _to_page(cells: Cells, number: int, row: Row) -> int:
-    told = _place(cells.this, row) or cells.this.say(Text("正文", "text"))
+    told = row["place"] or cells.this.say(Text("正文", "text"))
     if not cells.this.pages:
         return cells.text(number, told)
     return cells.link(number, f"external:report/documents/{row['doc_id']}.html#{row['key']}", told)
@@ -219,7 +213,6 @@ _PUT: Mapping[str, Callable[[Cells, int, Row], int]] = {
     "figure": _figure,
     "choice": _entry,
     "blank": _entry,
-    "place": _spot,
     "subject": _subject,
     "page": _to_page,
     "row": _to_row,
@@ -244,6 +237,3 @@ def _is_plain(value: Any) -> bool:
     text = str(value)
     return len(text) <= 15 and text.replace(".", "", 1).isdigit() and text.isascii() and text[0] != "." != text[-1]
 
-
-def _place(this: Book, row: Row) -> str:
-    return " ".join(this.say(words).format(row[name]) for name, words in _PLACE if row[name] is not None)

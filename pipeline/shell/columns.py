@@ -26,23 +26,23 @@ _TABLES = {
         "doc_id path page:i table:i row:i level1 level2 level3 target actual weight score standard excuse target_bound "
         "target_value:n target_unit actual_value:n actual_unit weight_value:n score_value:n recomputed_low:n "
         f"recomputed_high:n method agreement reason {_BOX} form project half_target half_target_value:n rate "
-        "rate_value:n level4 duty nature variants"
+        "rate_value:n level4 duty nature variants place"
     ),
     "budget": (
         "doc_id path page:i table:i row:i item initial adjusted spent rate weight score unit initial_value:n "
         f"adjusted_value:n spent_value:n rate_value:n score_value:n recomputed_rate:n agreement reason {_BOX} form "
-        "project unit_said other variants"
+        "project unit_said other variants place"
     ),
     "totals": (
         "doc_id path page:i table:i row:i label weight score recomputed_weight:n recomputed_score:n agreement reason "
-        "form project rate recomputed_rate:n"
+        "form project rate recomputed_rate:n place"
     ),
     "statements": "doc_id path page:i sentence topic text value:n unit year:i unit_said",
-    "verdicts": f"{_VERDICT} chance:n",
+    "verdicts": f"{_VERDICT} chance:n place",
     "findings": (
-        f"{_VERDICT} diagnosis points_at_stake:n basis decision decided_by {_BOX} grounds version:i consequence"
+        f"{_VERDICT} diagnosis points_at_stake:n basis decision decided_by {_BOX} grounds version:i consequence place"
     ),
-    "operands": f"key doc_id path code role label text low:n high:n unit page:i table:i row:i column:i {_BOX}",
+    "operands": f"key doc_id path code role label text low:n high:n unit page:i table:i row:i column:i {_BOX} place",
     "statistics": (
         "by value documents:i indicators:i agrees:i differs:i undecided:i findings:i open:i scored:i score_mean:n "
         "score_min:n score_max:n score_recomputed_mean:n top_share:n full_share:n same_share:n unusual "

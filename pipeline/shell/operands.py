@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.shell.show import coordinate, ends, say, unit_of
+from pipeline.shell.show import cell_or_line, coordinate, ends, say, unit_of
 from pipeline.values.verdict import Fact, Verdict
 
 Row = tuple[str, ...]
@@ -29,4 +29,4 @@ def _operand(fact: Fact, lang: str) -> Row:
     spot = [place.page, place.table, place.row, place.col] if place else [None] * 4
     box = [coordinate(edge) for edge in place.box] if place and place.box else [""] * 4
     said = fact.cited.plain if fact.cited else ""
-    return (say(fact.label, lang), said, low, high, unit, *("" if n is None else str(n) for n in spot), *box)
+    return (say(fact.label, lang), said, low, high, unit, *("" if n is None else str(n) for n in spot), *box, cell_or_line(place, lang))

@@ -60,8 +60,8 @@ DECIDED = titled("现有意见", "decided", 12, "decision", "decision")
 DECIDED_BY = titled("审核人", "by", 10, "decided_by")
 
 UNIT, YEAR = titled("单位", "unit", 19, "organisation", "wrap"), titled("年度", "year", 6, "year", "year")
-PATH, _PLACE = titled("文件", "document", 26, "path", "wrap"), titled("位置", "place", 13, "place", "place")
-PAGE = titled("位置（看原文）", "place (click to see)", 13, "place", "page")
+PATH, _PLACE = titled("文件", "document", 26, "path", "wrap"), titled("位置", "place", 17, "place", "place")
+PAGE = titled("位置（看原文）", "place (click to see)", 17, "place", "page")
 CODE, CHECK = titled("代码", "code", 7, "code"), titled("检查", "check", 17, "code", "check")
 SUBJECT, _FORM = titled("对象", "subject", 20, "subject", "subject"), titled("表", "form", 26, "form", "wrap")
 _AGREEMENT, _WHY = (

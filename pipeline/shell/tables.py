@@ -12,7 +12,7 @@ from pipeline.shell.matching import Answer, Verdicts, nearest, numbers_read
 from pipeline.shell.operands import operands
 from pipeline.shell.power import chance
 from pipeline.shell.record import Record
-from pipeline.shell.show import coordinate, ends, every_reading, factor, number, quantity, say
+from pipeline.shell.show import cell_or_line, coordinate, ends, every_reading, factor, number, quantity, say
 from pipeline.shell.unchecked import notes
 from pipeline.shell.weighing import consequence, grade_earned
 from pipeline.values.interval import Interval, decimal
@@ -52,13 +52,17 @@ def rows_of(record: Record, standing: Mapping[str, Standing], lang: str, pattern
         "budget": _placed(head, budget),
         "totals": _placed(head, totals),
         "statements": _statements(head, report),
-        "verdicts": [(*_verdict(v, head, found, lang), _chance(v)) for v in _in_place(verification.verdicts)],
+        "verdicts": [
+            (*_verdict(v, head, found, lang), _chance(v), cell_or_line(v.place, lang))
+            for v in _in_place(verification.verdicts)
+        ],
         "findings": [
             (
                 *_verdict(v, head, found, lang),
                 *_finding(v, standing.get(v.key), lang),
                 str(v.version),
                 consequence(v, report, patterns),
+                cell_or_line(v.place, lang),
             )
             for v in findings
         ],
@@ -150,6 +154,7 @@ def _indicator(indicator: Indicator, form: str, found: Verdicts, lang: str) -> R
         say(answer.recomputed.formula, lang) if answer.recomputed else "", *_agreement(answer, lang),
         *_box(i.where), *found.titles[form], i.half_target.text, _goal(i.half_target)[1], i.rate.text, _value(i.rate),
         " / ".join(levels[3:]).strip(), i.duty.text, i.nature.text, every_reading(answer.recomputed, lang),
+        cell_or_line(i.where, lang),
     )  # fmt: skip
 
 
@@ -162,7 +167,7 @@ def _budget(line: BudgetLine, form: str, found: Verdicts, lang: str) -> Row:
         line.item.text, *(f.text for f in claims), units[0] if units else "",
         *(_value(f) for f in claims[:3]), _rate(line, answer), _value(line.score), _middle(answer),
         *_agreement(answer, lang), *_box(line.where),
-        *found.titles[form], line.unit, others, every_reading(answer.recomputed, lang),
+        *found.titles[form], line.unit, others, every_reading(answer.recomputed, lang), cell_or_line(line.where, lang),
     )  # fmt: skip
 
 
@@ -189,7 +194,7 @@ def _total(total: Total, form: str, found: Verdicts, lang: str) -> Row:
     worst = min(said, key=lambda a: order.index(a.agreement.value if a.agreement else ""), default=Answer())
     return (
         total.label.text, total.weight.text, total.score.text, _middle(weight), _middle(score),
-        *_agreement(worst, lang), *found.titles[form], total.rate.text, _middle(rate),
+        *_agreement(worst, lang), *found.titles[form], total.rate.text, _middle(rate), cell_or_line(total.where, lang),
     )  # fmt: skip
 
 
