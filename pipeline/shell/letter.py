@@ -16,7 +16,7 @@ from pipeline.errors import PipelineError
 from pipeline.shell.letter_words import TO_FILL, W, addressed, material_number, ordinal, ranged, spot
 from pipeline.shell.paper import Paper
 from pipeline.shell.review.room import Room
-from pipeline.shell.show import number, say, value
+from pipeline.shell.show import basis_of, number, say, value
 from pipeline.values.verdict import Verdict
 from pipeline.verifier.check import catalogue
 
@@ -107,7 +107,7 @@ def letter(room: Room, unit: Unit) -> tuple[str, bytes]:
     for number_, finding in enumerate(found, 1):
         _write_finding(paper, number_, finding, lang)
     paper.heading(say(W["basis"], lang))
-    for basis in dict.fromkeys(f.verdict.basis or say(W["no_basis"], lang) for f in found):
+    for basis in dict.fromkeys(basis_of(f.verdict.basis, lang) or say(W["no_basis"], lang) for f in found):
         paper.text(basis.rstrip("。.") + ("。" if lang == "zh" else "."))
     paper.heading(say(W["reply"], lang))
     paper.text(say(W["ask"], lang))

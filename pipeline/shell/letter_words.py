@@ -70,7 +70,7 @@ W = {
     ),
 }
 TO_FILL = re.compile(
-    r"\[[^\[\]]*待核\]|〔　+〕核字第　+号|（核查机构名称、印章）|（联系人：.*）|（单位名称）"
+    r"\[[^\[\]]*(?:待核|to be checked)\]|〔　+〕核字第　+号|（核查机构名称、印章）|（联系人：.*）|（单位名称）"
     r"|No\. _+|\(name and seal.*\)|\(contact:.*\)|\(name of the unit\)"
 )
 """What a person must fill in or check before the letter goes out."""

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pipeline.shell.cells import CHOICES, WORDS, Book, clipped, height, lines, on_paper, printed
+from pipeline.shell.show import basis_of, say
 from pipeline.shell.show import number as digits
-from pipeline.shell.show import say
 from pipeline.values.interval import decimal
 from pipeline.values.verdict import Text
 from pipeline.verifier.check import catalogue
@@ -162,7 +162,7 @@ def rules(this: Book, page: Any, results: sqlite3.Connection) -> None:
     passing = dict(results.execute("SELECT code, 100 * avg(chance) FROM verdicts GROUP BY 1").fetchall())
     for number, info in enumerate(catalogue(), 1):
         grave = this.say(WORDS["severity"][info.severity.value])
-        _line(this, page, number, (info.code, this.say(info.title), grave, info.basis))
+        _line(this, page, number, (info.code, this.say(info.title), grave, basis_of(info.basis, this.lang)))
         for at, agreement in enumerate(("agrees", "differs", "undecided"), 4):
             page.write_number(number, at, spoken.get((info.code, agreement), 0), this.formats["whole"])
         page.write_number(number, 7, info.version, this.formats["whole"])

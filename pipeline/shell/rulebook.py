@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from pipeline.errors import DecisionError
-from pipeline.shell.show import SEVERITY, columns, say
+from pipeline.shell.show import SEVERITY, basis_of, columns, say
 from pipeline.values.verdict import Text
 from pipeline.verifier.check import CheckInfo, catalogue
 
@@ -15,7 +15,8 @@ def listing(lang: str, json: bool) -> list[Any]:
     """Every check: code, severity, title, legal basis."""
     if json:
         return [_mapping(info, lang) for info in catalogue()]
-    return columns((i.code, say(SEVERITY[i.severity], lang), say(i.title, lang), i.basis) for i in catalogue())
+    rows = ((i.code, SEVERITY[i.severity], i.title, basis_of(i.basis, lang)) for i in catalogue())
+    return columns((code, say(severity, lang), say(title, lang), basis) for code, severity, title, basis in rows)
 
 
 def page(code: str, lang: str, json: bool) -> Any:
@@ -27,7 +28,7 @@ def page(code: str, lang: str, json: bool) -> Any:
         return {**_mapping(info, lang), "doc": info.doc}
     basis = say(Text("依据", "basis"), lang)
     head = f"{info.code}  {say(info.title, lang)}  [{say(SEVERITY[info.severity], lang)}, v{info.version}]"
-    return f"{head}\n{basis}: {info.basis}\n\n{info.doc}"
+    return f"{head}\n{basis}: {basis_of(info.basis, lang)}\n\n{info.doc}"
 
 
 def unknown(code: str) -> DecisionError:

@@ -58,12 +58,25 @@ _STEPS = (
     ("line", Text("第{}行文字", "line {}")),
 )
 _POWER = Text("同样位数的数中，{}% 会被判相符", "of all figures of as many digits {} % would have agreed")
+_TO_CHECK = {
+    "[条款待核]": "[article to be checked]",
+    "[条款及数字待核]": "[article and figures to be checked]",
+    "[公式待核]": "[formula to be checked]",
+    "[待核]": "[to be checked]",
+}
 _HUNDREDTHS = ("%", "个百分点")
 
 
 def say(text: Text, lang: str) -> str:
     """The words in the reader's language, "zh" or "en"."""
     return text.en if lang == "en" else text.zh
+
+
+def basis_of(words: str, lang: str) -> str:
+    """A legal basis; regulations keep their Chinese titles, the marks of what is to be checked do not."""
+    for zh, en in _TO_CHECK.items() if lang == "en" else ():
+        words = words.replace(zh, en)
+    return words
 
 
 def number(value: Fraction | int, places: int = 6, toward: int = 0) -> str:
@@ -252,4 +265,4 @@ def _facts(verdict: Verdict, lang: str) -> Iterable[tuple[str, str]]:
     for words in verdict.explanations:
         yield label("why"), say(words, lang)
     yield label("stake"), number(verdict.stake, 2) if verdict.stake else ""
-    yield label("basis"), verdict.basis
+    yield label("basis"), basis_of(verdict.basis, lang)

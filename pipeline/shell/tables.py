@@ -12,7 +12,7 @@ from pipeline.shell.matching import Answer, Verdicts, nearest, numbers_read
 from pipeline.shell.operands import operands
 from pipeline.shell.power import chance
 from pipeline.shell.record import Record
-from pipeline.shell.show import cell_or_line, coordinate, ends, every_reading, factor, number, quantity, say
+from pipeline.shell.show import basis_of, cell_or_line, coordinate, ends, every_reading, factor, number, quantity, say
 from pipeline.shell.unchecked import notes
 from pipeline.shell.weighing import consequence, grade_earned
 from pipeline.values.interval import Interval, decimal
@@ -250,7 +250,8 @@ def _chance(verdict: Verdict) -> str:
 def _finding(verdict: Verdict, standing: Standing | None, lang: str) -> Row:
     decision = (standing.shown, standing.decision.by) if standing else ("", "")
     told = ("；" if lang == "zh" else "; ").join(say(text, lang) for text in verdict.explanations)
-    return (told, number(verdict.stake), verdict.basis, *decision, *_box(verdict.place), verdict.grounds)
+    basis = (told, number(verdict.stake), basis_of(verdict.basis, lang))
+    return (*basis, *decision, *_box(verdict.place), verdict.grounds)
 
 
 def _coverage(head: Row, report: Report, verification: Verification, lang: str) -> list[Row]:

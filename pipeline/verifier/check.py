@@ -247,7 +247,7 @@ def _message(claim: Claim, recomputed: Recomputed, title: str, found: tuple[Vari
         value = "、".join(figure(part, recomputed.unit) for part in recomputed.feasible[:6])
     name = found[0].name if found else ROUNDED
     how = Text("", "") if name == ROUNDED else Text(f"（{name.zh}）", f" ({name.en})")
-    told = Text(value, in_english(value))
+    told = Text(value, in_english(value.replace("、", ", ")))
     return Text(
         f"{title}：{claim.fact.label.zh}所报 {claim.text}，复算 {told.zh}{how.zh} = {recomputed.formula.zh}",
         f"{title}: {claim.fact.label.en} claimed {claim.text}, recomputed {told.en}{how.en} = {recomputed.formula.en}",

@@ -13,7 +13,18 @@ from pipeline.shell.pages.views import Strip, View, marked, strip, views
 from pipeline.shell.pages.words import KIND, STATUS, named, words
 from pipeline.shell.pictures import Drawn, Exhibits
 from pipeline.shell.record import Record
-from pipeline.shell.show import AGREEMENT, SEVERITY, every_reading, number, off_by, say, standing_of, value, where
+from pipeline.shell.show import (
+    AGREEMENT,
+    SEVERITY,
+    basis_of,
+    every_reading,
+    number,
+    off_by,
+    say,
+    standing_of,
+    value,
+    where,
+)
 from pipeline.shell.tables import Row
 from pipeline.shell.terminal import harmless
 from pipeline.values.place import Place
@@ -127,8 +138,8 @@ def card(verdict: Verdict, titles: Mapping[str, str], standing: Standing | None,
         place=where(place, lang), page=place.page if place else None,
         evidence=facts[:_MOST_EVIDENCE], more=max(0, len(facts) - _MOST_EVIDENCE),
         explanations=[say(text, lang) for text in v.explanations], stake=number(v.stake, 2) if v.stake else "",
-        basis=v.basis, standing=_stands(standing, lang), said=_said(standing), follows=v.cause is not None,
-        views=views(marked(v), exhibits),
+        basis=basis_of(v.basis, lang), standing=_stands(standing, lang), said=_said(standing),
+        follows=v.cause is not None, views=views(marked(v), exhibits),
     )  # fmt: skip
 
 

@@ -76,10 +76,10 @@ def _verdict(indicator: Indicator, width: Fraction, patterns: Patterns) -> Verdi
     allowed = met is not False or not is_full(indicator) or _standard_allows(indicator, width, patterns)
     if allowed is None:
         return undecided(_BY_STANDARD, subject=subject, title=title, claim=claim, evidence=evidence)
-    marks = f"{claim.text}/{indicator.weight.text}"
-    said = f"{title}：目标 {indicator.target.text}，完成 {indicator.actual.text}，得 {marks} 分"
+    weight = indicator.weight.text
     message = Text(
-        said, f"{title}: {indicator.actual.text} of {indicator.target.text}, {claim.text}/{indicator.weight.text}"
+        f"{title}：目标 {indicator.target.text}，完成 {indicator.actual.text}，得 {claim.text}/{weight} 分",
+        f"{title}: {operand(indicator.actual)} of {operand(indicator.target)}, {claim.text} of {weight} points",
     )
     recomputed = None if allowed else _proportional(indicator)
     gap = Fraction(0)
