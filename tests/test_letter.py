@@ -14,6 +14,7 @@ from pipeline.errors import PipelineError
 from pipeline.shell import decisions, letter, moments, record, store
 from pipeline.shell.letter_words import numeral
 from pipeline.shell.tables import rows_of
+from pipeline.values.report import Field
 from pipeline.values.verdict import Agreement
 from tests.many import document
 from tests.reviewing import room
@@ -21,14 +22,16 @@ from tests.reviewing import room
 UNIT = "华池县教育局"
 
 
-def results(out: Path, sizes: tuple[int, ...], confirmed: int, kind: str = "self-evaluation") -> Path:
+def results(
+    out: Path, sizes: tuple[int, ...], confirmed: int, kind: str = "self-evaluation", unit: str = UNIT
+) -> Path:
     """Documents of one unit with so many findings, of each the first ones confirmed."""
     where = out.parent / "decisions.sqlite"
     with store.Writer(out) as writer:
         for at, size in enumerate(sizes):
             one = document(at, size)
             assert one.report and one.verification
-            report = replace(one.report, kind=kind, department=replace(one.report.department, read=UNIT))
+            report = replace(one.report, kind=kind, department=Field(None, unit or None, "head", ""))
             mine = tuple(replace(v, basis="" if i else v.basis) for i, v in enumerate(one.verification.verdicts))
             one = replace(one, report=report, verification=replace(one.verification, verdicts=mine))
             writer.add(record.written(one), rows_of(one, {}, "zh"))
@@ -85,6 +88,17 @@ def test_many_findings_are_numbered_to_the_end(tmp_path: Path) -> None:
     assert len(rows) == 113 and "发现问题 112 项" in text
     found = re.findall(r"^（(.+?)）(?:执行率|得分)", text, re.MULTILINE)
     assert found == [numeral(n) for n in range(1, 113)] and found[-1] == "一百一十二"
+
+
+@pytest.mark.parametrize(
+    ("unit", "to", "yellow"),
+    [("314002-华池县教育局", "华池县教育局：", False), ("华池县教育局", "华池县教育局：", False), ("", "（单位名称）：", True)],
+)
+def test_a_letter_is_addressed_to_a_unit_and_never_to_a_code_or_a_file(
+    unit: str, to: str, yellow: bool, tmp_path: Path
+) -> None:
+    text, _, marked = written(results(tmp_path / "out", (1,), 1, unit=unit))
+    assert text.splitlines()[2] == to and ("（单位名称）" in marked) is yellow
 
 
 def test_what_is_no_self_evaluation_is_not_called_one(tmp_path: Path) -> None:

@@ -118,6 +118,14 @@ def test_a_stratum_tells_what_may_go_wrong_alike(tmp_path: Path) -> None:
 # --- what is answered
 
 
+def test_a_wrong_one_beyond_the_rate_is_told(tmp_path: Path) -> None:
+    rows = sample.draw(results(tmp_path), 20, 1, "cells", "zh")
+    answers = [(row, "right" if row["counted"] else "wrong") for row in rows]
+    beyond = sum(1 for _, answer in answers if answer == "wrong")
+    told = "\n".join(spots.lines(spots.results(answers, Fraction(95, 100)), "zh"))
+    assert beyond and "0 个误读" in told and f"其中 {beyond} 个错，不在上面的率内" in told
+
+
 def counted(told: str) -> tuple[int, ...]:
     """Drawn, checked and wrong in all strata together."""
     strata = [result for line in told.splitlines() if (result := json.loads(line))["stratum"]]

@@ -34,6 +34,7 @@ _NEEDED = Text(
 )
 _LEFT = Text("尚有 {left} 个未核对", "{left} not checked yet")
 _BEYOND = Text("另有 {count} 个小层补抽，只计入本层", "{count} more drawn from small strata count there only")
+_WRONG_BEYOND = Text("，其中 {wrong} 个错，不在上面的率内", "; {wrong} of them wrong, not in the rate above")
 _HEAD = (
     Text("层", "stratum"), Text("总数", "population"), Text("抽取", "drawn"), Text("已核", "checked"),
     Text("错", "wrong"),    Text("错误率", "rate"), Text("下限", "at least"), Text("上限", "at most"),
@@ -114,7 +115,9 @@ def lines(found: Sequence[Result], lang: str) -> Iterator[str]:
         table = [[say(t, lang) for t in _HEAD], *(_cells(r, lang) for r in strata)]
         yield from (f"  {line}" for line in columns(table))
         if whole.extra:
-            yield f"  {say(_BEYOND, lang).format(count=whole.extra)}"
+            wrong = sum(r.proof.wrong for r in strata) - whole.proof.wrong
+            told = say(_BEYOND, lang).format(count=whole.extra)
+            yield f"  {told}{say(_WRONG_BEYOND, lang).format(wrong=wrong) if wrong else ''}"
 
 
 def _told(whole: Result, lang: str) -> str:
