@@ -52,7 +52,7 @@ def rules_of(ink: Any, scale: float, covered: Any = None) -> tuple[list[Rule], l
     """
     whole = ink if covered is None else ink | covered
     lying, standing = _strokes(whole, scale, across=True), _strokes(whole, scale, across=False)
-    ink = _without_dust(ink, scale)
+    ink = without_dust(ink, _DUST * scale)
     level, upright = joined(_runs(lying, scale)), _runs(standing.T, scale)
     if covered is not None:
         level, upright = _seen(level, ink & ~covered, scale), _seen(upright, (ink & ~covered).T, scale)
@@ -90,12 +90,13 @@ def _walls(upright: Sequence[Rule], level: Sequence[Rule], ink: Any, scale: floa
     return joined(walls)
 
 
-def _without_dust(ink: Any, scale: float) -> Any:
+def without_dust(ink: Any, size: float) -> Any:
+    """A picture of ink without what is at most `size` pixels wide and high."""
     import cv2
     import numpy as np
 
     _, numbers, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    kept = (stats[:, 2:4].max(axis=1) > _DUST * scale) * np.uint8(255)
+    kept = (stats[:, 2:4].max(axis=1) > size) * np.uint8(255)
     kept[0] = 0
     return kept[numbers]
 

@@ -8,13 +8,13 @@ from itertools import pairwise
 
 from pipeline.normalizers.numbers import PRESUMED
 from pipeline.rows.blocks import Block, Row
-from pipeline.rows.cells import points_in_name
+from pipeline.rows.cells import points_in_name, where
 from pipeline.rows.claims import Reader
 from pipeline.rows.grids import Slot
 from pipeline.rows.headers import BUDGET, FIGURE, Header
 from pipeline.rows.totals import total
 from pipeline.rows.vocabulary import Words
-from pipeline.values.place import Place, fold
+from pipeline.values.place import fold
 from pipeline.values.quantity import Quantity
 from pipeline.values.report import BudgetLine, Extra, Field, Total
 
@@ -91,7 +91,7 @@ def paired(
             took += [label, value]
     if not {"initial", "adjusted", "spent"} & set(found):
         return None, []
-    line = BudgetLine(reader.text(took[0]), unit=unit, where=_where(row))
+    line = BudgetLine(reader.text(took[0]), unit=unit, where=where(row))
     return replace(line, **found), took  # type: ignore[arg-type]
 
 
@@ -170,7 +170,7 @@ def _line(row: Row, header: Header, words: Words, reader: Reader, unit: str) -> 
         score=score,
         others=tuple(others),
         unit=next((c.unit for c in header.columns if c.role in _MONEY and c.unit), "") or unit or "万元",
-        where=_where(row),
+        where=where(row),
     )
     return line, (named[-1].col + row.shift if named else first)
 
@@ -248,8 +248,3 @@ def _is_part(line: BudgetLine) -> bool:
 
 def _kind(line: BudgetLine, words: Words) -> str:
     return words.budget_item(line.item.text)
-
-
-def _where(row: Row) -> Place | None:
-    places = [p for s in row.says for p in s.text.places[:1] if s.row == row.number]
-    return places[0] if places else None

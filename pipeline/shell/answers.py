@@ -20,7 +20,7 @@ from pipeline.shell.cells import CHOICES, clipped
 from pipeline.shell.columns import unguarded
 from pipeline.shell.lookup import login
 from pipeline.shell.mistakes import refused
-from pipeline.shell.record import reread
+from pipeline.shell.record import document_of, reread
 from pipeline.shell.show import say
 from pipeline.shell.store import run_of, stored
 from pipeline.values.verdict import Decision, Text, Verdict
@@ -38,7 +38,6 @@ _COLUMNS = {
 }
 _SHOWN = 20
 _WORDS = {word.casefold(): name for name, text in CHOICES.items() for word in (name, text.zh, text.en)}
-_DOC_ID = re.compile(rb'\{"doc_id":"([^"]*)"')
 _TOLD = (
     ("recorded", Text("已记录 {} 条，下次运行起生效", "{} recorded, shown from the next run on")),
     ("known", Text("{} 条早已记录", "{} were recorded before")),
@@ -229,8 +228,7 @@ def _decisions(
     """A decision for each answer; the records are read once, and only those that are meant."""
     documents, at = {doc for _, doc in taken}, datetime.now(UTC).isoformat(timespec="seconds")
     for line in stored(out) if documents else ():
-        found = _DOC_ID.match(line)
-        if found and found[1].decode() in documents:
+        if document_of(line) in documents:
             record_ = reread(line)
             verdicts: Sequence[Verdict] = record_.verification.findings if record_.verification else ()
             for verdict in verdicts:

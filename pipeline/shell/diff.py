@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.errors import PipelineError
 from pipeline.shell.decisions import latest, load, word_on
-from pipeline.shell.record import reread
+from pipeline.shell.record import document_of, reread
 from pipeline.shell.rulebook import unknown
 from pipeline.shell.show import cell_or_line, columns, say, standing_of, value
 from pipeline.shell.store import run_of, stored, table
@@ -55,7 +55,7 @@ def _verdicts(rows: Sequence[Row], out: Path) -> dict[tuple[str, str], Verdict]:
     wanted = {row["doc_id"] for row in rows}
     found: dict[tuple[str, str], Verdict] = {}
     for line in stored(out):
-        if any(f'"doc_id":"{doc}"'.encode() in line[:80] for doc in wanted):
+        if document_of(line) in wanted:
             record = reread(line)
             if record.verification:
                 found.update({(record.doc_id, v.key): v for v in record.verification.verdicts})

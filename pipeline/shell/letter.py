@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cache
 from io import BytesIO
 from itertools import chain, count
 from pathlib import Path
@@ -16,9 +15,9 @@ from pipeline.errors import PipelineError
 from pipeline.shell.letter_words import TO_FILL, W, addressed, material_number, ordinal, ranged, spot
 from pipeline.shell.paper import Paper
 from pipeline.shell.review.room import Room
+from pipeline.shell.rulebook import titles as check_titles
 from pipeline.shell.show import basis_of, number, say, value
 from pipeline.values.verdict import Verdict
-from pipeline.verifier.check import catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +160,7 @@ def _write_finding(paper: Paper, at: int, finding: _Finding, lang: str) -> None:
     """A heading; where it is and what the figures are; what may be behind it."""
     v = finding.verdict
     mark = "：" if lang == "zh" else ": "
-    paper.subheading(f"{ordinal(at, lang)}{_titles(lang).get(v.code, v.code)}{mark}{v.title}")
+    paper.subheading(f"{ordinal(at, lang)}{check_titles(lang).get(v.code, v.code)}{mark}{v.title}")
     claimed = v.claimed.cited.plain.rstrip("。") if v.claimed and v.claimed.cited else ""
     figures = value(v, lang)
     formula = say(v.recomputed.formula, lang).rstrip("。") if v.recomputed else ""
@@ -190,11 +189,6 @@ def _joined(sentences: Iterable[str], lang: str) -> str:
     return ("" if lang == "zh" else " ").join(" ".join(text.split()) for text in sentences if text)
 
 
-@cache
-def _titles(lang: str) -> Mapping[str, str]:
-    return {info.code: say(info.title, lang) for info in catalogue()}
-
-
 def _sentence(text: str, lang: str) -> str:
     return text if text.endswith(("。", ".", "？")) else text + ("。" if lang == "zh" else ".")
 
@@ -204,7 +198,7 @@ def _rows(findings: Sequence[_Finding], lang: str) -> Iterator[tuple[str, ...]]:
         v = finding.verdict
         claimed = v.claimed.cited.plain if v.claimed and v.claimed.cited else "—"
         ours = ranged(value(v, lang), lang) or "—"
-        yield str(at), _titles(lang).get(v.code, v.code), v.title, claimed, ours, _place(finding, lang), ""
+        yield str(at), check_titles(lang).get(v.code, v.code), v.title, claimed, ours, _place(finding, lang), ""
 
 
 def _today(lang: str) -> str:

@@ -15,12 +15,12 @@ from pipeline.shell.moments import now
 from pipeline.shell.operands import operands
 from pipeline.shell.precedents import precedent
 from pipeline.shell.record import Record, reread
+from pipeline.shell.rulebook import titles as check_titles
 from pipeline.shell.show import LABELS, padded, say, standing_of, verdict_text
 from pipeline.shell.store import run_of, stored, table
 from pipeline.shell.tables import rows_of
 from pipeline.values.report import form_key
 from pipeline.values.verdict import Agreement, Decision, Text, Verdict
-from pipeline.verifier.check import catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class FoundVerdict:
 
     def text(self, lang: str) -> str:
         """As a person reads it."""
-        titles = {info.code: say(info.title, lang) for info in catalogue()}
+        titles = check_titles(lang)
         state = self.standing.shown if self.standing else "open"
         text = verdict_text(self.verdict, titles.get(self.verdict.code, ""), self._heading(), state, lang)
         told = []

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TypeVar
 
 from pipeline.values.interval import Interval
 from pipeline.values.place import Cited, Place
 from pipeline.values.quantity import Between, Quantity, Ratio, Several
 from pipeline.values.report import Field, Form, Report, form_key
-from pipeline.values.verdict import Agreement, Fact, Recomputed, Text, Verdict, Verification
+from pipeline.values.verdict import Agreement, Recomputed, Text, Verdict, Verification
 
 T = TypeVar("T")
 _WORST_FIRST = (Agreement.DIFFERS, Agreement.UNDECIDED, Agreement.AGREES)
@@ -91,7 +91,7 @@ def numbers_read(report: Report, verification: Verification) -> tuple[int, int]:
 def unchecked(report: Report, verification: Verification) -> Iterator[tuple[str, Cited]]:
     """The numbers that no verdict claims or rests on, each with its role ("actual", "statement", …)."""
     looked_at: dict[Place, list[tuple[int, int]]] = defaultdict(list)
-    for place in (p for v in verification.verdicts for f in (v.claimed, *v.evidence) for p in _places(f)):
+    for place in (p for v in verification.verdicts for f in (v.claimed, *v.evidence) if f for p in f.places):
         looked_at[_home(place)].append((place.start, place.end))
     for role, said in _numbers(report):
         if not any(_overlaps(p, looked_at.get(_home(p), ())) for p in said.places):
@@ -104,13 +104,9 @@ def _numbers(report: Report) -> Iterator[tuple[str, Cited]]:
             yield role, field.said
 
 
-def _places(fact: Fact | None) -> tuple[Place, ...]:
-    return fact.cited.places if fact and fact.cited else ()
-
-
 def _home(place: Place) -> Place:
     """The cell or line itself, without the span."""
-    return Place(place.source, place.part, place.line, place.page, place.table, place.row, place.col)
+    return replace(place, box=None, start=0, end=0)
 
 
 def _overlaps(place: Place, spans: Iterable[tuple[int, int]]) -> bool:

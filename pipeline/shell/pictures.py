@@ -154,7 +154,7 @@ def _cited(verification: Verification, *, everything: bool) -> Iterator[Place]:
     for verdict in verification.verdicts:
         if everything or verdict.agreement is not Agreement.AGREES:
             for fact in (verdict.claimed, *verdict.evidence):
-                yield from fact.cited.places if fact and fact.cited else ()
+                yield from fact.places if fact else ()
             if verdict.at:
                 yield verdict.at
 

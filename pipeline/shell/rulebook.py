@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
 from pipeline.errors import DecisionError
@@ -17,6 +19,12 @@ def listing(lang: str, json: bool) -> list[Any]:
         return [_mapping(info, lang) for info in catalogue()]
     rows = ((i.code, SEVERITY[i.severity], i.title, basis_of(i.basis, lang)) for i in catalogue())
     return columns((code, say(severity, lang), say(title, lang), basis) for code, severity, title, basis in rows)
+
+
+@cache
+def titles(lang: str) -> Mapping[str, str]:
+    """The title of every check by its code."""
+    return {info.code: say(info.title, lang) for info in catalogue()}
 
 
 def page(code: str, lang: str, json: bool) -> Any:

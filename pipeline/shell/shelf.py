@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,11 +9,10 @@ from pathlib import Path
 from pipeline.errors import PipelineError
 from pipeline.shell.archives import ArchiveError
 from pipeline.shell.intake import File, listed, load_file
-from pipeline.shell.record import Record, reread
+from pipeline.shell.record import Record, document_of, reread
 from pipeline.shell.store import run_of, stored
 from pipeline.values.document import Source
 
-_DOC_ID = re.compile(rb'\{"doc_id":"([^"]*)"')
 _KEPT = 16
 
 
@@ -26,8 +24,7 @@ class Shelf:
         self._at: dict[str, int] = {}
         offset = 0
         for line in stored(out):
-            if found := _DOC_ID.match(line):
-                self._at.setdefault(found[1].decode(), offset)
+            self._at.setdefault(document_of(line), offset)
             offset += len(line) + 1
         self._kept: OrderedDict[str, Record] = OrderedDict()
 

@@ -14,10 +14,9 @@ from typing import Any
 from pipeline.shell import backing, sheets
 from pipeline.shell.cells import CHOICES, COLOURS, FORMATS, WORDS, Book, Cells, height, printed
 from pipeline.shell.overview import overview, rules
+from pipeline.shell.rulebook import titles as check_titles
 from pipeline.shell.sheets import Sheet
-from pipeline.shell.show import say
 from pipeline.values.verdict import Text
-from pipeline.verifier.check import catalogue
 
 LAST_ROW = 1_048_576
 """Rows of a sheet, as many as Excel has."""
@@ -65,7 +64,7 @@ def _written(base: Path, target: Path, lang: str, pages: bool, last_row: int) ->
         book.use_zip64()
         book.set_properties({"title": "绩效自评复核", "created": datetime(2000, 1, 1)})  # noqa: DTZ001
         formats = {name: book.add_format({"valign": "top", **given}) for name, given in FORMATS.items()}
-        titles = {info.code: say(info.title, lang) for info in catalogue()}
+        titles = check_titles(lang)
         this = Book(book, formats, titles, lang, pages, last_row)
         front = book.add_worksheet(this.say(Text("概览", "overview")))
         more = (backing.OPERANDS, sheets.UNDECIDED, sheets.DOCUMENTS, backing.STATISTICS)

@@ -54,6 +54,11 @@ class Fact:
     interval: Interval | None = None
     unit: str = ""
 
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Where its words stand; none where it has none."""
+        return self.cited.places if self.cited else ()
+
 
 @dataclass(frozen=True, slots=True)
 class Recomputed:
@@ -138,8 +143,8 @@ class Verdict:
     def place(self) -> Place | None:
         """Where to look first."""
         for fact in (self.claimed, *self.evidence):
-            if self.at is None and fact and fact.cited and fact.cited.places:
-                return fact.cited.places[0]
+            if self.at is None and fact and fact.places:
+                return fact.places[0]
         return self.at
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.normalizers.patterns import Patterns
+from pipeline.scoring.goals import DEGREES
 from pipeline.scoring.parse import compile_standard
 from pipeline.scoring.rule import Case, Score, evaluate
 from pipeline.scoring.worked import worked
@@ -11,8 +12,6 @@ from pipeline.values.place import fold
 from pipeline.values.quantity import PLAIN, Bound, Quality, Quantity
 from pipeline.values.report import Indicator
 from pipeline.verifier.completion import aligned
-
-_GRAVE = ("重大", "较大", "特大", "严重", "责任")  # occurrences of one degree only: not all that the row counts
 
 
 def by_standard(indicator: Indicator, patterns: Patterns) -> Score | None:
@@ -46,6 +45,6 @@ def _occurrences(indicator: Indicator) -> int | None:
     target, actual = indicator.target.read, indicator.actual.read
     if not (isinstance(target, Quantity) and isinstance(actual, Quantity)) or target.point or not actual.unit.counted:
         return None
-    graver = any(word in indicator.standard.text and word not in indicator.name for word in _GRAVE)
+    graver = any(word in indicator.standard.text and word not in indicator.name for word in DEGREES)
     plain = actual.bound is Bound.EQUAL and actual.point.denominator == 1
     return None if graver or not plain or target.unit not in (actual.unit, PLAIN) else int(actual.point)

@@ -40,6 +40,7 @@ _WHY = {
     "misread": Text("审核人认定本系统误读该栏，所写何数待查", "misread, says an auditor; what it says is open"),
     "a rate per period": Text("该栏写的是每月、每周等的数，不是全年的数", "the cell tells a number per month or week"),
 }
+ROUGH = Text("约数，不能判断", "an approximate number")
 
 
 def decimal_text(value: Fraction, places: int = 6) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from pipeline.lattice.grid import Lattice
+from pipeline.lattice.pixels import without_dust
 
 _DUST = 1.5
 """Points both ways below which a mark is dust; a lone full stop says nothing."""
@@ -34,7 +35,7 @@ def strips_of(ink: Any, scale: float, lattices: Sequence[Lattice]) -> tuple[list
 
     `ink` is 255 where something is printed; `scale` its pixels to a point.
     """
-    ink = _without_dust(ink, scale)
+    ink = without_dust(ink, _SPECK * scale)
     em = _em(ink, scale)
     rooms, owner = _rooms(lattices, scale, ink.shape)
     members: dict[int, list[Strip]] = defaultdict(list)
@@ -55,16 +56,6 @@ def _grown(strip: Strip, em: float) -> Strip:
     if more <= 0:
         return strip
     return strip._replace(y0=max(strip.y0 - more, strip.room[1]), y1=min(strip.y1 + more, strip.room[3]))
-
-
-def _without_dust(ink: Any, scale: float) -> Any:
-    import cv2
-    import numpy as np
-
-    _, numbers, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    kept = (stats[:, 2:4].max(axis=1) > _SPECK * scale) * np.uint8(255)
-    kept[0] = 0
-    return kept[numbers]
 
 
 def _em(ink: Any, scale: float) -> float:

@@ -16,7 +16,7 @@ from pipeline.errors import UnreadableDocument
 from pipeline.extractors.xlsx.drawings import Hanging, hanging
 from pipeline.extractors.xlsx.package import DAMAGE, Package
 from pipeline.extractors.xlsx.pages import Tab
-from pipeline.extractors.xlsx.sheet import MOST_CELLS, Book, Sheet, read_sheet
+from pipeline.extractors.xlsx.sheet import MOST_CELLS, ON, Book, Sheet, read_sheet
 from pipeline.values.document import Document, Note, Page, Source
 
 MEDIA = "xlsx"
@@ -28,7 +28,6 @@ _TYPES = "[Content_Types].xml"
 _NAMES = (".xlsx", ".xlsm", ".xltx", ".xltm")
 _MAIN = (b"spreadsheetml.sheet.main+xml", b"spreadsheetml.template.main+xml", b"ms-excel.sheet.macroEnabled.main+xml",
          b"ms-excel.template.macroEnabled.main+xml")  # fmt: skip
-_ON = ("1", "true", "on")
 
 
 def looks_like(data: bytes, name: str) -> int:
@@ -80,4 +79,4 @@ def read(source: Source) -> Document:
 
 def _since_1904(workbook: etree._Element) -> bool:
     properties = workbook.find("{*}workbookPr")
-    return properties is not None and properties.get("date1904") in _ON
+    return properties is not None and properties.get("date1904") in ON

@@ -23,7 +23,7 @@ Spot = tuple[int, int]
 Range = tuple[int, int, int, int]
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_ON = ("1", "true", "on")
+ON = ("1", "true", "on")
 _MOST_COLUMNS = 1000  # entries on hidden columns: a sheet has some tens
 _FILLED = etree.XPath("*[*]")  # most cells of some sheets are blank: passed over before any is looked at
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet's dates know no zone
@@ -118,9 +118,9 @@ class Sheet:
         """Keeps what an element says besides cells: a merged range, a hidden row or column."""
         if local(element) == "mergeCell":
             self.merges += span(element.get("ref", ""))
-        elif element.get("hidden") in _ON and local(element) == "row":
+        elif element.get("hidden") in ON and local(element) == "row":
             self.hidden_rows.add(row)
-        elif element.get("hidden") in _ON and len(self.hidden_columns) < _MOST_COLUMNS:
+        elif element.get("hidden") in ON and len(self.hidden_columns) < _MOST_COLUMNS:
             self.hidden_columns.append((_whole(element.get("min"), 1), _whole(element.get("max"), 1)))
 
 

@@ -13,6 +13,7 @@ from pipeline.shell.pages.views import Strip, View, marked, strip, views
 from pipeline.shell.pages.words import KIND, STATUS, named, words
 from pipeline.shell.pictures import Drawn, Exhibits
 from pipeline.shell.record import Record
+from pipeline.shell.rulebook import titles as check_titles
 from pipeline.shell.show import (
     AGREEMENT,
     SEVERITY,
@@ -30,7 +31,6 @@ from pipeline.shell.terminal import harmless
 from pipeline.values.place import Place
 from pipeline.values.report import form_key
 from pipeline.values.verdict import Agreement, Fact, Verdict
-from pipeline.verifier.check import catalogue
 
 _MOST_EVIDENCE = 12
 
@@ -127,7 +127,7 @@ def card(verdict: Verdict, titles: Mapping[str, str], standing: Standing | None,
     facts = [_evidence(fact, lang) for fact in v.evidence if fact.cited]
     place = v.place
     return Card(
-        key=v.key, code=v.code, check=_checks(lang).get(v.code, ""), severity=v.severity.value,
+        key=v.key, code=v.code, check=check_titles(lang).get(v.code, ""), severity=v.severity.value,
         severity_name=say(SEVERITY[v.severity], lang), title=v.title,
         form=" · ".join(filter(None, (titles.get(v.form, ""), v.project))),
         claimed=v.claimed.cited.plain if v.claimed and v.claimed.cited else "",
@@ -141,11 +141,6 @@ def card(verdict: Verdict, titles: Mapping[str, str], standing: Standing | None,
         basis=basis_of(v.basis, lang), standing=_stands(standing, lang), said=_said(standing),
         follows=v.cause is not None, views=views(marked(v), exhibits),
     )  # fmt: skip
-
-
-@cache
-def _checks(lang: str) -> Mapping[str, str]:
-    return {info.code: say(info.title, lang) for info in catalogue()}
 
 
 def _evidence(fact: Fact, lang: str) -> tuple[str, str, str]:

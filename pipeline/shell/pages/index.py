@@ -16,10 +16,10 @@ from pipeline.shell.columns import OFF
 from pipeline.shell.pages import charts
 from pipeline.shell.pages.document import environment
 from pipeline.shell.pages.words import KIND, STATUS, named, subject, words
+from pipeline.shell.rulebook import titles as check_titles
 from pipeline.shell.show import AGREEMENT, SEVERITY, number, say, standing_of
 from pipeline.values.interval import decimal
 from pipeline.values.verdict import Agreement, Severity
-from pipeline.verifier.check import catalogue
 
 ROWS = 200
 """Rows on one page of a list."""
@@ -93,7 +93,7 @@ def _lists(results: sqlite3.Connection, t: Mapping[str, str], lang: str) -> Iter
     yield _List("units", "documents.html", rows, many, t["by_unit"], {}, starts=starts)
     rows = results.execute(f"{_FINDINGS} ORDER BY f.rowid")
     yield _List("findings", "findings.html", rows, codes.total(), t["all_findings"], {})
-    titles = {info.code: say(info.title, lang) for info in catalogue()}
+    titles = check_titles(lang)
     for code in sorted(codes):
         rows = results.execute(f"{_FINDINGS} WHERE f.code = ? ORDER BY f.rowid", (code,))
         yield _List(f"code-{code}", "findings.html", rows, codes[code], f"{code} {titles.get(code, '')}", {})
@@ -102,7 +102,7 @@ def _lists(results: sqlite3.Connection, t: Mapping[str, str], lang: str) -> Iter
 def _pages(each: _List, folder: Path, t: Mapping[str, str], lang: str) -> None:
     rows, last = iter(each.rows), max(1, -(-each.count // ROWS))
     template = environment().get_template(each.template)
-    titles = {info.code: say(info.title, lang) for info in catalogue()}
+    titles = check_titles(lang)
     for at in range(1, last + 1):
         text = template.render(
             t=t, lang=lang, root="", title=each.title, rows=list(islice(rows, ROWS)), titles=titles, at=at, last=last,
@@ -134,7 +134,7 @@ def _summary(results: sqlite3.Connection, codes: Counter[str], t: Mapping[str, s
         "sum(numbers_checked) checked, sum(findings) findings, sum(open) open FROM documents"
     ).fetchone()
     shares = dict(results.execute("SELECT agreement, count(*) FROM verdicts GROUP BY agreement").fetchall())
-    titles = {info.code: say(info.title, lang) for info in catalogue()}
+    titles = check_titles(lang)
     scores = [_bins(results, column) for column in ("score", "score_recomputed")]
     return {
         "sums": dict(sums),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.shell.pictures import Drawn, Exhibits, Piece, Redrawn, Runs, is_head
 from pipeline.shell.show import coordinate
 from pipeline.values.place import Box, Place
-from pipeline.values.verdict import Fact, Verdict
+from pipeline.values.verdict import Verdict
 
 _MOST = 4
 """Views of one verdict; a total rests on more rows than anyone wants to see twice."""
@@ -73,17 +73,13 @@ Marked = Sequence[tuple[Place, str]]
 
 def marked(verdict: Verdict) -> Marked:
     """The places of a verdict and their roles, the claimed one first."""
-    found = [(place, "claimed") for place in _places(verdict.claimed)]
+    found = [(place, "claimed") for place in (verdict.claimed.places if verdict.claimed else ())]
     if verdict.at:
         found.insert(0, (verdict.at, "claimed"))
-    found += [(place, "evidence") for fact in verdict.evidence for place in _places(fact)]
+    found += [(place, "evidence") for fact in verdict.evidence for place in fact.places]
     if found and found[0][1] != "claimed":  # nothing is claimed there: the first place is where to look
         found[0] = (found[0][0], "claimed")
     return found
-
-
-def _places(fact: Fact | None) -> tuple[Place, ...]:
-    return fact.cited.places if fact and fact.cited else ()
 
 
 def views(places: Marked, exhibits: Exhibits) -> tuple[View, ...]:

@@ -25,9 +25,9 @@ from pipeline.shell.review.desk import Filter
 from pipeline.shell.review.item import shown
 from pipeline.shell.review.room import Room
 from pipeline.shell.review.words import KEYS, STATE, words
+from pipeline.shell.rulebook import titles as check_titles
 from pipeline.shell.show import SEVERITY, say
 from pipeline.values.verdict import Severity
-from pipeline.verifier.check import catalogue
 
 SIZE = 100
 """Rows on a page of a list."""
@@ -92,14 +92,9 @@ def _rendered(room: Room, by: str, lang: str, template: str, **told: Any) -> Res
     text = environment().get_template(template).render(
         t=words(lang), lang=lang, by=by, seen=room.desk.number, keys=KEYS, money=money, plain=plain,
         state=lambda name: named(STATE, name, lang), kind=lambda name: named(KIND, name or "", lang),
-        severity=lambda name: say(SEVERITY[Severity(name)], lang) if name else "", checks=_checks(lang), **told,
+        severity=lambda name: say(SEVERITY[Severity(name)], lang) if name else "", checks=check_titles(lang), **told,
     )  # fmt: skip
     return HTMLResponse(text)
-
-
-@cache
-def _checks(lang: str) -> Mapping[str, str]:
-    return {info.code: say(info.title, lang) for info in catalogue()}
 
 
 def _number(text: str) -> int:

@@ -50,13 +50,13 @@ from pipeline.verifier.check import compare, undecided
 from pipeline.verifier.naming import key, kinship
 from pipeline.verifier.scores import STANDARD, TARGET
 from pipeline.verifier.subjects import of_indicator
+from pipeline.verifier.wording import ROUGH
 
 CODE = "C510"
 VERSION = 1
 TITLE = Text("正文的目标与以其定义的指标不同", "a goal of the text and the indicator that it defines differ")
 SEVERITY = Severity.NOTICE
 BASIS = "财预〔2015〕88号（绩效目标的内容与审核）[条款待核]"
-ROUGH = Text("约数，不能判断", "an approximate number")
 _LONG = 5  # characters of a name that is not met by chance
 
 

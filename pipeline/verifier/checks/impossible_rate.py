@@ -35,14 +35,13 @@ from pipeline.values.report import Report, Statement
 from pipeline.values.verdict import Recomputed, Severity, Text, Variant, Verdict
 from pipeline.verifier import telling
 from pipeline.verifier.check import decided, undecided
-from pipeline.verifier.wording import figure
+from pipeline.verifier.wording import ROUGH, figure
 
 CODE = "P908"
 VERSION = 1
 TITLE = Text("比率不可能出自这么少的个数", "no whole number of so few gives this rate")
 SEVERITY = Severity.NOTICE
 BASIS = "算术（整数的可行性）"
-ROUGH = Text("约数，不能判断", "an approximate number")
 _RATES = (
     "合格率", "就业率", "办结率", "结案率", "达标率", "通过率", "取证率", "及格率", "回收率", "完好率", "录取率",
     "持证率", "脱贫率",

@@ -33,14 +33,13 @@ from pipeline.values.interval import Interval
 from pipeline.values.report import Report
 from pipeline.values.verdict import Agreement, Fact, Recomputed, Severity, Text, Variant, Verdict
 from pipeline.verifier.check import decided, undecided
-from pipeline.verifier.wording import both, figure
+from pipeline.verifier.wording import ROUGH, both, figure
 
 CODE = "P907"
 VERSION = 2
 TITLE = Text("百分点写成了百分比", "percentage points told as per cent")
 SEVERITY = Severity.WARNING
 BASIS = "统计用语：比率之差为百分点 [待核]"
-ROUGH = Text("约数，不能判断", "an approximate number")
 _RISE = re.compile(
     r"(?:由|从)(?P<about>约|近|不足|超过)?[^,;。\d]{0,8}?(?P<a>\d+(?:\.\d+)?)%[^,;。\d%]{0,8}?(?:提高|上升|提升|增长|增加|下降|降低|降|升)[至到](?:约)?(?P<b>\d+(?:\.\d+)?)%"
     r",(?:同比|共|净|累计)?(?:提高|上升|提升|增长|增加|增幅|下降|降低|降幅)(?:了|为|达)?(?P<c>\d+(?:\.\d+)?)(?P<unit>%|个?百分点)"

@@ -34,13 +34,13 @@ from pipeline.values.report import Report, Statement
 from pipeline.values.verdict import Recomputed, Severity, Text, Variant, Verdict
 from pipeline.verifier import telling
 from pipeline.verifier.check import decided, undecided
+from pipeline.verifier.wording import ROUGH
 
 CODE = "P910"
 VERSION = 1
 TITLE = Text("在编人数超过编制数", "more posts filled than there are")
 SEVERITY = Severity.NOTICE
 BASIS = "在编人数≤编制数（算术）"
-ROUGH = Text("约数，不能判断", "an approximate number")
 _KINDS = ("", "行政", "事业", "工勤")
 _POSTS = r"^(?:核定|批准|单位|部门)?{}编制(?:人?数|总数|人员|名额)?$"
 _FILLED = r"^(?:实有|现有|年末|实际)?(?:在职)?(?:{0}在编|在编{0})(?:在职|在岗)?(?:人员|人数|职工|干部职工)?(?:数)?$"

@@ -40,7 +40,7 @@ from pipeline.verifier.check import Claim, compare, decided, quotient, undecided
 from pipeline.verifier.operands import Rate, rates
 from pipeline.verifier.relations import relations
 from pipeline.verifier.shares import NAMED_WHOLE, listed_shares, of_one_named
-from pipeline.verifier.wording import figure
+from pipeline.verifier.wording import ROUGH, figure
 
 CODE = "P902"
 VERSION = 5
@@ -50,7 +50,6 @@ BASIS = "财预〔2013〕53号共性指标体系框架 [公式待核]"
 _MYRIAD = 10000
 _SLIP = Fraction(1, 10)  # ten points: what a slip of the pen makes of a rate
 _IN_TIME = ("按期", "按时", "及时", "限期", "当年", "当期", "首次", "一次")
-ROUGH = Text("约数，不能判断", "an approximate number")
 NO_QUOTIENT = Text("分母可能为零，或分子、分母不是确定的数", "the divisor may be zero, or a number is not definite")
 
 

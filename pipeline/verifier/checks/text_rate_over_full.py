@@ -32,13 +32,13 @@ from pipeline.values.report import Report
 from pipeline.values.verdict import Severity, Text, Verdict
 from pipeline.verifier import telling
 from pipeline.verifier.check import decided, undecided
+from pipeline.verifier.wording import ROUGH
 
 CODE = "R113"
 VERSION = 1
 TITLE = Text("正文的执行率超过100%", "an execution rate of the text is above 100 %")
 SEVERITY = Severity.NOTICE
 BASIS = "财预〔2020〕10号第十一条（偏离较大的要说明原因）[条款待核]"
-ROUGH = Text("约数，不能判断", "an approximate number")
 _ENDS = ("执行率", "支出率", "支付率", "支出进度", "执行进度")
 _INCOME = ("收入", "征缴", "征收")  # more came in than planned: nothing to excuse
 
