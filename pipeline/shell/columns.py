@@ -83,6 +83,12 @@ def unguarded(text: str) -> str:
     return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_STARTERS) else text
 
 
+READINGS = (
+    "CASE WHEN variants != '' OR recomputed_low IS NULL THEN variants WHEN recomputed_low = recomputed_high "
+    "THEN CAST(recomputed_low AS TEXT) ELSE recomputed_low || '…' || recomputed_high END"
+)
+"""In SQL: every reading of what was recomputed, or the figure where it has one reading without a name."""
+
 OFF = (
     "CASE WHEN variants GLOB '*[0-9]亿*' OR variants GLOB '*×10⁸*' THEN gap / 100000000.0 "
     "WHEN variants GLOB '*[0-9]万*' OR variants GLOB '*×10⁴*' THEN gap / 10000.0 ELSE gap END AS off"

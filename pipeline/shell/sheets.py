@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.shell.columns import OFF
+from pipeline.shell.columns import OFF, READINGS
 from pipeline.values.verdict import Text
 
 
@@ -70,10 +70,6 @@ _AGREEMENT, _WHY = (
 )
 
 OF = "LEFT JOIN (SELECT doc_id, path, organisation, year FROM documents) d USING (doc_id, path)"
-_READINGS = (
-    "CASE WHEN v.variants != '' OR v.recomputed_low IS NULL THEN v.variants WHEN v.recomputed_low = v.recomputed_high "
-    "THEN CAST(v.recomputed_low AS TEXT) ELSE v.recomputed_low || '…' || v.recomputed_high END"
-)
 
 
 def _gap(claimed: str, low: str, high: str) -> str:
@@ -100,7 +96,7 @@ def _row_of(table: str) -> str:
 
 FINDINGS = Sheet(
     Text("问题清单", "findings"),
-    f"SELECT v.*, {OFF}, {_READINGS} AS recomputed, d.organisation, d.year, indicators.at AS indicator_at, "  # noqa: S608
+    f"SELECT v.*, {OFF}, {READINGS} AS recomputed, d.organisation, d.year, indicators.at AS indicator_at, "  # noqa: S608
     f"budget.at AS budget_at, totals.at AS total_at FROM findings v {OF} {_row_of('indicators')} {_row_of('budget')} "
     f"{_row_of('totals')} ORDER BY v.rowid",
     (
@@ -222,7 +218,7 @@ TOTALS = Sheet(
 
 UNDECIDED = Sheet(
     Text("未核实", "undecided"),
-    f"SELECT v.*, {_READINGS} AS recomputed, d.organisation, d.year FROM verdicts v {OF} "  # noqa: S608
+    f"SELECT v.*, {READINGS} AS recomputed, d.organisation, d.year FROM verdicts v {OF} "  # noqa: S608
     "WHERE v.agreement = 'undecided' ORDER BY v.rowid",
     (
         CODE,

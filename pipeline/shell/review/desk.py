@@ -11,6 +11,7 @@ from typing import Any
 
 from pipeline.errors import PipelineError
 from pipeline.shell import sample
+from pipeline.shell.columns import READINGS
 from pipeline.shell.decisions import UNDONE, effective, record, since, undone
 from pipeline.shell.pages.index import pinyin
 from pipeline.shell.pages.words import subject
@@ -18,18 +19,13 @@ from pipeline.shell.store import no_results, run_of
 from pipeline.values.verdict import Decision
 
 Row = Mapping[str, Any]
-STATES = ("open", "stale", "decided", "gone")
-"""Of an item: not decided; decided on other grounds; decided; no finding any more since a cell was corrected."""
 
+# state: "open", "stale" (decided on other grounds), "decided", "gone" (no finding any more since a correction)
 _ITEMS = """CREATE TABLE items (
     rank INTEGER PRIMARY KEY, kind TEXT, doc_id TEXT, path TEXT, key TEXT, grounds TEXT, code TEXT, severity TEXT,
     subject TEXT, message TEXT, claimed TEXT, recomputed TEXT, gap TEXT, stake NUMERIC, diagnosis TEXT, cause TEXT,
     organisation TEXT, year INTEGER, page INTEGER, state TEXT DEFAULT 'open', choice TEXT DEFAULT '',
     decided_by TEXT DEFAULT '', at TEXT DEFAULT '', note TEXT DEFAULT '', followers INTEGER DEFAULT 0)"""
-_RECOMPUTED = (
-    "CASE WHEN f.variants != '' OR f.recomputed_low IS NULL THEN f.variants WHEN f.recomputed_low = f.recomputed_high "
-    "THEN CAST(f.recomputed_low AS TEXT) ELSE f.recomputed_low || '…' || f.recomputed_high END"
-)
 # Consequence, then severity; then what no explanation fits, for it is doubted most; then money.
 _QUEUE = (
     "coalesce(f.points_at_stake, 0) DESC, instr('error warning notice', f.severity), f.diagnosis != '', "
@@ -38,7 +34,7 @@ _QUEUE = (
 _LOAD = f"""INSERT INTO items (kind, doc_id, path, key, grounds, code, severity, subject, message, claimed, recomputed,
     gap, stake, diagnosis, cause, organisation, year, page)
     SELECT 'finding', f.doc_id, f.path, f.key, f.grounds, f.code, f.severity, subject(f.subject, f.message), f.message,
-    f.claimed, {_RECOMPUTED}, f.gap, f.points_at_stake, f.diagnosis, f.cause, d.organisation, d.year, f.page
+    f.claimed, {READINGS}, f.gap, f.points_at_stake, f.diagnosis, f.cause, d.organisation, d.year, f.page
     FROM run.findings f LEFT JOIN run.documents d USING (doc_id, path) ORDER BY {_QUEUE}"""  # noqa: S608 - our own words
 _UNITS = """UPDATE items SET organisation = d.organisation, year = d.year FROM documents d
     WHERE d.doc_id = items.doc_id AND items.kind != 'finding'"""
