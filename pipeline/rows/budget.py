@@ -21,6 +21,7 @@ from pipeline.values.report import BudgetLine, Extra, Field, Total
 _ROLES = {r: r for r in ("initial", "adjusted", "spent", "weight", "score")} | {"execution": "rate"}
 _MONEY = ("initial", "adjusted", "spent")
 _OTHERS = ("arrived", "balance", "change", "half_spent", "expected_spent", "part")
+_REMARK = 30  # characters of a lone cell that is a remark, not the name of a budget line
 _ASIDE = ("explanation", "number", "attribute")  # columns left of the money that do not name the line
 
 
@@ -125,7 +126,7 @@ def _ends(row: Row, words: Words) -> bool:
     if any(words.label(s.text) in ("goal", "management") for s in said if s.row == row.number):
         return True
     first = next((s for s in said if s.row == row.number), said[0])
-    return words.label(first.text) == "remark" or (len(said) == 1 and len(first.folded) > 30)
+    return words.label(first.text) == "remark" or (len(said) == 1 and len(first.folded) > _REMARK)
 
 
 def _line(row: Row, header: Header, words: Words, reader: Reader, unit: str) -> tuple[BudgetLine, int] | None:

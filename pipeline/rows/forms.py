@@ -14,7 +14,7 @@ from pipeline.rows.claims import Reader, cell_id
 from pipeline.rows.furniture import content_lines
 from pipeline.rows.grids import Table, tables
 from pipeline.rows.indicators import distinct
-from pipeline.rows.layout import Layout, labelled, layout_of, used
+from pipeline.rows.layout import LONGEST_TITLE, Layout, labelled, layout_of, used
 from pipeline.rows.notes import sections
 from pipeline.rows.paragraphs import paragraphs
 from pipeline.rows.stacks import stacked
@@ -29,6 +29,8 @@ from pipeline.values.quantity import Quantity
 from pipeline.values.report import BudgetLine, Coverage, Field, Form, Indicator, Ledger, Leftover, Report, Section
 from pipeline.values.verdict import Correction
 
+_LONGEST_LABELLED = 80  # characters of a line that is label and value: a longer one is a sentence
+_SHORT = 30  # characters of lines that may stand between the pieces of one form
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年(?:度|1[-—~至]\d{1,2}月|(?!\d))")
 
 
@@ -99,7 +101,7 @@ def _belongs(before: Layout, parts: Layout) -> bool:
     if before.budget and not before.indicators and parts.indicators:
         return True
     open_ended = before.indicators and not any(t.grand for t in before.totals)
-    near = all(len(fold(line.text)) < 30 for line in parts.tables[0].above)
+    near = all(len(fold(line.text)) < _SHORT for line in parts.tables[0].above)
     return bool(open_ended and near and parts.indicators and before.roles == parts.roles)
 
 
@@ -138,7 +140,7 @@ def _above(parts: Layout, reader: Reader) -> dict[str, Field[str]]:
     """Project and department said in the lines above the table: 项目名称：馆舍维修."""
     found: dict[str, Field[str]] = {}
     for line in parts.tables[0].above[-8:]:
-        found |= labelled(line, Words.of(reader.patterns), reader) if len(line.text) <= 80 else {}
+        found |= labelled(line, Words.of(reader.patterns), reader) if len(line.text) <= _LONGEST_LABELLED else {}
     return found
 
 
@@ -195,7 +197,7 @@ def _year(parts: Layout, year: Field[int]) -> Field[int]:
     for line in (*reversed(parts.tables[0].above[-4:]),):
         folded = line.folded
         found = _YEAR.search(folded.text)
-        if found and len(folded.text) < 48 and not folded.text.endswith(("。", ";")):
+        if found and len(folded.text) < LONGEST_TITLE and not folded.text.endswith(("。", ";")):
             return Field(folded.back(*found.span(1)), int(found[1]), "year.title", "")
     return year
 

@@ -44,6 +44,7 @@ from pipeline.values.report import Field, Indicator, Total
 
 _OUTLINE = re.compile(r"(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\))")
 _ITEM = re.compile(r"(?:\d+[.、)]|\(\d+\)|[①-⑳])")
+_REMARK = 20  # characters of a lone wide cell that is a remark, not the name of a section
 _NAMELESS = re.compile(r"[-—–―一/\\]{1,6}|无|不适用|不涉及|未设置|无此项|[….·]+|指标\d*[:：]?")
 _SIGNED = ("department", "person", "date", "authority", "implementer", "project")
 _UNREAD = ("duty", "attribute", "explanation", "number", "measure")
@@ -190,7 +191,7 @@ def _is_remark(row: Row, header: Header, words: Words, closed: bool) -> bool:
     if closed and heading and heading.name in ("excuse", "explanation", "standard") and first.text.text.strip():
         return True
     wide = len(said) == 1 and first.cols >= max(2, (header.columns[-1].last + 1) // 2)
-    if wide and (closed or len(first.folded) > 20 or fold(first.text.text).startswith("其他需要说明")):
+    if wide and (closed or len(first.folded) > _REMARK or fold(first.text.text).startswith("其他需要说明")):
         return True
     labels = [words.label(s.text) for s in said]
     if words.labels.get(first.folded.split(":")[0], "") in _SIGNED and ":" in first.folded and closed:

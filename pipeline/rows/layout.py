@@ -32,6 +32,8 @@ _TITLES = (
     "主要指标",
 )
 _LABELLED = re.compile(r"(?P<label>[^:：\s]{2,14})\s*[:：][ \u3000]*(?P<value>[^:：\s]\S*)")
+LONGEST_TITLE = 48  # characters; a longer line is a sentence
+_LONG_NOTE = 12  # characters of a remark in a table that are worth keeping as a note
 _FORM_NUMBER = re.compile(r"编号|公开\d+表|^附[件表]\d*(?:-\d+)?$|详见|见附")
 
 
@@ -125,7 +127,7 @@ def _title(table: Table) -> str:
 
 def _may_title(text: str) -> bool:
     return (
-        len(text) <= 48
+        len(text) <= LONGEST_TITLE
         and ("表" in text or any(word in text for word in _TITLES))
         and not text.endswith(("。", ";", ",", ":"))
         and not text.strip("()").startswith("续")
@@ -143,7 +145,7 @@ def _block(block: Block, table: Table, words: Words, reader: Reader, unit: str) 
         here = Layout((), "", roles, budget=lines.lines, totals=lines.totals, ignored=_ids(lines.ignored))
         return here.then(_labels(lines.rest, words, reader, unit))
     rows = rows_of(mended(block, table, words) if table.loose else block, words, reader, table.loose)
-    notes = tuple(s.text for s in rows.ignored if len(s.folded) > 12)
+    notes = tuple(s.text for s in rows.ignored if len(s.folded) > _LONG_NOTE)
     return Layout(
         (), "", roles, indicators=rows.indicators, totals=rows.totals, notes=notes, grade=rows.grade,
         ignored=_ids(rows.ignored),

@@ -18,6 +18,7 @@ _MARKS = (
     re.compile(r"\d+[.、](?!\d)"),
     re.compile(r"(?:\(\d+\)|\d+\)|[①-⑳])"),
 )
+_LONGEST_HEADING = 24  # characters of a row that heads others
 _OWN = ("target", "half_target", "actual", "standard")
 
 
@@ -124,7 +125,7 @@ def opened(header: Header, rows: Sequence[Row]) -> Header:
 def heading_of(row: Row, columns: Sequence[Column]) -> Slot | None:
     """The one short cell of a row that heads the rows below: wider than the levels, or alone in the outermost one."""
     said = row.says
-    if len(said) != 1 or said[0].row != row.number or len(said[0].folded) > 24 or not columns:
+    if len(said) != 1 or said[0].row != row.number or len(said[0].folded) > _LONGEST_HEADING or not columns:
         return None
     (slot,) = said
     first, last = slot.col + row.shift, slot.col + row.shift + slot.cols - 1

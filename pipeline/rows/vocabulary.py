@@ -11,6 +11,7 @@ from pipeline.normalizers.patterns import Entry as PatternEntry
 from pipeline.normalizers.patterns import Pattern, Patterns
 from pipeline.values.place import Cited, fold
 
+_LONGEST_HEADER, _LONGEST_UNIT = 24, 6  # characters of a header cell, of a unit in its brackets
 _MARK = re.compile(r"(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十]+\)|\d+[.、](?!\d)|\(\d+\)|[①-⑳])")
 
 
@@ -50,7 +51,7 @@ class Words:
         text, unit = self._bare(cell.text)
         if text in self.roles:
             return Role(self.roles[text], unit)
-        if not text or len(text) > 24 or self.label(cell):
+        if not text or len(text) > _LONGEST_HEADER or self.label(cell):
             return None
         bare = Cited(text, ())
         like = next((Role(role, unit) for role, pattern in self.like if pattern.whole(bare)), None)
@@ -117,7 +118,7 @@ class Words:
 def _is_unit(text: str) -> bool:
     """Whether words in brackets name a unit: 万元, %; "100分" is a full mark, no unit."""
     named = text.endswith(("元", "%", "分", "人", "人次", "个", "户", "件", "项"))
-    return named and len(text) <= 6 and not any(map(str.isdigit, text))
+    return named and len(text) <= _LONGEST_UNIT and not any(map(str.isdigit, text))
 
 
 def _compile(patterns: Patterns) -> Words:

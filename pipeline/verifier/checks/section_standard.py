@@ -64,6 +64,7 @@ SEVERITY = Severity.NOTICE
 BASIS = "财预〔2020〕10号第十三、十四条；财预〔2021〕101号 [条款及数字待核]"
 _GROUPS = ("成本", "产出", "效益", "满意度")
 _STANDARDS: tuple[tuple[int, ...], ...] = ((0, 50, 30, 10), (20, 40, 20, 10), (0, 50, 40, 0), (20, 40, 30, 0))
+_RESULTS = 60  # points that 产出 and 效益 have at least in an evaluation
 FREE = Text(
     "规定允许按项目特点调整，本文未说明按规定分配", "a unit may depart from the default; the document names none"
 )
@@ -81,7 +82,7 @@ def check(form: Form, report: Report, patterns: Patterns) -> Iterator[Verdict]: 
     if not {"产出", "效益"} <= set(groups) or form.sections or not weighted:
         return
     if form.kind == "evaluation":
-        yield _verdict(groups, ("产出", "效益"), lambda w: sum(w) >= 60)
+        yield _verdict(groups, ("产出", "效益"), lambda w: sum(w) >= _RESULTS)
     elif set(groups) <= set(_GROUPS):
         found = _verdict(groups, _GROUPS, lambda w: any(list(s) == w for s in _STANDARDS))
         if found.agreement is Agreement.DIFFERS and not _prescribed(form, report):
