@@ -237,18 +237,18 @@ def test_every_verdict_cites_words_of_the_report(report_of: Callable[[str], Repo
 
 
 def test_metamorphic_signs_and_spaces_change_nothing(report_of: Callable[[str], Report], patterns: Patterns) -> None:
-    """Full-width digits, spaces inside cells and a cover page leave every question and its answer as they were."""
+    """Full-width digits, spaces inside cells and a cover page leave every question, its answer and what that rests on."""
     wide = STORY.translate(str.maketrans("0123456789%", "０１２３４５６７８９％")).replace("２０２３年度", "2023年度")
     cover = STORY.replace("# 某县", "封面\n\n# 某县", 1)
     spaced = STORY.replace("| 10 | 10 |", "|  10  |  10  |").replace("100人 ", "100 人")
     plain = {
-        (v.code, v.subject, v.agreement)
+        (v.code, v.key, v.agreement, v.grounds)
         for v in runner.verify(report_of(STORY), patterns).verdicts
         if v.code[0] in "RTSAW"
     }
     for other in (wide, cover, spaced):
         found = {
-            (v.code, v.subject, v.agreement)
+            (v.code, v.key, v.agreement, v.grounds)
             for v in runner.verify(report_of(other), patterns).verdicts
             if v.code[0] in "RTSAW"
         }

@@ -8,7 +8,7 @@ from enum import Enum
 from fractions import Fraction
 
 from pipeline.values.interval import Interval
-from pipeline.values.place import Cited, Place
+from pipeline.values.place import Cited, Place, fold
 
 
 class Agreement(Enum):
@@ -131,8 +131,11 @@ class Verdict:
 
     @property
     def grounds(self) -> str:
-        """Fingerprint of what the answer rests on: a decision made on other grounds is stale."""
-        said = [f.cited.plain if f.cited else "" for f in (self.claimed, *self.evidence) if f]
+        """Fingerprint of what the answer rests on: a decision made on other grounds is stale.
+
+        Words are folded: the same report as PDF, scanned or with full-width digits, gives the same grounds.
+        """
+        said = [fold(f.cited.text) if f.cited else "" for f in (self.claimed, *self.evidence) if f]
         computed = [f"{v.value.lo}..{v.value.hi}" for v in self.recomputed.variants] if self.recomputed else []
         computed += [f"{v.lo}..{v.hi}" for v in self.recomputed.feasible] if self.recomputed else []
         claim = self.claimed.interval if self.claimed else None  # a corrected cell says what it said, and means another
