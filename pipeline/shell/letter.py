@@ -165,7 +165,8 @@ def _write_finding(paper: Paper, at: int, finding: _Finding, lang: str) -> None:
     figures = value(v, lang)
     formula = say(v.recomputed.formula, lang).rstrip("。") if v.recomputed else ""
     arithmetic = say(W["formula"], lang).format(ranged(formula, lang)) if formula else ""
-    facts = say(W["figures"], lang).format(claimed=claimed, value=ranged(figures, lang), formula=arithmetic)
+    words = {"label": say(v.claimed.label, lang) if v.claimed else "", "claimed": claimed, "formula": arithmetic}
+    facts = say(W["figures"], lang).format(**words, value=ranged(figures, lang))
     told = [say(W["place"], lang).format(_place(finding, lang))]
     told.append(facts if claimed and figures else _sentence(ranged(say(v.message, lang), lang), lang))
     paper.text(_joined(told, lang))

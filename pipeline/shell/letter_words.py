@@ -38,7 +38,8 @@ W = {
     "place": Text("位置：{}。", "Place: {}."),
     "nowhere": Text("文中无此处", "not in the document"),
     "figures": Text(
-        "所报“{claimed}”，经复算为 {value}{formula}。", "Claimed “{claimed}”, recomputed {value}{formula}."
+        "{label}所报“{claimed}”，经复算为 {value}{formula}。",
+        "Claimed {label}: “{claimed}”, recomputed {value}{formula}.",
     ),
     "formula": Text("（{}）", " ({})"),
     "stake": Text("该项影响总得分 {} 分。", "{} points of the total are at stake."),

@@ -54,21 +54,29 @@ def _silent(field: Field[Goal]) -> bool:
     return field.read is None and field.why in ("empty", "not stated")
 
 
+def _told(label: Text, field: Field[Goal]) -> Text:
+    """What stands where nothing is stated: 目标值未填, 完成值填“无”."""
+    if not field.text:
+        return Text(f"{label.zh}未填", f"no {label.en}")
+    return Text(f"{label.zh}填“{field.text}”", f"{label.en} “{field.text}”")
+
+
 def _verdict(indicator: Indicator, patterns: Patterns) -> Verdict:
     subject, title = of_indicator(indicator)
     claim = Claim.of(SCORE, indicator.score, "score", exact=True)
     evidence = [Fact(TARGET, indicator.target.said), Fact(ACTUAL, indicator.actual.said)]
-    silent = [label for label, field in ((TARGET, indicator.target), (ACTUAL, indicator.actual)) if _silent(field)]
+    cells = ((TARGET, indicator.target), (ACTUAL, indicator.actual))
+    silent = [_told(label, field) for label, field in cells if _silent(field)]
     reason = unusable(indicator)
     if claim is None or reason or (silent and less_is_better(indicator, patterns)):
         reason = reason or Text("“无”可能就是好结果", "“none” may be the good result")
         return undecided(reason, subject=subject, title=title, claim=claim, evidence=evidence, column="score")
     broken = bool(silent) and is_full(indicator) and bool(indicator.score.read and indicator.score.read.point)
-    names = "、".join(label.zh for label in silent)
-    zh = f"{title}：{names}未填，得满分 {claim.text}" if broken else f"{title}：得 {claim.text} 分，有据可查"
+    names = "、".join(words.zh for words in silent)
+    zh = f"{title}：{names}，得满分 {claim.text}" if broken else f"{title}：得 {claim.text} 分，有据可查"
     message = Text(
         zh,
-        f"{title}: {' and '.join(s.en for s in silent)} missing, {claim.text} points" if broken else f"{title}: stated",
+        f"{title}: {' and '.join(s.en for s in silent)}, {claim.text} points" if broken else f"{title}: stated",
     )
     stake = indicator.score.read.point if indicator.score.read else Fraction(0)
     return decided(not broken, message, subject=subject, title=title, claimed=claim.fact, evidence=evidence,
