@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,6 +11,7 @@ import pytest
 
 from pipeline import api
 from pipeline.normalizers.patterns import Patterns
+from pipeline.shell import remarks
 from pipeline.shell.columns import KINDS
 from pipeline.shell.letter_words import addressed, spot
 from pipeline.shell.pages.views import Quote, Table, View, views
@@ -18,11 +20,14 @@ from pipeline.shell.pictures import redrawn
 from pipeline.shell.show import every_reading, off_by, verdict_text, where
 from pipeline.shell.summary import lines
 from pipeline.shell.tables import rows_of
+from pipeline.values.document import Note
 from pipeline.values.place import Cited, Place
 from pipeline.values.report import Field
 from pipeline.verifier.wording import in_english, operand
-from tests.conftest import source
+from tests.conftest import ROOT, source
 from tests.handmade import OPEN, RATE, RECORD
+
+SHEET = Place("", "自评表", page=2, table=1, row=18, col=7, end=1)
 
 
 @pytest.mark.parametrize(
@@ -98,6 +103,38 @@ def test_a_subject_shows_no_role_of_ours() -> None:
 def test_documents_are_counted_once_also_those_read_in_part() -> None:
     counts = Counter({"files": 3, "read": 1, "partial": 1, "failed": 1, "kind:self-evaluation": 2})
     assert "3 个：2 份自评材料 · 1 份未能读取；其中 1 份只读到一部分" in "\n".join(lines(counts, Counter(), "zh"))
+
+
+# --- what was noted while reading
+
+
+def noted() -> Iterator[str]:
+    """The codes of all notes that the readers make."""
+    readers = [ROOT / "pipeline" / folder for folder in ("extractors", "rows", "verifier")]
+    for path in sorted(path for folder in readers for path in folder.rglob("*.py")):
+        for call in (n for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Call) and n.args):
+            name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+            if name in ("Note", "note") and isinstance(call.args[0], ast.Constant):
+                yield str(call.args[0].value)
+
+
+@pytest.mark.parametrize("code", sorted(set(noted())))
+def test_every_note_has_words_in_both_languages(code: str) -> None:
+    assert remarks.WORDS[code].zh and remarks.WORDS[code].en
+
+
+@pytest.mark.parametrize(
+    ("note", "zh", "en"),
+    [
+        (Note("markdown", "the signs of Markdown are no words"), "Markdown 的符号（#、**、|）不算文字", "the signs of Markdown are no words"),
+        (Note("image-page", "第3页是图像, 没有文字层", Cited("", (Place("", page=3),))), "第3页是图像, 没有文字层", "page 3: a picture without text"),
+        (Note("formula", "=F18*2", Cited("9", (SHEET,))), "工作表“自评表” G18：公式：=F18*2", "sheet “自评表” G18: a formula: =F18*2"),
+        (Note("hidden-text", "hidden text left out: 草稿"), "有不可见的文字，未读入：草稿", "hidden text left out: 草稿"),
+        (Note("of-tomorrow", "something new"), "something new", "something new"),
+    ],
+)  # fmt: skip
+def test_a_note_is_told_in_the_readers_language(note: Note, zh: str, en: str) -> None:
+    assert (remarks.told(note, "zh"), remarks.told(note, "en")) == (zh, en)
 
 
 # --- rates: a bare number above 1 may be per cent or not, and stays as it is printed

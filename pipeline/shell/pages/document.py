@@ -13,6 +13,7 @@ from pipeline.shell.pages.views import Strip, View, marked, strip, views
 from pipeline.shell.pages.words import KIND, STATUS, named, words
 from pipeline.shell.pictures import Drawn, Exhibits
 from pipeline.shell.record import Record
+from pipeline.shell.remarks import told
 from pipeline.shell.rulebook import titles as check_titles
 from pipeline.shell.show import (
     AGREEMENT,
@@ -86,7 +87,7 @@ def page(record: Record, row: Row, standing: Mapping[str, Standing], exhibits: E
         drawn={drawn.page for drawn in exhibits.pages},
         kept=bool(exhibits.pages or exhibits.tables or exhibits.lines),
         leftovers=[(where(_first(x.text.places), lang), x.text.plain) for x in report.leftovers[:200]],
-        notes=[note.message for note in report.notes[:200]],
+        notes=[told(note, lang) for note in report.notes[:200]],
     )  # fmt: skip
     return text
 
