@@ -15,7 +15,7 @@ from pipeline.shell.columns import unguarded
 from pipeline.shell.decisions import latest, load, record
 from pipeline.shell.moments import now
 from pipeline.shell.population import ROLES
-from pipeline.shell.show import say
+from pipeline.shell.show import cell_or_line, say
 from pipeline.shell.store import run_of
 from pipeline.values.verdict import Decision, Text
 
@@ -24,17 +24,16 @@ CHOICES = {"right": Text("对", "right"), "wrong": Text("错", "wrong")}
 ID, ANSWER, NOTE = Text("编号", "id"), Text("核对结果", "answer"), Text("说明", "note")
 _SHEET = Text("抽样核对", "spot check")
 _COLUMNS = (
-    (ID, 14), (Text("种类", "kind"), 8), (Text("文件", "document"), 28), (Text("页", "page"), 6),
-    (Text("表", "table"), 6), (Text("行", "row"), 6), (Text("列", "col."), 6), (Text("对象", "subject"), 26),
-    (Text("栏目", "column"), 16), (Text("原文", "as printed"), 30), (Text("系统读作", "as read"), 30), (ANSWER, 10),
-    (NOTE, 30),
+    (ID, 14), (Text("种类", "kind"), 8), (Text("文件", "document"), 28), (Text("位置", "place"), 22),
+    (Text("对象", "subject"), 26), (Text("栏目", "column"), 16), (Text("原文", "as printed"), 30),
+    (Text("系统读作", "as read"), 30), (ANSWER, 10), (NOTE, 30),
 )  # fmt: skip
 _KIND = {"cell": Text("单元格", "cell"), "verdict": Text("结论", "verdict")}
 _RECORDED = Text(
     "已记录 {} 条核对结果，{} 条早已记录，{} 条不在当前抽样中",
     "{} answers recorded, {} known before, {} not of this sample",
 )
-_ANSWERS = 11
+_ANSWERS = [title for title, _ in _COLUMNS].index(ANSWER)
 
 
 def write(out: Path, rows: Sequence[Mapping[str, str]], lang: str) -> None:
@@ -116,6 +115,6 @@ def _book_row(row: Mapping[str, str], lang: str) -> tuple[str, ...]:
     role = say(ROLES[row["role"]], lang) if row["role"] in ROLES else row["role"]
     answer = sample.meant(row["answer"])
     return (
-        row["id"], say(_KIND[row["kind"]], lang), row["path"], row["page"], row["table"], row["row"], row["column"],
+        row["id"], say(_KIND[row["kind"]], lang), row["path"], cell_or_line(sample.place_of(row), lang),
         row["subject"], role, row["said"], row["read"], say(CHOICES[answer], lang) if answer else "", row["note"],
     )  # fmt: skip

@@ -18,13 +18,14 @@ from pipeline.shell.weighing import consequence, grade_earned
 from pipeline.values.interval import Interval, decimal
 from pipeline.values.place import Cited, Place
 from pipeline.values.quantity import Between, Deadline, Goal, Quantity
-from pipeline.values.report import BudgetLine, Field, Indicator, Ledger, Report, Statement, Total, form_key
+from pipeline.values.report import BudgetLine, Field, Indicator, Ledger, Leftover, Report, Statement, Total, form_key
 from pipeline.values.verdict import Text, Verdict, Verification
 from pipeline.verifier import subjects
 
 T = TypeVar("T")
 _MEANING = 100  # a middle is rounded by less than this part of its interval's width
 Row = tuple[str, ...]
+_LEFT = {"no role": Text("没有认出它在表中的作用", "its role in the form was not recognised")}
 Rows = Mapping[str, list[Row]]
 
 
@@ -45,7 +46,7 @@ def rows_of(record: Record, standing: Mapping[str, Standing], lang: str, pattern
     indicators = [(i.where, _indicator(i, key, found, lang)) for form, key in forms for i in form.indicators]
     budget = [(b.where, _budget(b, key, found, lang)) for form, key in forms for b in form.budget]
     totals = [(t.where, _total(t, key, found, lang)) for form, key in forms for t in form.totals]
-    leftovers = [(_first(x.text), (_whole(_col(x.text)), x.text.plain, x.reason)) for x in report.leftovers]
+    leftovers = [(_first(x.text), _leftover(x, lang)) for x in report.leftovers]
     return {
         "documents": [_document(record, standing, found, lang, patterns)],
         "indicators": _placed(head, indicators),
@@ -266,6 +267,11 @@ def _coverage(head: Row, report: Report, verification: Verification, lang: str) 
 
 def _both(note: str, unused: Text | None, lang: str) -> str:
     return ("；" if lang == "zh" else "; ").join(filter(None, (note, say(unused, lang) if unused else "")))
+
+
+def _leftover(left: Leftover, lang: str) -> Row:
+    why = _LEFT.get(left.reason, Text(left.reason, left.reason))
+    return _whole(_col(left.text)), left.text.plain, say(why, lang)
 
 
 def _agreement(answer: Answer, lang: str) -> Row:
