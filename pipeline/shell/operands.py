@@ -29,4 +29,5 @@ def _operand(fact: Fact, lang: str) -> Row:
     spot = [place.page, place.table, place.row, place.col] if place else [None] * 4
     box = [coordinate(edge) for edge in place.box] if place and place.box else [""] * 4
     said = fact.cited.plain if fact.cited else ""
-    return (say(fact.label, lang), said, low, high, unit, *("" if n is None else str(n) for n in spot), *box, cell_or_line(place, lang))
+    numbers = ("" if n is None else str(n) for n in spot)
+    return (say(fact.label, lang), said, low, high, unit, *numbers, *box, cell_or_line(place, lang))

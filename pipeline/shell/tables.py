@@ -12,18 +12,17 @@ from pipeline.shell.matching import Answer, Verdicts, nearest, numbers_read
 from pipeline.shell.operands import operands
 from pipeline.shell.power import chance
 from pipeline.shell.record import Record
-from pipeline.shell.show import basis_of, cell_or_line, coordinate, ends, every_reading, factor, number, quantity, say
+from pipeline.shell.show import basis_of, cell_or_line, ends, every_reading, factor, number, say
 from pipeline.shell.unchecked import notes
 from pipeline.shell.weighing import consequence, grade_earned
-from pipeline.values.interval import Interval, decimal
+from pipeline.shell.worded import agreement_of, box_of, ends_of, goal_of, middle, rate_percent, value_of, whole
 from pipeline.values.place import Cited, Place
-from pipeline.values.quantity import Between, Deadline, Goal, Quantity
+from pipeline.values.quantity import Quantity
 from pipeline.values.report import BudgetLine, Field, Indicator, Ledger, Leftover, Report, Statement, Total, form_key
 from pipeline.values.verdict import Text, Verdict, Verification
 from pipeline.verifier import subjects
 
 T = TypeVar("T")
-_MEANING = 100  # a middle is rounded by less than this part of its interval's width
 Row = tuple[str, ...]
 _LEFT = {"no role": Text("没有认出它在表中的作用", "its role in the form was not recognised")}
 Rows = Mapping[str, list[Row]]
@@ -76,7 +75,7 @@ def rows_of(record: Record, standing: Mapping[str, Standing], lang: str, pattern
 def _placed(head: Row, rows: Iterable[tuple[Place | None, Row]]) -> list[Row]:
     """Rows behind document, page, table and row, in that order."""
     ordered = sorted(rows, key=lambda pair: _position(pair[0]))
-    return [(*head, *(_whole(n) for n in _spot(place)), *row) for place, row in ordered]
+    return [(*head, *(whole(n) for n in _spot(place)), *row) for place, row in ordered]
 
 
 def _in_place(verdicts: Iterable[Verdict]) -> list[Verdict]:
@@ -114,8 +113,8 @@ def _document(
     causes = [v for v in verification.findings if v.cause is None]
     decided = sum(1 for v in causes if v.key in standing and standing[v.key].state == "holds")
     return (
-        *_file(record), _whole(report.pages or None), report.kind, report.title, _words(report.department),
-        _whole(report.year.read), record.status, str(report.tables), str(sum(len(f.indicators) for f in report.forms)),
+        *_file(record), whole(report.pages or None), report.kind, report.title, _words(report.department),
+        whole(report.year.read), record.status, str(report.tables), str(sum(len(f.indicators) for f in report.forms)),
         *map(str, numbers_read(report, verification)), str(len(causes)), _reason(record, lang),
         *_overall(report, found, patterns), str(decided), str(len(causes) - decided),
     )  # fmt: skip
@@ -132,28 +131,29 @@ def _overall(report: Report, found: Verdicts, patterns: Patterns | None) -> Row:
     money = [""] * 4
     if form and lines:
         first = lines[0]
-        rate = _rate(first, _on_rate(first, form_key(report, form), found))
-        money = [*(_value(f) for f in (first.initial, first.adjusted, first.spent)), rate]
+        rate = rate_percent(first, _on_rate(first, form_key(report, form), found))
+        money = [*(value_of(f) for f in (first.initial, first.adjusted, first.spent)), rate]
     project = projects.pop() if len(projects) == 1 else ""
     where = region(report, patterns) if patterns else ""
     grade = grade_earned(report, answer.nearest, patterns) if patterns and form else ""
-    return (project, where, _value(said) or said.text, _middle(answer), _words(report.grade), grade, *money)
+    return (project, where, value_of(said) or said.text, middle(answer), _words(report.grade), grade, *money)
 
 
 def _indicator(indicator: Indicator, form: str, found: Verdicts, lang: str) -> Row:
     i = indicator
     answer = found.on(i.score, form, subjects.of_indicator(i)[0], "score", "S")
-    low, high = _ends(answer)
+    low, high = ends_of(answer)
     levels = [level.text for level in i.levels] or list(i.path)
     levels += [""] * (4 - len(levels))
-    bound, target, target_unit = _goal(i.target)
-    _, actual, actual_unit = _goal(i.actual)
+    bound, target, target_unit = goal_of(i.target)
+    _, actual, actual_unit = goal_of(i.actual)
     texts = (i.target, i.actual, i.weight, i.score, i.standard, i.excuse)
     return (
         *levels[:3], *(f.text for f in texts), bound, target, target_unit, actual, actual_unit,
-        _value(i.weight), _value(i.score), low, high,
-        say(answer.recomputed.formula, lang) if answer.recomputed else "", *_agreement(answer, lang),
-        *_box(i.where), *found.titles[form], i.half_target.text, _goal(i.half_target)[1], i.rate.text, _value(i.rate),
+        value_of(i.weight), value_of(i.score), low, high,
+        say(answer.recomputed.formula, lang) if answer.recomputed else "", *agreement_of(answer, lang),
+        *box_of(i.where), *found.titles[form], i.half_target.text, goal_of(i.half_target)[1], i.rate.text,
+        value_of(i.rate),
         " / ".join(levels[3:]).strip(), i.duty.text, i.nature.text, every_reading(answer.recomputed, lang),
         cell_or_line(i.where, lang),
     )  # fmt: skip
@@ -166,8 +166,8 @@ def _budget(line: BudgetLine, form: str, found: Verdicts, lang: str) -> Row:
     others = "; ".join(f"{o.label.plain}: {o.value.text}" for o in line.others)
     return (
         line.item.text, *(f.text for f in claims), units[0] if units else "",
-        *(_value(f) for f in claims[:3]), _rate(line, answer), _value(line.score), _middle(answer),
-        *_agreement(answer, lang), *_box(line.where),
+        *(value_of(f) for f in claims[:3]), rate_percent(line, answer), value_of(line.score), middle(answer),
+        *agreement_of(answer, lang), *box_of(line.where),
         *found.titles[form], line.unit, others, every_reading(answer.recomputed, lang), cell_or_line(line.where, lang),
     )  # fmt: skip
 
@@ -176,26 +176,14 @@ def _on_rate(line: BudgetLine, form: str, found: Verdicts) -> Answer:
     return found.on(line.rate, form, subjects.of_line(line)[0], "rate", "R101")
 
 
-def _rate(line: BudgetLine, answer: Answer) -> str:
-    """A printed rate in percent: "141%" → 141; a bare number as it comes nearest what was recomputed: 0.958 → 95.8."""
-    rate = line.rate.read
-    if rate is None or rate.unit.name:
-        return _value(line.rate)
-    percents = (rate.point * 100, rate.point)
-    if answer.nearest:
-        ours = answer.nearest * 100
-        return number(min(percents, key=lambda percent: ours.gap(Interval(percent, percent))))
-    return number(percents[0] if rate.point <= 1 else percents[1])
-
-
 def _total(total: Total, form: str, found: Verdicts, lang: str) -> Row:
     weight, score, rate = (_on_total(total, form, column, found) for column in ("weight", "score", "rate"))
     order = ("differs", "undecided", "agrees")
     said = [a for a in (weight, score, rate) if a.agreement]
     worst = min(said, key=lambda a: order.index(a.agreement.value if a.agreement else ""), default=Answer())
     return (
-        total.label.text, total.weight.text, total.score.text, _middle(weight), _middle(score),
-        *_agreement(worst, lang), *found.titles[form], total.rate.text, _middle(rate), cell_or_line(total.where, lang),
+        total.label.text, total.weight.text, total.score.text, middle(weight), middle(score),
+        *agreement_of(worst, lang), *found.titles[form], total.rate.text, middle(rate), cell_or_line(total.where, lang),
     )  # fmt: skip
 
 
@@ -212,9 +200,9 @@ def _statements(head: Row, report: Report) -> list[Row]:
 
     rows = []
     for s in sorted(report.statements, key=lambda s: (page(s) or 0, s.order)):
-        text, (_, value, unit) = s.value.text, _goal(s.value)
-        words = (s.sentence.plain, s.topic, text, value, unit, _whole(s.year), _unit_said(text, unit))
-        rows.append((*head, _whole(page(s)), *words))
+        text, (_, value, unit) = s.value.text, goal_of(s.value)
+        words = (s.sentence.plain, s.topic, text, value, unit, whole(s.year), _unit_said(text, unit))
+        rows.append((*head, whole(page(s)), *words))
     return rows
 
 
@@ -236,7 +224,7 @@ def _verdict(verdict: Verdict, head: Row, found: Verdicts, lang: str) -> Row:
     formula = say(recomputed.formula, lang) if recomputed else ""
     return (
         v.key, *head, v.code, v.agreement.value, v.severity.value, "/".join(v.subject),
-        *(_whole(n) for n in _spot(v.place)), v.column, claimed.cited.plain if claimed and claimed.cited else "",
+        *(whole(n) for n in _spot(v.place)), v.column, claimed.cited.plain if claimed and claimed.cited else "",
         low, high, "" if v.gap is None else number(v.gap * factor(unit)), formula,
         say(v.message, lang), say(v.reason, lang) if v.reason else "", form, v.project or project, v.cause or "",
         every_reading(recomputed, lang),
@@ -252,7 +240,7 @@ def _finding(verdict: Verdict, standing: Standing | None, lang: str) -> Row:
     decision = (standing.shown, standing.decision.by) if standing else ("", "")
     told = ("；" if lang == "zh" else "; ").join(say(text, lang) for text in verdict.explanations)
     basis = (told, number(verdict.stake), basis_of(verdict.basis, lang))
-    return (*basis, *decision, *_box(verdict.place), verdict.grounds)
+    return (*basis, *decision, *box_of(verdict.place), verdict.grounds)
 
 
 def _coverage(head: Row, report: Report, verification: Verification, lang: str) -> list[Row]:
@@ -260,7 +248,7 @@ def _coverage(head: Row, report: Report, verification: Verification, lang: str) 
     rows = [(c.page, c.table, c.ledger, (c.note, unused.pop((c.page, c.table), None))) for c in report.coverage]
     rows += [(page, table, Ledger(), ("", told)) for (page, table), told in unused.items()]
     return [
-        (*head, _whole(page), _whole(table), str(n.cells), str(n.read), str(n.ignored), str(n.left), _both(*note, lang))
+        (*head, whole(page), whole(table), str(n.cells), str(n.read), str(n.ignored), str(n.left), _both(*note, lang))
         for page, table, n, note in sorted(rows, key=lambda r: (r[0] or 0, r[1] or 0))
     ]
 
@@ -271,56 +259,11 @@ def _both(note: str, unused: Text | None, lang: str) -> str:
 
 def _leftover(left: Leftover, lang: str) -> Row:
     why = _LEFT.get(left.reason, Text(left.reason, left.reason))
-    return _whole(_col(left.text)), left.text.plain, say(why, lang)
-
-
-def _agreement(answer: Answer, lang: str) -> Row:
-    return answer.agreement.value if answer.agreement else "", say(answer.reason, lang) if answer.reason else ""
-
-
-def _ends(answer: Answer) -> tuple[str, str]:
-    if answer.nearest is None or answer.recomputed is None:
-        return "", ""
-    return ends(answer.nearest, answer.recomputed.unit)
-
-
-def _middle(answer: Answer) -> str:
-    """One number for the recomputed interval: its middle, with no more decimals than the interval has meaning for."""
-    if answer.nearest is None or answer.recomputed is None:
-        return ""
-    times = factor(answer.recomputed.unit)
-    middle, width = (answer.nearest.lo + answer.nearest.hi) / 2 * times, (answer.nearest.hi - answer.nearest.lo) * times
-    told = (number(middle, places) for places in range(6))
-    return next((t for t in told if abs(decimal(t) - middle) * _MEANING < width), number(middle))
-
-
-def _value(field: Field[Quantity]) -> str:
-    return quantity(field.read) if field.read is not None else ""
-
-
-def _goal(field: Field[Goal]) -> tuple[str, str, str]:
-    """Bound, value and base unit; a goal that is no single number has no value."""
-    match field.read:
-        case Quantity() as q:
-            return q.bound.value, quantity(q), q.unit.name
-        case Between(lo=lo):
-            return "between", "", lo.unit.name
-        case Deadline(bound=bound):
-            return bound.value, "", ""
-        case _:
-            return "", "", ""
+    return whole(_col(left.text)), left.text.plain, say(why, lang)
 
 
 def _words(field: Field[str]) -> str:
     return field.read or field.text
-
-
-def _whole(value: int | None) -> str:
-    return "" if value is None else str(value)
-
-
-def _box(place: Place | None) -> Row:
-    return tuple(coordinate(edge) for edge in place.box) if place and place.box else ("", "", "", "")
 
 
 def _first(cited: Cited) -> Place | None:
