@@ -18,14 +18,16 @@ from pipeline.lattice.runs import Run, rows_of
 LEAST = 3
 """Columns, and lines with as many of them filled, from which on aligned words are a table."""
 
+_FULL = 5  # words: a line of more shows best where the columns are, and counts half as much again
 Interval = tuple[float, float]
 _Stood = tuple[float, float, float]
 """Where a word begins and ends, and from which gap on it stands well apart from the one before."""
 
 _APART = 0.35  # of a line's height: two cells are never nearer, two words of one cell hardly ever farther apart
 _CLEAR = 0.6  # of a line's height: words of one cell are never so far apart, unless letters are spread
-_CUT, _LOST, _COLUMN = 150, 100, 1
-"""What a new stretch costs, a word that runs together with one beside it, a column (of equals the fewest)."""
+_TOUCH = 0.1  # of a line's height
+_CUT, _LOST, _COLUMN = 150, 50, 1
+"""What a new stretch costs, half a word that runs together with one beside it, a column (of equals the fewest)."""
 
 _DEEP, _TEXT = 3, 16  # lines of one word each before and after; at every so manieth line a cut is tried all the same
 _REACH = 60  # lines: no row of cells is looked for over more
@@ -120,6 +122,8 @@ def stretches(lines: Sequence[Line]) -> list[Stretch]:
     beside = [_stood(_beside(lines, number)) for number in range(len(lines))]
     alone = [_together(words, ((words[0][0], max([x1 for _, x1, _ in words])),)) for words in beside]
     knots = [0, *(_knot(above, below) for above, below in pairwise(lines))]
+    if len(lines) > 1 and len(lines[0].words) == 1 and len(lines[1].words) >= LEAST:
+        knots[1] = 0  # a line above the header, such as 单位：万元
     cuts = set(_cuts(lines))
     best = [(0.0, 0), *[(inf, 0)] * len(lines)]  # cost of the lines up to here, where the last stretch begins
     for start in range(len(lines)):
@@ -132,7 +136,7 @@ def stretches(lines: Sequence[Line]) -> list[Stretch]:
     while end:
         start = best[end][1]
         part = lines[start:end]
-        found.append(Stretch(tuple(part), tuple(_merged([(w.x0, w.x1) for line in part for w in line.words]))))
+        found.append(Stretch(tuple(part), tuple(_columns(part))))
         end = start
     return found[::-1]
 
@@ -155,14 +159,15 @@ def _knot(above: Line, below: Line) -> int:
     long = [a for a in above.words if len(a[0]) >= 5]
     goes_on = any(_touch(a, b) and b.x1 - b.x0 < 0.7 * (a.x1 - a.x0) for a in long for b in below.words)
     height = below.y1 - below.y0
-    return 60 * (above.y1 - below.y0 > 0.3 * height) + 30 * (below.y0 - above.y1 < 0.3 * height) + 40 * goes_on
+    overlap = 15 * ((above.y1 - below.y0 > 0.1 * height) + 3 * (above.y1 - below.y0 > 0.3 * height))
+    return overlap + 30 * (below.y0 - above.y1 < 0.3 * height) + 40 * goes_on
 
 
 def _beside(lines: Sequence[Line], number: int) -> tuple[Run, ...]:
     """Words of the line and, where their heights overlap, those of the line above that stand left or right of it."""
     line = lines[number]
     above = lines[number - 1].words if number else ()
-    near = [w for w in above if w[2] - line[0] > 0.2 * (w[2] - w[1])]
+    near = [w for w in above if w[2] - line[0] > 0.1 * (w[2] - w[1])]
     if not near:
         return line.words
     free = [w for w in near if not any(_touch(w, own) for own in line.words)]
@@ -198,14 +203,30 @@ def _costs(
 
 
 def _together(words: Sequence[_Stood], columns: Sequence[Interval]) -> int:
-    """How many of the words, from left to right, stand in a column with one before them and well apart from it."""
+    """How many of the words, left to right, stand in a column with one before them and well apart; each counts 2."""
     n, lost, last = 0, 0, None
     for start, end, clear in words:
         while columns[n][1] < end:
             n, last = n + 1, None
         lost += last is not None and start - last > clear
         last = end
-    return lost
+    return lost * (3 if len(words) > _FULL else 2)
+
+
+def _columns(lines: Sequence[Line]) -> list[Interval]:
+    """The columns of a stretch: two narrow ones that touch and never share a line are one (合计 below 1, 2)."""
+    found = _merged([(w.x0, w.x1) for line in lines for w in line.words])
+    height = min((line.y1 - line.y0 for line in lines), default=0.0)
+    n = 0
+    while n + 1 < len(found):
+        (lo, left), (right, hi) = found[n : n + 2]
+        sides = ({w.x0 >= right for w in line.words if lo <= w.x0 and w.x1 <= hi} for line in lines)
+        near = right - left < _TOUCH * height and max(left - lo, hi - right) < 1.5 * height
+        if near and not any(len(side) > 1 for side in sides):
+            found[n : n + 2] = [(lo, hi)]
+        else:
+            n += 1
+    return found
 
 
 def _merged(intervals: Iterable[Interval]) -> list[Interval]:

@@ -87,6 +87,8 @@ def unfinished(above: Item, below: Item, way: Way) -> float:
     shorter = above.width - below.width > 1.5 * below.letter
     if wide and len(above.text) >= 3 and _TAIL.fullmatch(below.text):
         return 1.0
+    if VALUE.fullmatch(below.text) and not any(map(str.isdigit, above.text)):
+        return 0.0  # a number below a word, as below its header
     return 0.6 if wide and (len(above.text) >= 8 or (len(above.text) >= 3 and shorter)) else 0.0
 
 
@@ -180,8 +182,9 @@ def _cheapest(
 
 
 def _seam(above: Item, below: Item, way: Way) -> float:
-    """What speaks against two lines being one label."""
-    return 2 * max(0.0, below.y0 - above.y1 - way.lead) + 2 * way.line * own(above, below, way)
+    """What speaks against two lines being one label: white between them, room in the first, two numbers."""
+    apart = 4 * way.line * (VALUE.fullmatch(above.text) is not None and VALUE.fullmatch(below.text) is not None)
+    return apart + 2 * max(0.0, below.y0 - above.y1 - way.lead) + 2 * way.line * own(above, below, way)
 
 
 def _off(lines: Sequence[Item], rows: Sequence[Row], start: int, end: int, way: Way, *, torn: bool) -> float:
@@ -196,9 +199,10 @@ def _off(lines: Sequence[Item], rows: Sequence[Row], start: int, end: int, way: 
         off = abs(lo + hi - rows[start].y0 - rows[end - 1].y1) / 2 + max(0.0, top - lo) + max(0.0, hi - bottom)
         if end == len(rows) and top <= lo:  # it may go on over the page end, half-way down all of it or at its top
             off = min(off, way.line)
-    if off < _FAR * way.line and end - start == len(lines) > 1 and not torn:  # a line to each row: rather cells
+    if off < _FAR * way.line and end - start >= len(lines) > 1 and not torn:  # a line to each row: rather cells
         level = [any(abs(i.y0 + i.y1 - r.y0 - r.y1) < 0.4 * way.line for r in rows[start:end]) for i in lines]
-        off += way.line * all(level)
+        each = 1.0 if end - start == len(lines) else 0.0 if way.share else 0.3
+        off += each * way.line * all(level)
     return off
 
 

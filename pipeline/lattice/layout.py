@@ -34,9 +34,9 @@ def laid_out(
     if any(map(is_drawing, cells)):
         ruled = [lattice for lattice, inside in zip(ruled, cells, strict=True) if not is_drawing(inside)]
         cells, outside = settled(runs, ruled)
-    pairs = zip(ruled, cells, strict=True)
-    if framed := [id(lattice) for lattice, inside in pairs if _frames(lattice, inside, horizontal)]:
-        ruled = [lattice for lattice in ruled if id(lattice) not in framed]
+    frames = [_frames(lattice, inside, horizontal) for lattice, inside in zip(ruled, cells, strict=True)]
+    if any(frames):
+        ruled = [lattice for lattice, frame in zip(ruled, frames, strict=True) if not frame]
         cells, outside = settled(runs, ruled)
     in_rows = {
         id(lattice): whole

@@ -18,10 +18,10 @@ _SURE = 60.0
 _LOOSE = 20.0
 """Points from which on a stroke that ends in white is no stem of a character."""
 
-_BESIDE, _CORRIDOR, _END = 1.4, 2.8, 0.9
+_BESIDE, _CORRIDOR, _END = 1.4, 2.8, 1.6
 """Points beside a stroke over which others branch off it, that cells leave white, and at its ends that don't count."""
 
-_BRANCHED, _CROWDED, _WHOLE = 0.11, 0.3, 0.85
+_BRANCHED, _CROWDED, _WHOLE = 0.11, 0.3, 0.75
 """Over how much of its length strokes branch off a stem, how much a long rule may be crowded by text, and how much of
 its length a row of pixels is filled that belongs to the rule itself."""
 

@@ -33,7 +33,7 @@ class Stack(NamedTuple):
 
 def stacked(parts: Sequence[Stretch], borders: Sequence[float] = ()) -> list[Stack]:
     """The rows of each stretch of a table, all aligned in the same way; no row crosses one of the `borders`."""
-    ways = [[_stacked(part, borders, share) for part in parts] for share in (0.5, 0.0)]
+    ways = [[_stacked(part, borders, share) for part in parts] for share in (0.0, 0.5)]
     best = min(ways, key=lambda way: sum(cost for cost, _ in way))
     return [stack for _, stack in best]
 
@@ -164,25 +164,32 @@ def _cost(row: Row, way: Way, heads: bool) -> float:
         for above, below in pairwise(block):
             cost += max(0.0, below.y0 - above.y1 - way.lead) + way.line * own(above, below, way)
         if column in way.numbers:
-            cost += 4 * way.line * (_values([i for i in block if counts(i, way)], way) > 1)
+            cost += 4 * way.line * (_values([i for i in block if counts(i, way)], row, way) > 1)
     missing = len(way.usual - set(blocks))
     unnamed = len(way.leading - set(blocks))
     lonely = bool(way.numbers) and not heads and not way.numbers & set(blocks)
     return cost + way.line * (0.5 * min(missing, 2) + 0.5 * unnamed + 1.5 * lonely)
 
 
-def _values(numbers: Sequence[Item], way: Way) -> int:
-    """How many numbers these lines of one cell are: 100.0 over 0% is one broken, as 386.0 over 0 in a narrow column."""
+def _values(numbers: Sequence[Item], row: Row, way: Way) -> int:
+    """How many numbers these lines of one cell are: 100.0 over 0% is one, broken; in a narrow column 386.0 over 0."""
     return len(numbers) - sum(
-        (a.text[-1] not in "%％" and b.text[-1] in "%％") or (b.text.isdigit() and _overfull(a, b, way))
+        (a.text[-1] in "0123456789." and b.text[-1] in "%％") or (b.text.isdigit() and _overfull(a, b, row, way))
         for a, b in pairwise(numbers)
     )
 
 
-def _overfull(above: Item, below: Item, way: Way) -> bool:
-    """Whether a number of several digits is so wide that its next digit had no room in the column."""
+def _overfull(above: Item, below: Item, row: Row, way: Way) -> bool:
+    """Whether a number goes on below: it fills its column or all else is half-way, and no number beside the rest."""
+    if len(above.text) <= 3 or len(below.text) >= 3:
+        return False
     lo, hi = way.widths[above.column]
-    return len(above.text) > 3 and len(below.text) < 3 and hi - lo - above.width < above.letter
+    others = [i for i in row.items if i.column != above.column]
+    if any(counts(i, way) and abs(i.y0 + i.y1 - below.y0 - below.y1) < 0.6 * way.line for i in others):
+        return False
+    half = above.y0 + above.y1 + below.y0 + below.y1
+    between = way.share > 0 and bool(others) and all(abs(2 * (i.y0 + i.y1) - half) < way.line for i in others)
+    return between or hi - lo - above.width < above.letter
 
 
 def _unruled(lines: Sequence[Sequence[Item]], start: int, way: Way) -> float:

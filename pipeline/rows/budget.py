@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from pipeline.normalizers.numbers import PRESUMED
 from pipeline.rows.blocks import Block, Row
@@ -81,7 +80,9 @@ def paired(
     items = ["adjusted", "spent"] if above and above.spent.read and above.adjusted.read else ["adjusted"]
     found: dict[str, Field[Quantity]] = {}
     took: list[Slot] = []
-    for label, value in pairwise(said):
+    for label, value, beyond in zip(said, said[1:], [*said[2:], None], strict=False):
+        if beyond is not None and all(FIGURE.fullmatch(s.folded) for s in (value, beyond)):
+            break  # figures side by side stand in columns, and no header says in which
         role = words.role(label.text)
         name = _ROLES.get(role.name, "") if role else ""
         if not name and words.budget_item(label.text.text):

@@ -12,7 +12,8 @@ from pipeline.normalizers.units import known
 from pipeline.rows.blocks import Row
 from pipeline.rows.claims import Reader
 from pipeline.rows.grids import Slot
-from pipeline.rows.headers import LEVELS, Column, Header
+from pipeline.rows.headers import Column, Header
+from pipeline.rows.vocabulary import LEVELS
 from pipeline.values.place import Cited, Place, fold
 from pipeline.values.quantity import SCORE, Quantity
 from pipeline.values.report import ABSENT, Extra, Field

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, replace
 
 from pipeline.rows.grids import Slot, Table
-from pipeline.rows.vocabulary import Role, Words
+from pipeline.rows.unnamed import with_unnamed
+from pipeline.rows.vocabulary import LEVELS, Role, Words
 from pipeline.values.place import Cited
 
-LEVELS = ("level1", "level2", "level3", "level4")
 BUDGET = frozenset({"initial", "adjusted", "spent", "execution", "arrived", "half_spent"})
 FIGURE = re.compile(r"-?[\d,]*\d(?:\.\d+)?(?:[万亿]?元|%)?")  # 预算数 | 60 | 执行数 | 57 is a row of pairs, no header
 _LONG = re.compile(r"^(?:中长?期|长期|实施期|三年|项目期)(?:绩效)?(?:总体)?(?:目标|指标)")
@@ -65,7 +65,7 @@ def headers(table: Table, words: Words) -> tuple[Header, ...]:
 
 
 def _header_at(table: Table, row: int, words: Words) -> Header | None:
-    upper = _roles(table.present(row), words)
+    upper = with_unnamed(_roles(table.present(row), words), table, row, words)
     kind = _kind({role.name for _, role in upper}, table, row, words)
     if not kind or (kind == "budget" and any(FIGURE.fullmatch(s.folded) for s in table.anchored(row))):
         return None
@@ -174,6 +174,8 @@ def _kind(roles: set[str], table: Table, row: int, words: Words) -> str:
     if len(money) >= 2 or (money and roles & {"weight", "score", "excuse", "balance"}):
         return "budget"
     labels = [s for s in said if words.label(s.text) or words.budget_item(s.text.text)]
+    if not levels and {"weight", "score"} <= roles and said[0].row == row and words.label(said[0].text) == "budget":
+        return "budget"  # money whose columns have names of their own
     if len(money) == 1 and len(said) <= 4 and len(labels) >= len(said) - 1 and len(said) > 1:
         return "budget"
     return ""

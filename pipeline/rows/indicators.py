@@ -24,7 +24,7 @@ from pipeline.rows.cells import (
 )
 from pipeline.rows.claims import CellId, Reader, cell_id
 from pipeline.rows.grids import Slot
-from pipeline.rows.headers import LEVELS, Header
+from pipeline.rows.headers import Header
 from pipeline.rows.levels import Levels, by_level, group_head, heading_of, opened
 from pipeline.rows.totals import (
     Sum,
@@ -38,7 +38,7 @@ from pipeline.rows.totals import (
     total,
     total_label,
 )
-from pipeline.rows.vocabulary import Words
+from pipeline.rows.vocabulary import LEVELS, Words
 from pipeline.values.place import Cited, fold
 from pipeline.values.report import Field, Indicator, Total
 

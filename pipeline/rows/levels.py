@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from pipeline.rows.blocks import Row
 from pipeline.rows.cells import filled
 from pipeline.rows.grids import Slot
-from pipeline.rows.headers import LEVELS, Column, Header
-from pipeline.rows.vocabulary import Words
+from pipeline.rows.headers import Column, Header
+from pipeline.rows.vocabulary import LEVELS, Words
 
 _MARKS = (
     re.compile(r"[一二三四五六七八九十]+[、.]"),

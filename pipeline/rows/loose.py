@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from pipeline.rows.blocks import Block, Row
 from pipeline.rows.grids import Slot, Table
-from pipeline.rows.headers import LEVELS, Column, Header
-from pipeline.rows.vocabulary import Words
+from pipeline.rows.headers import Column, Header
+from pipeline.rows.vocabulary import LEVELS, Words
 
 _NUMERIC = ("weight", "score")
 _SIGNS = frozenset("0123456789.-—/")

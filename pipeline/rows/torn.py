@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.rows.grids import Table, numbered
-from pipeline.rows.headers import LEVELS, VALUES
+from pipeline.rows.headers import VALUES
 from pipeline.rows.slots import Slot
-from pipeline.rows.vocabulary import Words
+from pipeline.rows.vocabulary import LEVELS, Words
 from pipeline.values.place import Cited
 
 _REACH = 2  # rows over and under the names that may belong to the header

@@ -10,8 +10,8 @@ from pipeline.rows.blocks import Row
 from pipeline.rows.cells import as_points, extras, number, where, words_of
 from pipeline.rows.claims import Reader
 from pipeline.rows.grids import Slot
-from pipeline.rows.headers import LEVELS, Column, Header
-from pipeline.rows.vocabulary import Words
+from pipeline.rows.headers import Column, Header
+from pipeline.rows.vocabulary import LEVELS, Words
 from pipeline.values.place import Cited
 from pipeline.values.quantity import Quantity
 from pipeline.values.report import ABSENT, Field, Indicator, Total

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from pipeline.rows.grids import Table
-from pipeline.rows.headers import LEVELS
-from pipeline.rows.vocabulary import Words
+from pipeline.rows.vocabulary import LEVELS, Words
 from pipeline.values.document import Note
 from pipeline.values.place import Cited
 

@@ -12,6 +12,7 @@ from pipeline.normalizers.patterns import Pattern, Patterns
 from pipeline.values.place import Cited, fold
 
 _LONGEST_HEADER, _LONGEST_UNIT = 24, 6  # characters of a header cell, of a unit in its brackets
+LEVELS = ("level1", "level2", "level3", "level4")
 _MARK = re.compile(r"(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十]+\)|\d+[.、](?!\d)|\(\d+\)|[①-⑳])")
 
 
@@ -58,7 +59,7 @@ class Words:
         return like or self._twice(cell)
 
     def _twice(self, cell: Cited) -> Role | None:
-        """The role that two lines of a cell give, where no rule parts them: 年度指标值 or 绩效目标 above its 数值."""
+        """The role that two lines of a cell, which no rule parts, both give: 年度指标值 above 指标值 or 数值."""
         first, _, second = cell.text.partition("\n")
         if not first or not second:
             return None

@@ -168,7 +168,9 @@ class _Layout:
             cells.append(Cell(*span, self._cited(words, "body", number, span.row, span.col)))
         made = Grid(number, len(self.lines), table.shape, tuple(cells), edges=table.edges)
         self.grids.append(replace(made, open_top=True, open_bottom=True))
-        for label in _labels(cells):
+        for cell in [c for c in cells if c.text] if table.pushed else ():
+            self.notes.append(Note("doubtful", "列间只隔一个空格，属于哪一列由空白推断", cell.text))
+        for label in _labels(cells) if not table.pushed else ():
             self.notes.append(Note("doubtful", "名称居中排印，管到哪几行由空白推断", label.text))
         said = f"table {number} is set with spaces: its columns are told by white"
         self.notes.append(Note("unruled-table", said, next(c.text for c in cells if c.text)))

@@ -14,6 +14,7 @@ from pipeline.rows.unruled.cells import cells
 from pipeline.rows.unruled.doubts import doubt, headless
 from pipeline.rows.unruled.heads import Head, Names, heads
 from pipeline.rows.unruled.reading import Reading, readings
+from pipeline.rows.unruled.stepped import Stepped, stepped
 from pipeline.rows.unruled.words import Word, words_of
 from pipeline.values.document import Cell, Grid, Note, Page
 from pipeline.values.place import Cited
@@ -32,9 +33,13 @@ class _Found:
 def rebuild(page: Page, patterns: Patterns) -> tuple[Page, tuple[Note, ...]]:
     """The page with its dissolved tables as grids; the lines they stood in are left out of `lines`."""
     names = Names.of(patterns)
+    notes: list[Note] = []
+    for table in stepped(page.lines, names.words):
+        page = _with(page, table)
+        message = f"a table with a cell to a line: {table.shape[0]} rows of {table.shape[1]} lines"
+        notes.append(Note("rebuilt-table", message, table.cells[0].text))
     words = words_of(page.lines)
     found: list[_Found] = []
-    notes: list[Note] = []
     left = heads(words, names, [grid.after for grid in page.grids])
     while left:
         head = left[0]
@@ -50,7 +55,17 @@ def rebuild(page: Page, patterns: Patterns) -> tuple[Page, tuple[Note, ...]]:
             if headless(reading):
                 notes.append(Note("uncertain-levels", "where its groups begin is not sure", head.cells[0]))
         left = left[used:]
-    return (_replaced(page, words, found), tuple(notes)) if found else (page, tuple(notes))
+    return (_replaced(page, words, found) if found else page), tuple(notes)
+
+
+def _with(page: Page, table: Stepped) -> Page:
+    """The page with a table in the place of its lines."""
+    kept = [line for line in page.lines if not line.places or not table.first <= (line.places[0].line or 0) < table.end]
+    after = sum(1 for line in kept if line.places and (line.places[0].line or 0) < table.first)
+    gone = len(page.lines) - len(kept)
+    grids = [replace(grid, after=grid.after - gone) if grid.after > after else grid for grid in page.grids]
+    grids.append(Grid(len(page.grids) + 1, after, table.shape, table.cells))
+    return replace(page, lines=tuple(kept), grids=tuple(sorted(grids, key=lambda g: g.after)))
 
 
 def _read(words: Sequence[Word], left: Sequence[Head], names: Names) -> tuple[Reading, list[int], int, str]:

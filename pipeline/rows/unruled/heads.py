@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from pipeline.normalizers.patterns import Patterns
-from pipeline.rows.headers import BUDGET, LEVELS, VALUES
+from pipeline.rows.headers import BUDGET, VALUES
 from pipeline.rows.unruled.grammar import Kind
 from pipeline.rows.unruled.words import Gap, Word, header_gaps, joined
-from pipeline.rows.vocabulary import Words
+from pipeline.rows.vocabulary import LEVELS, Words
 from pipeline.values.place import Cited, fold
 
 _REACH = 6  # words that one header cell may be broken into
