@@ -59,11 +59,11 @@ def test_a_decision_holds_on_the_same_grounds_and_is_stale_on_others() -> None:
 def test_findings_show_what_was_decided_and_only_open_ones_count_as_open() -> None:
     known = decisions.latest([decide(RATE)])
     rows = rows_of(RECORD, decisions.standings(VERIFICATION, known), "zh")
-    assert [row[22:][3:5] for row in rows["findings"]] == [("", ""), ("confirmed", "王审计")]
+    assert [row[22:][3:5] for row in rows["findings"]] == [("confirmed", "王审计"), ("", "")]
     assert rows["documents"][0][-2:] == ("1", "1")
     stale = {RATE.key: decisions.Standing(known[RATE.key], "stale")}
     rows = rows_of(RECORD, stale, "zh")
-    assert rows["findings"][1][25] == "stale: confirmed" and rows["documents"][0][-2:] == ("0", "2")
+    assert rows["findings"][0][25] == "stale: confirmed" and rows["documents"][0][-2:] == ("0", "2")
 
 
 def test_a_misread_cell_is_corrected_where_it_stands() -> None:

@@ -31,16 +31,17 @@ def read(token: Token, test: Test, patterns: Patterns) -> Step | None:
     if size is None or not size or cost is None:
         return None
     unit, factor = unit_of(groups.get("unit", ""), patterns)
-    gain = groups["sign"].startswith(_GAINS) and not groups["sign"].startswith("计0")
+    sign = groups.get("sign", token.means.get("sign", ""))
+    gain = sign.startswith(_GAINS) and not sign.startswith("计0")
     side = _side(lead, unit in (RATIO, POINTS))
-    if gain and side == "over" and groups["sign"].startswith(_EARNS) and unit not in (RATIO, POINTS):
+    if gain and side == "over" and sign.startswith(_EARNS) and unit not in (RATIO, POINTS):
         side = "whole"
     if gain and "提前" in lead and unit.dimension in _TIMES:
         side = "under"  # earlier is less of a delay
     start = _start(lead, side, test)
     rounding = _rounding(groups.get("note", ""))
     what = lead + groups.get("unit", "") + groups.get("tail", "")
-    earns = gain and groups["sign"].startswith(_EARNS)
+    earns = gain and sign.startswith(_EARNS)
     return Step(size * factor, unit, cost, side, gain, start, rounding, what=what, number=size, earns=earns)
 
 
