@@ -67,6 +67,8 @@ def _total(reading: Reading, first: int, row: int) -> list[Cell]:
     if len(numbers) < len(columns):
         summed = [c for c in columns if _sum(reading, c) == _figure(words[numbers[0]].text)]
         columns = summed[:1] or columns[-1:]
+    if len(numbers) > len(columns):  # the weights of outer levels come first
+        columns = sorted((*reading.columns(Kind.TIED), *columns))[-len(numbers) :]
     placed = dict(zip(columns, numbers, strict=False))
     width = max(min(placed, default=1), 1)
     out = [Cell(row, 0, 1, width, joined(words, first, numbers[0] - 1))]

@@ -75,6 +75,7 @@ _GROUP_ALONE = 20  # a group without indicators: the rest of its row is empty
 _ROW = 600  # words; no row has more
 _PIECES = 4  # lines that a group's words may be broken into
 _MISPLACED = 25  # a word known to head groups, elsewhere
+_UNHEARD = 8  # a word that heads no group known, where others do: rather a remark on the row above
 _CLOSES, _OPENS, _JOINS = "。；;！!", "（(《“【", "，,、：:"
 _SIGNS = "≥≤=<>"
 _STARTS_NOTHING = "，。；、）》”】,;)%:："
@@ -102,7 +103,7 @@ def word_cost(kind: Kind, text: str) -> int:
         share = 10 if text.endswith("%") else 0  # a weight in per cent is rare, a rate in a neighbouring column is not
         return share if number else 5 if kind is Kind.NUMBER and text in _BLANKS else NEVER
     if kind is Kind.GROUP:
-        foreign = text.isascii() or text[:1] in "≥≤<>=("
+        foreign, prose = text.isascii() or text[:1] in "≥≤<>=(", prose or any(c in "，," for c in text)
         return len(text) // 2 + 20 * (number or text in _BLANKS) + 30 * prose + 15 * foreign
     if kind is Kind.NAME:
         return len(text) // 3 + 5 * number + 15 * prose + 10 * (text[:1] in "≥≤<>")
@@ -188,6 +189,8 @@ class Grammar:
             elif group and (group in self.groups or kind is not Kind.GROUP):
                 # 达成预期指标 is a result, for all that it ends as group words do.
                 starts[column] += _MISPLACED if group in self.groups or kind is not Kind.VALUE else _MISPLACED // 3
+            elif kind is Kind.GROUP and self.known[column] and Kind.REMARK in self.kinds:
+                starts[column] += _UNHEARD
         return fits, starts
 
     def parse(self, words: Sequence[Word], gaps: Sequence[Gap], totals: Mapping[int, int]) -> Parsed:

@@ -54,7 +54,7 @@ def readings(words: Sequence[Word], head: Head, body: Sequence[int], names: Name
     """The divisions by each convention that the words can bear, the most telling first."""
     own = words[head.start : head.end]
     chosen = tuple(words[i] for i in body)
-    totals = _totals(chosen, names, head.kinds.count(Kind.NUMBER))
+    totals = _totals(chosen, names, head.kinds.count(Kind.NUMBER) + head.kinds.count(Kind.TIED))
     grammar = Grammar(head.kinds, [names.groups.get(role, frozenset()) for role in head.roles])
     one_line = len({word.line for word in own}) == 1 < len(own)
     for convention in conventions((*own, *chosen), one_line):
@@ -68,7 +68,7 @@ def _outside(parsed: Parsed, word: int) -> bool:
 
 
 def _totals(words: Sequence[Word], names: Names, numbers: int) -> dict[int, int]:
-    """First → last word of what may be total rows: 合计 and the numbers after it."""
+    """First → last word of what may be total rows: 合计 and at most so many numbers after it."""
     found = {}
     for at in range(len(words)):
         for end in range(at, min(at + 3, len(words))):
