@@ -48,6 +48,11 @@ def test_the_unit_in_the_header_and_a_broken_line_mean_the_same(bound, digits, u
     assert told_field(read_goal(cited(broken), library())) == plain
 
 
+@pytest.mark.parametrize("text", ["良好。", "良好。。", "良好 。\u3000。", "良好\n。"])
+def test_stops_at_the_end_are_no_part_of_a_word_however_they_are_set(text):
+    assert told_field(read_goal(cited(text), library())) == told_field(read_goal(cited("良好"), library()))
+
+
 def test_a_form_without_the_cell():
     assert read_goal(None, library()).why == "no such cell"
 

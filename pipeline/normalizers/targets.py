@@ -37,7 +37,7 @@ _LAST_MONTHS = {
 }  # fmt: skip
 _YEAR_ENDS = ("年底", "年末", "年内", "当年", "本年度", "本年", "全年")
 _LOWER, _UPPER = (Bound.AT_LEAST, Bound.MORE), (Bound.AT_MOST, Bound.LESS)
-_ENDS = "。.．;；,， "
+_ENDS = "。.．;；,， \u3000\n"
 
 
 def read_goal(words: Cited | None, patterns: Patterns, unit: str = "", nature: str = "", role: str = "") -> Field[Goal]:
