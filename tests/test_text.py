@@ -230,6 +230,16 @@ def test_pipes_without_a_rule() -> None:
     assert tables(content) == [[["资金", "年初预算数", "执行率"], ["全年支出", "1241.99", "141%"]]]
 
 
+def test_bars_between_cells_only() -> None:
+    content = "资金 | 年初预算数 | 执行数\n | 其中：财政拨款 | 800\n其他资金 | 60 |\n"
+    assert tables(content) == [[["资金", "年初预算数", "执行数"], ["", "其中：财政拨款", "800"], ["其他资金", "60", ""]]]
+
+
+@pytest.mark.parametrize("content", ["来源：县财政局 | 2023年5月\n", "首页 | 公开 | 互动\n来源：县财政局 | 2023年\n"])
+def test_lines_with_bars_of_unlike_widths_are_text(content: str) -> None:
+    assert tables(content) == [] and lines(content) == content.splitlines()
+
+
 def test_a_rule_may_align_its_columns_and_a_lone_dash_is_a_cell() -> None:
     content = "| 指标 | 分值 | 得分 |\n|:--|:-:|--:|\n| 人数 | 10 | 9 |\n| - | - | - |\n"
     assert tables(content) == [[["指标", "分值", "得分"], ["人数", "10", "9"], ["-", "-", "-"]]]

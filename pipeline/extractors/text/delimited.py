@@ -64,15 +64,28 @@ def rule(line: str) -> bool:
 
 
 def _piped(lines: Sequence[str], start: int) -> Rows | None:
-    """Markdown's pipe table: every line between bars, or any lines with bars under a header with a rule."""
+    """Markdown's pipe table: every line between bars, or any lines with bars under a header with a rule.
+
+    Without either, lines with bars that nearly all have the same number of cells: a bar is then never a border.
+    """
     ruled = start + 1 < len(lines) and rule(lines[start + 1])
+    bare = not ruled and not _fenced(lines[start])
     end = start
-    while end < len(lines) and "|" in lines[end] and (ruled or _fenced(lines[end])):
+    while end < len(lines) and "|" in lines[end] and (ruled or bare or _fenced(lines[end])):
         end += 1
     if end - start < 2:
         return None
+    if bare:
+        rows = tuple(tuple(cell.strip() for cell in _BAR.split(line)) for line in lines[start:end])
+        return Rows(rows, end) if _alike(rows) else None
     rows = tuple(_split(line) for line in lines[start:end] if not rule(line))
     return Rows(rows, end) if rows and max(map(len, rows)) > 1 else None
+
+
+def _alike(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether at least two rows, two of three, have as many cells as each other."""
+    share = max(Counter(map(len, rows)).values())
+    return share > 1 and 3 * share >= 2 * len(rows)
 
 
 def _fenced(line: str) -> bool:
