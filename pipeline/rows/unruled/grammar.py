@@ -189,8 +189,6 @@ class Grammar:
             elif group and (group in self.groups or kind is not Kind.GROUP):
                 # 达成预期指标 is a result, for all that it ends as group words do.
                 starts[column] += _MISPLACED if group in self.groups or kind is not Kind.VALUE else _MISPLACED // 3
-            elif kind is Kind.GROUP and self.known[column] and Kind.REMARK in self.kinds:
-                starts[column] += _UNHEARD
         return fits, starts
 
     def parse(self, words: Sequence[Word], gaps: Sequence[Gap], totals: Mapping[int, int]) -> Parsed:
@@ -228,10 +226,14 @@ class Grammar:
         fits, starts = self._costs(words[i].text, group)
         if not i:
             return _Entries(fits, starts, starts, 0, [0] * len(fits))
+        rows = starts if group or Kind.REMARK not in self.kinds else [
+            cost + _UNHEARD * (kind is Kind.GROUP and bool(known))
+            for cost, kind, known in zip(starts, self.kinds, self.known, strict=True)
+        ]  # fmt: skip
         parting, ending, going = _joint(words[i - 1], gaps[i - 1], words[i])
         ends = [parting + _end_cost(kind, words[i - 1].text) for kind in self.kinds]
         going += _MISPLACED if group in self.groups else 0
-        return _Entries(fits, [ending + cost for cost in starts], starts, going, ends)
+        return _Entries(fits, [ending + cost for cost in rows], starts, going, ends)
 
     def _advance(self, before: Sequence[int], closed: int, entries: _Entries) -> tuple[list[int], list[int]]:
         """The cheapest way to each column, and the column it came from (-1: a new row)."""
