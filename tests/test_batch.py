@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,32 @@ def test_a_worker_killed_while_idle_is_replaced_and_nobody_blamed(local: Local) 
     os.kill(int(pid), 9)
     time.sleep(0.2)
     assert all_of(local, [task(2, "good")])["good"].value == "read good"
+
+
+class Deadly:
+    """Settings that end the process they are sent to, and are longer than a pipe holds."""
+
+    def __init__(self) -> None:
+        self.words = "x" * MB
+
+    def __reduce__(self) -> tuple[Callable[[int], None], tuple[int], str]:
+        return os._exit, (9,), self.words
+
+
+@pytest.mark.parametrize(
+    ("settings", "first", "start"),
+    [
+        (Deadly(), None, "spawn"),
+        ("x" * MB, partial(os._exit, 9), "spawn"),
+        ("x" * MB, partial(os._exit, 9), "fork"),
+    ],
+    ids=["amid its settings", "before its task", "before its task, forked"],
+)
+def test_a_worker_that_ends_while_it_begins_costs_nobody(settings: object, first: Callable[[], None], start: str) -> None:
+    engine = Local(settings, 1, start=start, first=first)
+    found = all_of(engine, [task(1, "good")])["good"]
+    engine.close()
+    assert (found.fault, found.detail) == ("elsewhere", "exit 9")
 
 
 def test_pages_to_recognise_leave_room_for_text() -> None:

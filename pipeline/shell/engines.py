@@ -21,7 +21,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, Protocol
 
-from pipeline.shell.workers import READY, serve
+from pipeline.shell.workers import BEGUN, READY, serve
 
 _START = 120
 """Seconds for a process to begin; on a machine with much else to do it may take many."""
@@ -154,15 +154,15 @@ class Local:
             for worker in [w for w in self._workers if w.lane == task.lane and not w.task][:1]:
                 self._end(worker)
         idle = [w for w in self._workers if w.lane == task.lane and not w.task] if not task.fresh else []
-        for known in [*idle, None]:
-            worker = known or self._begin(task.lane)
+        for worker in idle:
             try:
                 worker.pipe.send(task)
+                break
             except OSError:  # it was killed from outside while it had nothing to do
                 self._end(worker)
-                continue
-            worker.task, worker.began = task, _now()
-            return
+        else:
+            worker = self._begin(task.lane)
+        worker.task, worker.began = task, _now()
 
     def ended(self, seconds: int) -> list[Ended]:
         busy = [worker for worker in self._workers if worker.task]
@@ -181,12 +181,16 @@ class Local:
         return [ended for ended in found if ended]
 
     def _told(self, worker: _Worker) -> Ended | None:
-        """What a worker says: None when it is that it can begin."""
+        """What a worker says: None when it is that it has begun, or can take its task."""
         task, ms = worker.task, _now() - worker.began
         assert task
         try:
             said = worker.pipe.recv()
+            if said == BEGUN:
+                worker.pipe.send(self.settings)
+                return None
             if said == READY:
+                worker.pipe.send(task)
                 worker.ready, worker.began = True, _now()
                 return None
             value, fault, peak, tired = said
@@ -213,7 +217,10 @@ class Local:
         scratch = Path(tempfile.mkdtemp(prefix=f"fuhe-{os.getpid()}-"))
         forked = context.get_start_method() == "fork"
         shut = [ours, *(worker.pipe for worker in self._workers)] if forked else []
-        given = (theirs, self.settings, self.limits.of(lane), str(scratch), self.first, shut)
+        # Spawned, it asks for the settings: `start` would write them to a pipe whose other end we hold open as well,
+        # and wait for ever if the process was killed before it had read them all.
+        told = [self.settings] if forked else []
+        given = (theirs, told, self.limits.of(lane), str(scratch), self.first, shut)
         process = context.Process(target=serve, args=given, daemon=True)
         process.start()
         theirs.close()

@@ -16,19 +16,27 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-NO_ROOM, READY = "no-room", "ready"
+NO_ROOM, BEGUN, READY = "no-room", "begun", "ready"
 
 
 def serve(
-    pipe: Connection, settings: Any, memory: int | None, scratch: str, first: Callable[[], None] | None, shut: list[Any]
+    pipe: Connection,
+    told: list[Any],
+    memory: int | None,
+    scratch: str,
+    first: Callable[[], None] | None,
+    shut: list[Connection],
 ) -> None:
-    """The life of a worker: task by task until the driver is gone."""
+    """The life of a worker: task by task until the driver is gone; `told` has the settings, if a fork brought them."""
     for other in shut:  # a fork has its siblings' pipes too; while it holds them, nobody sees the driver end
         other.close()
     with suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the driver's to answer
     _die_with_parent()
     tempfile.tempdir = scratch
+    if not told:
+        pipe.send(BEGUN)
+        told = [pipe.recv()]
     bounded(memory)
     if first:
         first()
@@ -39,7 +47,7 @@ def serve(
             task = pipe.recv()
         except (EOFError, OSError):
             return
-        value, fault = done(task, settings)
+        value, fault = done(task, told[0])
         try:
             pipe.send((value, fault, held_at_most(), memory is not None and 2 * (_held() - empty) > memory))
         except OSError:

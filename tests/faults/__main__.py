@@ -15,10 +15,11 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.faults.poison import KINDS, MARK
@@ -32,6 +33,8 @@ REPORT = """# {year}年度{unit}部门整体支出绩效自评表
 
 本单位{unit}全年完成{count}项工作，支出{spent}万元。
 """
+PATIENCE = 600
+"""Seconds for one run."""
 REASONS = {"kill": "SIGKILL", "segfault": "SIGSEGV", "loop": "超时", "eat": "内存", "raise": "a fault of the reader"}
 
 
@@ -70,19 +73,28 @@ class Stage:
         return [*words, *more]
 
     def run(self, folder: Path, out: Path, *more: str) -> None:
-        done = subprocess.run(self.command(folder, out, *more), cwd=ROOT, capture_output=True, text=True, check=False)
-        held(done.returncode == 0, f"the run ended with {done.returncode}: {done.stderr[-2000:]}")
+        self.good(self.begin(folder, out, *more))
 
-    def begin(self, folder: Path, out: Path, **world: str) -> subprocess.Popen[bytes]:
-        quiet = subprocess.DEVNULL
-        return subprocess.Popen(
-            self.command(folder, out), cwd=ROOT, env={**os.environ, **world}, stdout=quiet, stderr=quiet
-        )
+    def begin(self, folder: Path, out: Path, *more: str, **world: str) -> subprocess.Popen[bytes]:
+        """A run; one that hangs says where, and ends."""
+        with (self.home / "said").open("wb") as said:
+            running = subprocess.Popen(
+                self.command(folder, out, *more), cwd=ROOT, env={**os.environ, **world}, stdout=subprocess.DEVNULL, stderr=said
+            )
+        watch = threading.Timer(PATIENCE, running.send_signal, [signal.SIGABRT])
+        watch.daemon = True
+        watch.start()
+        return running
+
+    def good(self, running: subprocess.Popen[bytes]) -> None:
+        code = running.wait()
+        said = (self.home / "said").read_text(encoding="utf-8", errors="replace")
+        held(code == 0, f"the run {'hung' if code == -signal.SIGABRT else f'ended with {code}'}: {said[-2000:]}")
 
     def plain(self, folder: Path) -> Path:
         """The results of an undisturbed run over the folder."""
         out = self.home / "undisturbed"
-        Stage(self.home, "local", 0, 0, self.dice).run(folder, out)
+        replace(self, engine="local").run(folder, out)
         return out
 
 
@@ -158,7 +170,7 @@ def worker_killed(stage: Stage) -> str:
         if workers and enough <= (parts := parts_of(out)) < count // 2:
             end(stage.dice.choice(workers))
             killed, enough = killed + 1, parts + 4
-    held(running.wait() == 0, f"the run ended with {running.returncode}")
+    stage.good(running)
     same(out, plain)
     held(killed > 0, "no worker was met")
     return f"{killed} workers killed, 0 documents blamed"
@@ -183,8 +195,7 @@ def driver_killed(stage: Stage) -> str:
         time.sleep(0.2)
         orphans = [pid for pid in everyone() if str(out) in words_of(pid)]
         held(not orphans, f"processes outlive their driver: {orphans}")
-    end_run = stage.begin(folder, out, FAULTS_LOG=str(log))
-    held(end_run.wait() == 0, "the last run failed")
+    stage.good(stage.begin(folder, out, FAULTS_LOG=str(log)))
     same(out, plain)
     opened = len(log.read_text(encoding="utf-8").splitlines())
     held(opened <= count + 2 * (killed + 1), f"{opened} openings for {count} documents and {killed} kills")
@@ -203,7 +214,8 @@ def disk_full(stage: Stage) -> str:
         f"mount -t tmpfs -o size=700k tmpfs {disk} || exit 77; {words}; first=$?; "
         f"mount -o remount,size=400m {disk} || exit 77; {words} || exit 9; cp -r {disk}/out {kept}; exit $((100 + first))"
     )
-    done = subprocess.run(["unshare", "-m", "sh", "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
+    apart = ["unshare", "-m", "sh", "-c", script]
+    done = subprocess.run(apart, cwd=ROOT, capture_output=True, text=True, check=False, timeout=PATIENCE)
     if done.returncode == 77 or "unshare" in done.stderr[:20]:
         return f"skipped: no disk can be mounted here ({done.stderr.strip()[:80]})"
     held(done.returncode == 102, f"{done.returncode}: {done.stderr[-2000:]}")
@@ -254,7 +266,7 @@ def node_lost(stage: Stage) -> str:
     """Two nodes, one of which goes while both are at work."""
     folder = stage.reports(stage.count // 2)
     plain, out = stage.plain(folder), stage.home / "out"
-    Stage(stage.home, "two", 0, 0, stage.dice).run(folder, out, "--jobs", "0", "--lose", "6")
+    replace(stage, engine="two").run(folder, out, "--jobs", "0", "--lose", "6")
     same(out, plain)
     return f"{stage.count // 2} documents, nobody blamed"
 

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import argparse
+import faulthandler
 import sys
 import threading
 import time
@@ -40,6 +41,7 @@ def two_nodes(lose: int) -> Any:
 
 
 def main() -> int:
+    faulthandler.enable()
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("folder", type=Path)
     words.add_argument("out", type=Path)
