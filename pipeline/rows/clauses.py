@@ -77,7 +77,7 @@ def offset(said: Cited | None, sentence: Cited) -> int:
     """Where some words of a sentence begin in its text; 0 where that is not known."""
     at = 0
     for place in sentence.places:
-        first = said.places[0] if said and said.places else place
+        first = (said and said.place) or place
         same = replace(place, start=0, end=0) == replace(first, start=0, end=0)
         if same and place.start <= first.start < place.end:
             return at + first.start - place.start

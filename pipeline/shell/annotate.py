@@ -14,12 +14,12 @@ from pipeline.shell.decisions import Standing, latest, load, standings
 from pipeline.shell.masks import masked
 from pipeline.shell.power import proposal
 from pipeline.shell.record import Record, reread
+from pipeline.shell.rulebook import titles
 from pipeline.shell.shelf import Originals
-from pipeline.shell.show import LABELS, SEVERITY, computed, say, standing_of
+from pipeline.shell.show import COLON, LABELS, SEVERITY, computed, say, standing_of
 from pipeline.shell.store import run_of, stored
 from pipeline.values.document import Source
 from pipeline.values.verdict import Decision, Severity, Text, Verdict
-from pipeline.verifier.check import catalogue
 
 AUTHOR = "复核"
 _SETTLED = ("explained", "misread", "rule-wrong")
@@ -127,12 +127,11 @@ def _on_pages(verdict: Verdict, standing: Standing | None, lang: str) -> Iterato
 
 def _words(verdict: Verdict, standing: Standing | None, lang: str) -> str:
     """What the remark says: check, figures, what may be the cause, legal basis, key."""
-    titles = {info.code: say(info.title, lang) for info in catalogue()}
-    mark = "：" if lang == "zh" else ": "
+    mark = say(COLON, lang)
     said = verdict.claimed.cited.plain if verdict.claimed and verdict.claimed.cited else ""
     figures = computed(verdict, lang) if said else ""
     parts = [
-        f"{verdict.code} {titles.get(verdict.code, '')} [{say(SEVERITY[verdict.severity], lang)}]",
+        f"{verdict.code} {titles(lang).get(verdict.code, '')} [{say(SEVERITY[verdict.severity], lang)}]",
         verdict.title,
         f"{say(LABELS['claimed'], lang)} {said}，{say(LABELS['recomputed'], lang)} {figures}"
         if figures

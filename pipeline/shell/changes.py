@@ -9,10 +9,10 @@ from pathlib import Path
 
 from pipeline.shell.diff import MARKS, recomputed, short
 from pipeline.shell.rarity import rare
+from pipeline.shell.rulebook import titles
 from pipeline.shell.show import columns, number, say
 from pipeline.shell.store import table
 from pipeline.values.verdict import Text
-from pipeline.verifier.check import catalogue
 
 Row = Mapping[str, str]
 Change = dict[str, str]
@@ -150,14 +150,13 @@ def _alarm(then: tuple[int, int], now: tuple[int, int]) -> str:
 
 def rate_lines(found: Sequence[Mapping[str, object]], lang: str) -> Iterator[str]:
     """The same as aligned lines, checks that found something in one of the runs only."""
-    titles = {info.code: say(info.title, lang) for info in catalogue()}
     shown = [row for row in found if row["old"] or row["new"]]
     if not shown:
         yield say(Text("两次都没有问题", "no findings in either"), lang)
         return
     head = (Text("代码", "code"), Text("检查", "check"), Text("前", "then"), Text("后", "now"), Text("", ""))
     body = [
-        (str(row["code"]), titles.get(str(row["code"]), ""), _rate(row["old"], row["of_old"]),
+        (str(row["code"]), titles(lang).get(str(row["code"]), ""), _rate(row["old"], row["of_old"]),
          _rate(row["new"], row["of_new"]), say(_ALARMS[str(row["alarm"])], lang))
         for row in shown
     ]  # fmt: skip

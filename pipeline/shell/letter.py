@@ -16,7 +16,7 @@ from pipeline.shell.letter_words import TO_FILL, W, addressed, material_number, 
 from pipeline.shell.paper import Paper
 from pipeline.shell.review.room import Room
 from pipeline.shell.rulebook import titles as check_titles
-from pipeline.shell.show import basis_of, number, say, value
+from pipeline.shell.show import COLON, basis_of, number, say, value
 from pipeline.values.verdict import Verdict
 
 
@@ -159,7 +159,7 @@ def _examined(paper: Paper, room: Room, unit: Unit, findings: int) -> None:
 def _write_finding(paper: Paper, at: int, finding: _Finding, lang: str) -> None:
     """A heading; where it is and what the figures are; what may be behind it."""
     v = finding.verdict
-    mark = "：" if lang == "zh" else ": "
+    mark = say(COLON, lang)
     paper.subheading(f"{ordinal(at, lang)}{check_titles(lang).get(v.code, v.code)}{mark}{v.title}")
     claimed = v.claimed.cited.plain.rstrip("。") if v.claimed and v.claimed.cited else ""
     figures = value(v, lang)

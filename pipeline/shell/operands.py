@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.shell.show import cell_or_line, coordinate, ends, say, unit_of
+from pipeline.shell.show import cell_or_line, ends, say, unit_of
+from pipeline.shell.worded import box_of, whole
 from pipeline.values.verdict import Fact, Verdict
 
 Row = tuple[str, ...]
@@ -25,9 +26,7 @@ def operands(verdict: Verdict, head: Row, lang: str) -> Iterator[Row]:
 def _operand(fact: Fact, lang: str) -> Row:
     unit = unit_of(fact)
     low, high = ends(fact.interval, unit) if fact.interval else ("", "")
-    place = fact.cited.places[0] if fact.cited and fact.cited.places else None
-    spot = [place.page, place.table, place.row, place.col] if place else [None] * 4
-    box = [coordinate(edge) for edge in place.box] if place and place.box else [""] * 4
+    place = fact.place
+    spot = (place.page, place.table, place.row, place.col) if place else (None,) * 4
     said = fact.cited.plain if fact.cited else ""
-    numbers = ("" if n is None else str(n) for n in spot)
-    return (say(fact.label, lang), said, low, high, unit, *numbers, *box, cell_or_line(place, lang))
+    return (say(fact.label, lang), said, low, high, unit, *map(whole, spot), *box_of(place), cell_or_line(place, lang))

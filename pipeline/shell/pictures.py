@@ -250,7 +250,7 @@ def _redrawn(grid: Grid, home: tuple[str, int | None, int], wanted: Collection[o
     for cell in grid.cells:
         covered = [order[row] for row in range(cell.row, cell.row + cell.rows) if row in order]
         if covered:
-            place = next(iter(cell.text.places), None)
+            place = cell.text.place
             at = (place.row or 0, place.col or 0) if place else (0, 0)
             runs = _runs(cell.text.places)
             pieces.append(Piece(covered[0], cell.col, len(covered), cell.cols, cell.words, at, runs))

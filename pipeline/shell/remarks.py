@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.shell.show import cell_or_line, say
+from pipeline.shell.show import COLON, cell_or_line, say
 from pipeline.values.document import Note
 from pipeline.values.verdict import Text
 
@@ -50,8 +50,8 @@ _QUOTING = ("covered-text", "hidden-text", "mended-row", "alt-chunk", "embedded-
 
 def told(note: Note, lang: str) -> str:
     """Where, what, and the words of the document it quotes: "工作表“自评表” G18：公式：=F18*2"."""
-    words, mark = WORDS.get(note.code), "：" if lang == "zh" else ": "
-    place = next(iter(note.at.places), None) if note.at is not None else None
+    words, mark = WORDS.get(note.code), say(COLON, lang)
+    place = note.at.place if note.at is not None else None
     spot = cell_or_line(place, lang) if place else ""
     if note.code in _OF_THE_DOCUMENT and words:
         return mark.join(filter(None, (spot, say(words, lang), note.message)))

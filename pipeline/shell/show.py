@@ -14,6 +14,7 @@ from pipeline.values.quantity import Quantity
 from pipeline.values.verdict import Agreement, Fact, Recomputed, Severity, Text, Verdict
 from pipeline.verifier.wording import in_english, scaled_figure
 
+COLON, SEMICOLON = Text("：", ": "), Text("；", "; ")
 LABELS = {
     "claimed": Text("所报", "claimed"),
     "recomputed": Text("复算", "recomputed"),
@@ -257,12 +258,12 @@ def _facts(verdict: Verdict, lang: str) -> Iterable[tuple[str, str]]:
         yield label(name), every_reading(recomputed, lang)
     for fact in verdict.evidence:
         if fact.cited:
-            place = fact.cited.places[0] if fact.cited.places else None
-            yield label("evidence"), f"{say(fact.label, lang)} “{fact.cited.plain}”{_meant(fact)}  {where(place, lang)}"
+            words = f"{say(fact.label, lang)} “{fact.cited.plain}”{_meant(fact)}"
+            yield label("evidence"), f"{words}  {where(fact.place, lang)}"
     if (share := chance(verdict)) is not None:
         yield label("power"), say(_POWER, lang).format(number(100 * share, 2))
     yield label("reason"), say(verdict.reason, lang) if verdict.reason else ""
-    for words in verdict.explanations:
-        yield label("why"), say(words, lang)
+    for text in verdict.explanations:
+        yield label("why"), say(text, lang)
     yield label("stake"), number(verdict.stake, 2) if verdict.stake else ""
     yield label("basis"), basis_of(verdict.basis, lang)

@@ -14,7 +14,7 @@ from pipeline.errors import PipelineError
 from pipeline.shell import sample, spotbook
 from pipeline.shell.bounds import Proof, needed, proof
 from pipeline.shell.population import Stratum
-from pipeline.shell.show import columns, number, say
+from pipeline.shell.show import SEMICOLON, columns, number, say
 from pipeline.values.verdict import Text
 
 KIND = {"cell": Text("单元格", "cells"), "verdict": Text("结论", "verdicts")}
@@ -133,7 +133,7 @@ def _told(whole: Result, lang: str) -> str:
         told.append(say(_LEFT, lang).format(left=whole.drawn - known.checked))
     if next_:
         told.append(say(_NEEDED, lang).format(goal=f"{number(next_[0] * 100)}%", count=f"{next_[1]:,}"))
-    return ("；" if lang == "zh" else "; ").join(told)
+    return say(SEMICOLON, lang).join(told)
 
 
 def _cells(result: Result, lang: str) -> list[str]:

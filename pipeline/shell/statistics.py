@@ -12,7 +12,7 @@ from pathlib import Path
 from pipeline.shell.auditors import auditors
 from pipeline.shell.columns import KINDS
 from pipeline.shell.rarity import rare
-from pipeline.shell.show import number, say
+from pipeline.shell.show import SEMICOLON, number, say
 from pipeline.shell.store import csv_lines, filled
 from pipeline.values.verdict import Text
 
@@ -117,4 +117,4 @@ def _unusual(counts: Counts, whole: Counts, groups: int, lang: str) -> str:
         mine, all_ = ((int(c.get(some, 0)), int(c.get(of, 0))) for c in (counts, whole))
         if rare(mine, (all_[0] - mine[0], all_[1] - mine[1]), groups) > 0:
             told.append(say(words, lang))
-    return ("；" if lang == "zh" else "; ").join(told)
+    return say(SEMICOLON, lang).join(told)

@@ -12,11 +12,11 @@ from pipeline.shell.matching import Answer, Verdicts, nearest, numbers_read
 from pipeline.shell.operands import operands
 from pipeline.shell.power import chance
 from pipeline.shell.record import Record
-from pipeline.shell.show import basis_of, cell_or_line, ends, every_reading, factor, number, say
+from pipeline.shell.show import SEMICOLON, basis_of, cell_or_line, ends, every_reading, factor, number, say
 from pipeline.shell.unchecked import notes
 from pipeline.shell.weighing import consequence, grade_earned
 from pipeline.shell.worded import agreement_of, box_of, ends_of, goal_of, middle, rate_percent, value_of, whole
-from pipeline.values.place import Cited, Place
+from pipeline.values.place import Place
 from pipeline.values.quantity import Quantity
 from pipeline.values.report import BudgetLine, Field, Indicator, Ledger, Leftover, Report, Statement, Total, form_key
 from pipeline.values.verdict import Text, Verdict, Verification
@@ -45,7 +45,7 @@ def rows_of(record: Record, standing: Mapping[str, Standing], lang: str, pattern
     indicators = [(i.where, _indicator(i, key, found, lang)) for form, key in forms for i in form.indicators]
     budget = [(b.where, _budget(b, key, found, lang)) for form, key in forms for b in form.budget]
     totals = [(t.where, _total(t, key, found, lang)) for form, key in forms for t in form.totals]
-    leftovers = [(_first(x.text), _leftover(x, lang)) for x in report.leftovers]
+    leftovers = [(x.text.place, _leftover(x, lang)) for x in report.leftovers]
     return {
         "documents": [_document(record, standing, found, lang, patterns)],
         "indicators": _placed(head, indicators),
@@ -195,7 +195,7 @@ def _on_total(total: Total, form: str, column: str, found: Verdicts) -> Answer:
 
 def _statements(head: Row, report: Report) -> list[Row]:
     def page(statement: Statement) -> int | None:
-        place = _first(statement.value.said or statement.sentence)
+        place = (statement.value.said or statement.sentence).place
         return place.page if place else None
 
     rows = []
@@ -238,7 +238,7 @@ def _chance(verdict: Verdict) -> str:
 
 def _finding(verdict: Verdict, standing: Standing | None, lang: str) -> Row:
     decision = (standing.shown, standing.decision.by) if standing else ("", "")
-    told = ("；" if lang == "zh" else "; ").join(say(text, lang) for text in verdict.explanations)
+    told = say(SEMICOLON, lang).join(say(text, lang) for text in verdict.explanations)
     basis = (told, number(verdict.stake), basis_of(verdict.basis, lang))
     return (*basis, *decision, *box_of(verdict.place), verdict.grounds)
 
@@ -254,22 +254,14 @@ def _coverage(head: Row, report: Report, verification: Verification, lang: str) 
 
 
 def _both(note: str, unused: Text | None, lang: str) -> str:
-    return ("；" if lang == "zh" else "; ").join(filter(None, (note, say(unused, lang) if unused else "")))
+    return say(SEMICOLON, lang).join(filter(None, (note, say(unused, lang) if unused else "")))
 
 
 def _leftover(left: Leftover, lang: str) -> Row:
     why = _LEFT.get(left.reason, Text(left.reason, left.reason))
-    return whole(_col(left.text)), left.text.plain, say(why, lang)
+    place = left.text.place
+    return whole(place.col if place else None), left.text.plain, say(why, lang)
 
 
 def _words(field: Field[str]) -> str:
     return field.read or field.text
-
-
-def _first(cited: Cited) -> Place | None:
-    return cited.places[0] if cited.places else None
-
-
-def _col(cited: Cited) -> int | None:
-    place = _first(cited)
-    return place.col if place else None

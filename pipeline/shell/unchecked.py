@@ -35,7 +35,7 @@ def notes(report: Report, verification: Verification) -> Mapping[Spot, Text]:
     """Page and table → how many of their numbers no check looked at, by role, and why; page None for running text."""
     counts: dict[Spot, Counter[str]] = defaultdict(Counter)
     for role, said in unchecked(report, verification):
-        place = said.places[0] if said.places else None
+        place = said.place
         spot = (place.page, place.table) if place and place.table is not None else (None, None)
         counts[spot][role] += 1
     return {spot: _told(by) for spot, by in counts.items()}

@@ -138,6 +138,11 @@ class Cited:
         return Cited("".join(p.text for p in parts), tuple(place for p in parts for place in p.places))
 
     @property
+    def place(self) -> Place | None:
+        """Where they begin; None for words without a place."""
+        return self.places[0] if self.places else None
+
+    @property
     def plain(self) -> str:
         """For display: line breaks joined as the language joins them (no space between Chinese characters)."""
         return unbroken(self.text)

@@ -59,6 +59,11 @@ class Fact:
         """Where its words stand; none where it has none."""
         return self.cited.places if self.cited else ()
 
+    @property
+    def place(self) -> Place | None:
+        """Where its words begin; None where it has none."""
+        return self.cited.place if self.cited else None
+
 
 @dataclass(frozen=True, slots=True)
 class Recomputed:

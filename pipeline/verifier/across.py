@@ -13,8 +13,9 @@ from dataclasses import dataclass, field, replace
 from pipeline.normalizers.patterns import Patterns
 from pipeline.values.place import fold
 from pipeline.values.quantity import Bound, Quantity
-from pipeline.values.report import Field, Form, Indicator, Report, form_key
+from pipeline.values.report import Field, Form, Indicator, Report
 from pipeline.values.verdict import Verdict
+from pipeline.verifier.check import on_form
 from pipeline.verifier.naming import key
 from pipeline.verifier.subjects import leaves
 
@@ -42,8 +43,7 @@ class Filed:
 
     def says(self, verdict: Verdict) -> tuple[str, Verdict]:
         """The verdict as one on this form, beside the source of its document."""
-        project = verdict.project or self.form.project
-        return self.report.source, replace(verdict, form=form_key(self.report, self.form), project=project)
+        return self.report.source, on_form(verdict, self.report, self.form)
 
 
 @dataclass(frozen=True, slots=True)

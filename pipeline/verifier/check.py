@@ -21,7 +21,7 @@ import pipeline.verifier.checks
 from pipeline.values.interval import Interval, decimal
 from pipeline.values.place import Place
 from pipeline.values.quantity import Bound, Quantity
-from pipeline.values.report import Field
+from pipeline.values.report import Field, Form, Report, form_key
 from pipeline.values.verdict import Agreement, Fact, Recomputed, Severity, Text, Variant, Verdict
 from pipeline.verifier.slips import slips
 from pipeline.verifier.wording import figure, in_english, scaled_figure, why
@@ -233,6 +233,11 @@ def decided(
         recomputed=recomputed, evidence=tuple(evidence), explanations=() if holds else tuple(explanations),
         stake=Fraction(0) if holds else stake, column=column, at=at,
     )  # fmt: skip
+
+
+def on_form(verdict: Verdict, report: Report, form: Form) -> Verdict:
+    """The verdict of a check on the whole report, as one on this form; the project it names itself stays."""
+    return replace(verdict, form=form_key(report, form), project=verdict.project or form.project)
 
 
 def missing(*needed: tuple[Text, Field[Quantity]]) -> Text | None:

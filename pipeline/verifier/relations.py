@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from pipeline.normalizers.numbers import find_quantities, read_quantity
+from pipeline.normalizers.numbers import Found, find_quantities, read_quantity
 from pipeline.normalizers.patterns import Match, Patterns
 from pipeline.values.interval import Interval
 from pipeline.values.place import Cited
@@ -195,24 +195,22 @@ def _whole(match: Match, count: Field[Quantity] | None, patterns: Patterns) -> F
     建设4.5万亩，其中新增2.8万亩、改造1.7万亩；投资10350万元，亩均2300元 goes by 4.5万亩; None where no whole is told.
     """
     at, text = match.groups["n"][0], match.folded.text
+    numbers = [f for f in find_quantities(match.folded, patterns) if f.end <= at]
+    same = [f for f in numbers if count and count.read and f.quantity.unit == count.read.unit]
     if text[:at].endswith(_CHANGED):
-        like = (f for f in find_quantities(match.folded, patterns) if count and f.quantity.unit == _unit(count))
-        first = next(like, None)
-        return None if first is None or first.end > at else Field(first.cited, first.quantity, first.how, "")
+        return _field(same[0]) if same else None
     lead, named, parts = text[:at].rpartition("其中")
     named = "" if _STOP.search(parts) else named
-    numbers = [f for f in find_quantities(match.folded, patterns) if f.end <= at]
     if count is None or count.read is None or not (named or (numbers and text[numbers[-1].end] == "、")):
         return count
-    same = [f for f in numbers if f.quantity.unit == count.read.unit]
     whole = next((f for f in reversed(same) if named and f.end <= len(lead)), None)
     if whole is None and same and same[-1] is numbers[-1]:
         return None
-    return count if whole is None else Field(whole.cited, whole.quantity, whole.how, "")
+    return count if whole is None else _field(whole)
 
 
-def _unit(field: Field[Quantity]) -> object:
-    return field.read.unit if field.read else None
+def _field(found: Found) -> Field[Quantity]:
+    return Field(found.cited, found.quantity, found.how, "")
 
 
 def _alike(a: Quantity, b: Quantity, c: Quantity, group: str) -> bool:

@@ -86,7 +86,7 @@ def page(record: Record, row: Row, standing: Mapping[str, Standing], exhibits: E
         sheets=_sheets(verification.verdicts, exhibits, lang),
         drawn={drawn.page for drawn in exhibits.pages},
         kept=bool(exhibits.pages or exhibits.tables or exhibits.lines),
-        leftovers=[(where(_first(x.text.places), lang), x.text.plain) for x in report.leftovers[:200]],
+        leftovers=[(where(x.text.place, lang), x.text.plain) for x in report.leftovers[:200]],
         notes=[told(note, lang) for note in report.notes[:200]],
     )  # fmt: skip
     return text
@@ -145,12 +145,7 @@ def card(verdict: Verdict, titles: Mapping[str, str], standing: Standing | None,
 
 
 def _evidence(fact: Fact, lang: str) -> tuple[str, str, str]:
-    cited = fact.cited
-    return say(fact.label, lang), cited.plain if cited else "", where(_first(cited.places) if cited else None, lang)
-
-
-def _first(places: Sequence[Place]) -> Place | None:
-    return places[0] if places else None
+    return say(fact.label, lang), fact.cited.plain if fact.cited else "", where(fact.place, lang)
 
 
 def _stands(standing: Standing | None, lang: str) -> str:

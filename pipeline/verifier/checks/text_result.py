@@ -50,12 +50,12 @@ Undecided::
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from pipeline.normalizers.patterns import Patterns
-from pipeline.values.report import Report, form_key
+from pipeline.values.report import Report
 from pipeline.values.verdict import Severity, Text, Verdict
 from pipeline.verifier.amounts import amounts
+from pipeline.verifier.check import on_form
 from pipeline.verifier.pairing import pairs, verdict
 
 CODE = "C501"
@@ -70,7 +70,7 @@ def check_report(report: Report, patterns: Patterns) -> Iterator[Verdict]:
     """One verdict for each number of the text that a row reports as its result, or the budget block holds."""
     for form, pair in pairs(report, patterns, "actual"):
         if found := verdict(pair, ACTUAL):
-            yield replace(found, form=form_key(report, form), project=form.project)
+            yield on_form(found, report, form)
     for form in report.forms:
         for found in amounts(form, report, patterns):
-            yield replace(found, form=form_key(report, form), project=form.project)
+            yield on_form(found, report, form)

@@ -40,11 +40,11 @@ Undecided::
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from pipeline.normalizers.patterns import Patterns
-from pipeline.values.report import Report, form_key
+from pipeline.values.report import Report
 from pipeline.values.verdict import Severity, Text, Verdict
+from pipeline.verifier.check import on_form
 from pipeline.verifier.pairing import pairs, verdict
 
 CODE = "C502"
@@ -59,4 +59,4 @@ def check_report(report: Report, patterns: Patterns) -> Iterator[Verdict]:
     """One verdict for each goal of the text that a row of a form has as its target."""
     for form, pair in pairs(report, patterns, "target"):
         if found := verdict(pair, TARGET):
-            yield replace(found, form=form_key(report, form), project=form.project)
+            yield on_form(found, report, form)
