@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import pipeline
 from pipeline.normalizers.patterns import Patterns
 from pipeline.values.document import Source
 from pipeline.values.report import Report
 from pipeline.values.verdict import Agreement, Verdict
+from pipeline.verifier import naming
 from pipeline.verifier.naming import Kinship, key, kinship, listed
 from pipeline.verifier.verify import verify
 
@@ -288,6 +292,19 @@ def test_line_breaks_spaces_and_full_width_digits_change_no_verdict(
 )  # fmt: skip
 def test_how_near_two_names_are(topic: str, name: str, grade: Kinship, patterns: Patterns) -> None:
     assert kinship(key(topic, patterns), key(name, patterns), patterns) is grade
+
+
+_WORDS = ("补贴", "补助", "性", "培训", "采购", "购置", "设备", "的", "签约", "服务", "老旧", "小区", "改造", "数量", "群众")
+
+
+@settings(deadline=None)
+@given(parts=st.lists(st.sampled_from(_WORDS), min_size=2, max_size=5), dice=st.randoms(use_true_random=False))
+def test_names_of_the_same_words_have_the_same_firm_characters(parts: list[str], dice: random.Random) -> None:
+    patterns, other = pipeline.load_patterns(), dice.sample(parts, len(parts))
+    other = [{"补贴": "补助", "采购": "购置"}.get(word, word) for word in other]
+    one, two = "".join(parts), "".join(other)
+    if naming.content(one, patterns) == naming.content(two, patterns):
+        assert naming.firm(one, patterns) == naming.firm(two, patterns)
 
 
 def test_a_listed_topic_names_each_of_its_rows() -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import chain
 
 from pipeline.normalizers.patterns import Patterns
 from pipeline.normalizers.words import cut
@@ -53,7 +54,7 @@ def kinship(topic: str, name: str, patterns: Patterns) -> Kinship:
         return Kinship.NONE
     if topic == name:
         return Kinship.SAME
-    if _of_one_stock(topic, name) and content(topic, patterns) == content(name, patterns):
+    if _of_one_stock(topic, name, patterns) and content(topic, patterns) == content(name, patterns):
         return Kinship.SHORT
     if 4 <= len(topic) < len(name) <= 2 * len(topic) and _gapped(topic, name):
         return Kinship.SHORT
@@ -75,17 +76,31 @@ def content(name: str, patterns: Patterns) -> tuple[str, ...]:
 
 
 def _content(name: str, patterns: Patterns) -> tuple[str, ...]:
-    told = patterns.raw("names")["words"]
-    weak, alike = set(told["weak"]), {also: line[0] for line in told["alike"] for also in line}
+    weak, alike = _loose(patterns)
     words = [alike.get(word, word) for word in cut(name, patterns) if word not in weak]
     return tuple(sorted(words)) if len(words) > 1 else (name,)
 
 
-def _of_one_stock(one: str, other: str) -> bool:
-    """Whether two names may be of the same words: most characters of the shorter are the longer's too."""
+def _loose(patterns: Patterns) -> tuple[frozenset[str], dict[str, str]]:
+    """Words that name nothing, and those that stand for others."""
+    told = patterns.raw("names")["words"]
+    return frozenset(told["weak"]), {also: line[0] for line in told["alike"] for also in line}
+
+
+def _of_one_stock(one: str, other: str, patterns: Patterns) -> bool:
+    """Whether two names may be of the same words: most characters of the shorter are the longer's too, and they differ
+    only in those of loose words. Few pairs do, and words are loaded when the first has to be cut.
+    """
     shorter, longer = sorted((one, other), key=len)
     shared = 3 * len({*shorter} & {*longer}) >= 2 * len({*shorter})
-    return shared and len(shorter) >= _SHORTEST and len(longer) <= 2 * len(shorter)
+    like = shared and len(shorter) >= _SHORTEST and len(longer) <= 2 * len(shorter)
+    return like and firm(one, patterns) == firm(other, patterns)
+
+
+def firm(name: str, patterns: Patterns) -> list[str]:
+    """Its characters that stand in no loose word, in order of the alphabet."""
+    loose = patterns.built("loose", lambda: frozenset("".join(chain(*_loose(patterns)))))
+    return sorted(character for character in name if character not in loose)
 
 
 def within(short: str, long: str) -> bool:
