@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.normalizers.numbers import Found
 from pipeline.values.place import Cited, Folded
@@ -78,8 +78,7 @@ def offset(said: Cited | None, sentence: Cited) -> int:
     at = 0
     for place in sentence.places:
         first = (said and said.place) or place
-        same = replace(place, start=0, end=0) == replace(first, start=0, end=0)
-        if same and place.start <= first.start < place.end:
+        if place.home == first.home and place.start <= first.start < place.end:
             return at + first.start - place.start
         at += place.end - place.start
     return 0

@@ -6,6 +6,7 @@ file does not say is as in national.toml.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -97,14 +98,18 @@ def profile_for(form: Form | None, report: Report, patterns: Patterns) -> Profil
 
 def _pointed(key: str, text: str, patterns: Patterns) -> str:
     """The profile whose cues or regions stand in the text; of two, the one whose word stands first."""
-    words = patterns.built(("profile words", key), lambda: _words(key, patterns))
-    hits = [(text.find(word), name) for word, name in words if word in text]
-    return min(hits)[1] if hits else ""
+    words, any_word = patterns.built(("profile words", key), lambda: _words(key, patterns))
+    hit = any_word.search(text)
+    return words[hit[0]] if hit else ""
 
 
-def _words(key: str, patterns: Patterns) -> list[tuple[str, str]]:
-    """Each word that points to a profile, folded, and the profile."""
-    return [(fold(word), name) for name in _names(patterns) for word in _raw(name, patterns).get(key, [])]
+def _words(key: str, patterns: Patterns) -> tuple[dict[str, str], re.Pattern[str]]:
+    """Each word that points to a profile, folded, with the profile; and what finds the first of them in a text."""
+    words: dict[str, str] = {}
+    for name in _names(patterns):
+        for word in _raw(name, patterns).get(key, []):
+            words.setdefault(fold(word), name)
+    return words, re.compile("|".join(map(re.escape, words)) or "(?!)")
 
 
 def _names(patterns: Patterns) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import TypeVar
 
 from pipeline.values.interval import Interval
@@ -82,19 +82,18 @@ def nearest(verdict: Verdict) -> Interval | None:
     return values[0] if len(values) == 1 else None
 
 
-def numbers_read(report: Report, verification: Verification) -> tuple[int, int]:
-    """How many numbers were read, and how many of them some verdict claims or rests on."""
-    read = sum(1 for _ in _numbers(report))
-    return read, read - sum(1 for _ in unchecked(report, verification))
+def numbers_read(report: Report) -> int:
+    """How many numbers were read."""
+    return sum(1 for _ in _numbers(report))
 
 
 def unchecked(report: Report, verification: Verification) -> Iterator[tuple[str, Cited]]:
     """The numbers that no verdict claims or rests on, each with its role ("actual", "statement", …)."""
-    looked_at: dict[Place, list[tuple[int, int]]] = defaultdict(list)
+    looked_at: dict[tuple[object, ...], set[tuple[int, int]]] = defaultdict(set)
     for place in (p for v in verification.verdicts for f in (v.claimed, *v.evidence) if f for p in f.places):
-        looked_at[_home(place)].append((place.start, place.end))
+        looked_at[place.home].add((place.start, place.end))
     for role, said in _numbers(report):
-        if not any(_overlaps(p, looked_at.get(_home(p), ())) for p in said.places):
+        if not any(_overlaps(p, looked_at.get(p.home, ())) for p in said.places):
             yield role, said
 
 
@@ -102,11 +101,6 @@ def _numbers(report: Report) -> Iterator[tuple[str, Cited]]:
     for role, field in _claims(report):
         if isinstance(field.read, _NUMBERS) and field.said:
             yield role, field.said
-
-
-def _home(place: Place) -> Place:
-    """The cell or line itself, without the span."""
-    return replace(place, box=None, start=0, end=0)
 
 
 def _overlaps(place: Place, spans: Iterable[tuple[int, int]]) -> bool:

@@ -8,18 +8,18 @@ from typing import TypeVar
 from pipeline.normalizers.patterns import Patterns
 from pipeline.rows.regions import region
 from pipeline.shell.decisions import Standing
-from pipeline.shell.matching import Answer, Verdicts, nearest, numbers_read
+from pipeline.shell.matching import Answer, Verdicts, nearest, numbers_read, unchecked
 from pipeline.shell.operands import operands
 from pipeline.shell.power import chance
 from pipeline.shell.record import Record
 from pipeline.shell.show import SEMICOLON, basis_of, cell_or_line, ends, every_reading, factor, number, say
-from pipeline.shell.unchecked import notes
+from pipeline.shell.unchecked import Spot, notes
 from pipeline.shell.weighing import consequence, grade_earned
 from pipeline.shell.worded import agreement_of, box_of, ends_of, goal_of, middle, rate_percent, value_of, whole
 from pipeline.values.place import Place
 from pipeline.values.quantity import Quantity
 from pipeline.values.report import BudgetLine, Field, Indicator, Ledger, Leftover, Report, Statement, Total, form_key
-from pipeline.values.verdict import Text, Verdict, Verification
+from pipeline.values.verdict import Text, Verdict
 from pipeline.verifier import subjects
 
 T = TypeVar("T")
@@ -39,7 +39,7 @@ def rows_of(record: Record, standing: Mapping[str, Standing], lang: str, pattern
     report, verification = record.report, record.verification
     if report is None or verification is None:
         return {"documents": [_unread(record, lang)]}
-    found = Verdicts.of(report, verification)
+    found, idle = Verdicts.of(report, verification), list(unchecked(report, verification))
     head, findings = (record.doc_id, record.path), _in_place(verification.findings)
     forms = [(form, form_key(report, form)) for form in report.forms]
     indicators = [(i.where, _indicator(i, key, found, lang)) for form, key in forms for i in form.indicators]
@@ -47,7 +47,7 @@ def rows_of(record: Record, standing: Mapping[str, Standing], lang: str, pattern
     totals = [(t.where, _total(t, key, found, lang)) for form, key in forms for t in form.totals]
     leftovers = [(x.text.place, _leftover(x, lang)) for x in report.leftovers]
     return {
-        "documents": [_document(record, standing, found, lang, patterns)],
+        "documents": [_document(record, standing, found, len(idle), lang, patterns)],
         "indicators": _placed(head, indicators),
         "budget": _placed(head, budget),
         "totals": _placed(head, totals),
@@ -67,7 +67,7 @@ def rows_of(record: Record, standing: Mapping[str, Standing], lang: str, pattern
             for v in findings
         ],
         "operands": [row for v in findings for row in operands(v, head, lang)],
-        "coverage": _coverage(head, report, verification, lang),
+        "coverage": _coverage(head, report, notes(idle), lang),
         "leftovers": _placed(head, leftovers),
     }
 
@@ -105,17 +105,18 @@ def _reason(record: Record, lang: str) -> str:
 
 
 def _document(
-    record: Record, standing: Mapping[str, Standing], found: Verdicts, lang: str, patterns: Patterns | None
+    record: Record, standing: Mapping[str, Standing], found: Verdicts, idle: int, lang: str, patterns: Patterns | None
 ) -> Row:
+    """Its line of documents.csv; `idle` numbers took part in no check."""
     report, verification = record.report, record.verification
     if report is None or verification is None:
         return _unread(record, lang)
-    causes = [v for v in verification.findings if v.cause is None]
+    causes, read = [v for v in verification.findings if v.cause is None], numbers_read(report)
     decided = sum(1 for v in causes if v.key in standing and standing[v.key].state == "holds")
     return (
         *_file(record), whole(report.pages or None), report.kind, report.title, _words(report.department),
         whole(report.year.read), record.status, str(report.tables), str(sum(len(f.indicators) for f in report.forms)),
-        *map(str, numbers_read(report, verification)), str(len(causes)), _reason(record, lang),
+        str(read), str(read - idle), str(len(causes)), _reason(record, lang),
         *_overall(report, found, patterns), str(decided), str(len(causes) - decided),
     )  # fmt: skip
 
@@ -243,8 +244,8 @@ def _finding(verdict: Verdict, standing: Standing | None, lang: str) -> Row:
     return (*basis, *decision, *box_of(verdict.place), verdict.grounds)
 
 
-def _coverage(head: Row, report: Report, verification: Verification, lang: str) -> list[Row]:
-    unused = dict(notes(report, verification))
+def _coverage(head: Row, report: Report, idle: Mapping[Spot, Text], lang: str) -> list[Row]:
+    unused = dict(idle)
     rows = [(c.page, c.table, c.ledger, (c.note, unused.pop((c.page, c.table), None))) for c in report.coverage]
     rows += [(page, table, Ledger(), ("", told)) for (page, table), told in unused.items()]
     return [

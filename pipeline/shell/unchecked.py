@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from pipeline.shell.matching import unchecked
-from pipeline.values.report import Report
-from pipeline.values.verdict import Text, Verification
+from pipeline.values.place import Cited
+from pipeline.values.verdict import Text
 
 Spot = tuple[int | None, int | None]
 
@@ -31,10 +30,10 @@ _WHY = {
 _OTHER = (Text("其他栏的数", "other columns"), Text("该栏没有复算规则", "no rule for this column"))
 
 
-def notes(report: Report, verification: Verification) -> Mapping[Spot, Text]:
+def notes(unchecked: Iterable[tuple[str, Cited]]) -> Mapping[Spot, Text]:
     """Page and table → how many of their numbers no check looked at, by role, and why; page None for running text."""
     counts: dict[Spot, Counter[str]] = defaultdict(Counter)
-    for role, said in unchecked(report, verification):
+    for role, said in unchecked:
         place = said.place
         spot = (place.page, place.table) if place and place.table is not None else (None, None)
         counts[spot][role] += 1

@@ -64,6 +64,11 @@ class Place:
         )
 
     @property
+    def home(self) -> tuple[str | int | None, ...]:
+        """What tells its cell or line from every other."""
+        return self.source, self.part, self.line, self.page, self.table, self.row, self.col
+
+    @property
     def sheet_cell(self) -> str:
         """The name of a cell in a workbook, "G18"; "" for a place anywhere else."""
         if self.page is None or self.part == "body" or not (self.row and self.col):
@@ -158,11 +163,10 @@ class Cited:
 
 def unbroken(text: str) -> str:
     """`text` with its line breaks joined: "科学\\n规范" → "科学规范", "two\\nwords" → "two words"."""
-    lines = text.splitlines()
-    if len(lines) < 2:
+    if text.isprintable():  # quicker told than that it has one line
         return text.strip()
     joined = ""
-    for line in (part.strip() for part in lines):
+    for line in (part.strip() for part in text.splitlines()):
         if all(part.isascii() and part.isalpha() for part in (joined[-1:], line[:1])):
             joined += " "
         joined += line
