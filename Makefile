@@ -51,7 +51,7 @@ rules: $(READY) ## the rule book
 	@$(BIN)/fuhe rules $(ARGS)
 
 test: $(READY) ## everything that must hold on every commit (< 5 minutes)
-	@$(PY) -m pytest -n auto --dist loadfile $(ARGS)
+	@$(PY) -m pytest -n auto --dist loadfile --max-worker-restart 2 $(ARGS)
 
 prove: $(READY) ## the examples inside patterns/ and the checks
 	@$(BIN)/fuhe prove
