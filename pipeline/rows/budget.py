@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,7 @@ from pipeline.values.report import BudgetLine, Extra, Field, Total
 _ROLES = {r: r for r in ("initial", "adjusted", "spent", "weight", "score")} | {"execution": "rate"}
 _MONEY = ("initial", "adjusted", "spent")
 _OTHERS = ("arrived", "balance", "change", "half_spent", "expected_spent", "part")
+_WORDS = re.compile("(?!无|不适用|空)[\u4e00-\u9fff]{2}")
 _REMARK = 30  # characters of a lone cell that is a remark, not the name of a budget line
 _ASIDE = ("explanation", "number", "attribute")  # columns left of the money that do not name the line
 
@@ -42,7 +44,7 @@ def lines_of(block: Block, words: Words, reader: Reader, unit: str) -> Lines:
     made: list[tuple[BudgetLine, int]] = []
     ignored: list[Slot] = []
     for index, row in enumerate(block.rows):
-        if _ends(row, words):
+        if _ends(row, words) or _heads_others(row, header):
             return Lines(_related(made, words), tuple(ignored), block.rows[index:])
         label = _form_total(row, header, words)
         if label is not None:
@@ -128,6 +130,14 @@ def _ends(row: Row, words: Words) -> bool:
         return True
     first = next((s for s in said if s.row == row.number), said[0])
     return words.label(first.text) == "remark" or (len(said) == 1 and len(first.folded) > _REMARK)
+
+
+def _heads_others(row: Row, header: Header) -> bool:
+    """Whether words stand where the money should: the header of something else, whose words nobody knows."""
+    money = [s for c in header.columns if c.role in BUDGET for s in row.all_at(c) if s.text and s.row == row.number]
+    wordy = [s for s in money if not any(map(str.isdigit, s.folded)) and _WORDS.search(s.folded)]
+    said = [s for s in row.says if s.row == row.number]
+    return len({id(s) for s in wordy}) > 1 and len(wordy) == len(money) and len(said) > len(money)
 
 
 def _line(row: Row, header: Header, words: Words, reader: Reader, unit: str) -> tuple[BudgetLine, int] | None:

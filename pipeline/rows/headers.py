@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from pipeline.rows.contents import roles_of
 from pipeline.rows.grids import Slot, Table
+from pipeline.rows.leaves import leaves_at
 from pipeline.rows.unnamed import with_unnamed
 from pipeline.rows.vocabulary import LEVELS, Role, Words
-from pipeline.values.place import Cited
+from pipeline.values.place import Cited, fold
 
 BUDGET = frozenset({"initial", "adjusted", "spent", "execution", "arrived", "half_spent"})
 FIGURE = re.compile(r"-?[\d,]*\d(?:\.\d+)?(?:[万亿]?元|%)?")  # 预算数 | 60 | 执行数 | 57 is a row of pairs, no header
 _LONG = re.compile(r"^(?:中长?期|长期|实施期|三年|项目期)(?:绩效)?(?:总体)?(?:目标|指标)")
 _YEARLY = re.compile(r"(?:20\d\d年|本?年度|当年|全年)(?:度)?(?:绩效)?(?:总体)?(?:目标|指标)")
 _STATE = re.compile(r"(?:年初|调整[前后]?|原|最终)(?:设定|批复)?(?:目标|指标)?(?:值|数)?")  # below 年度指标值
+_JUDGES = re.compile("绩效|自评|考核|监控|评价|评分")
+_TITLE = 40  # characters of a line that may be a title
+_LABELS = ("department", "project", "authority", "implementer", "person", "date")
 VALUES = frozenset({"target", "half_target", "actual", "rate", "weight", "score", "standard"})
 
 
@@ -33,7 +38,7 @@ class Column:
 class Header:
     """The header rows `first`..`last` (inclusive) of a block and the columns they make.
 
-    `kind` is "budget" or "indicators".
+    `kind` is "budget" or "indicators"; `told` are the cells whose columns only their contents told.
     """
 
     kind: str
@@ -41,6 +46,7 @@ class Header:
     last: int
     columns: tuple[Column, ...]
     cells: tuple[Slot, ...]
+    told: tuple[Slot, ...] = ()
 
     def of(self, role: str) -> list[Column]:
         """The columns with this role, left to right."""
@@ -57,6 +63,8 @@ def headers(table: Table, words: Words) -> tuple[Header, ...]:
     row = 0
     while row < len(table.rows):
         header = _header_at(table, row, words)
+        if header is None or header.kind == "indicators":
+            header = _by_contents(table, row, words, header, found) or header
         if header:
             found.append(header)
             row = header.last
@@ -85,6 +93,50 @@ def _header_at(table: Table, row: int, words: Words) -> Header | None:
     sides = [s for s in cells if s.row + s.rows - 1 > last]
     columns = [c for c in columns if not any(s.text is c.header for s in sides)]
     return Header(kind, row, last, _levels_in_order(columns), tuple(cells)) if columns else None
+
+
+def _by_contents(table: Table, row: int, words: Words, header: Header | None, found: list[Header]) -> Header | None:
+    """A header whose words are unknown, or too few of them: its columns told by what stands in them."""
+    if header and _enough(header):
+        return None
+    if header is None and _within(table, row, words, found):
+        return None
+    leaves = leaves_at(table, row, lambda slot: words.row(slot.text) in ("total", "subtotal"))
+    if leaves is None or any(words.label(s.text) in _LABELS for s in leaves.heads):
+        return None
+    said = {i: role for i, leaf in enumerate(leaves.leaves) if (role := words.role(leaf.head.text))}
+    for column in header.columns if header else ():
+        at = next((i for i, leaf in enumerate(leaves.leaves) if leaf.head.text is column.header), None)
+        said |= {at: Role(column.role, column.unit)} if at is not None else {}
+    known = {i: role.name for i, role in said.items()}
+    told = roles_of(leaves, known, _judges(table))
+    if not told or (header and len(told) <= len(header.columns)):
+        return None
+    pairs = [(leaf, told[i], said[i].unit if i in said else "") for i, leaf in enumerate(leaves.leaves) if i in told]
+    columns = tuple(Column(role, leaf.first, leaf.last, unit, leaf.head.text) for leaf, role, unit in pairs)
+    new = tuple(leaf.head for i, leaf in enumerate(leaves.leaves) if i in told and i not in said)
+    return Header("indicators", leaves.first, leaves.last, columns, leaves.heads, new)
+
+
+def _enough(header: Header) -> bool:
+    """Whether words have told all that makes a form: which column names the rows, what was to be and was reached."""
+    roles = header.roles()
+    named = bool(roles & {"level3", "level4"}) or len(roles & {*LEVELS}) > 1
+    return named and bool(roles & {"target", "actual", "standard"}) and bool(roles & {"score", "weight", "rate"})
+
+
+def _within(table: Table, row: int, words: Words, found: list[Header]) -> bool:
+    """Whether the row stands among the rows of a header above, which no total has closed."""
+    if not found or found[-1].kind != "indicators":
+        return False
+    cells = (s for above in range(found[-1].last + 1, row) for s in table.anchored(above))
+    return not any(words.row(s.text) == "total" for s in cells)
+
+
+def _judges(table: Table) -> bool:
+    """Whether words above the table say that it judges performance."""
+    lines = [fold(line.text) for line in table.above[-8:]] + [s.folded for s in table.present(0)[:1]]
+    return any(len(line) < _TITLE and _JUDGES.search(line) for line in lines)
 
 
 def _levels_in_order(columns: list[Column]) -> tuple[Column, ...]:

@@ -18,6 +18,9 @@ _MARKS = (
     re.compile(r"\d+[.、](?!\d)"),
     re.compile(r"(?:\(\d+\)|\d+\)|[①-⑳])"),
 )
+_GROUP = re.compile(
+    r"(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十]+\)).{1,10}(?:指标|\d分\))"
+)  # （一）产出指标（50分）
 _LONGEST_HEADING = 24  # characters of a row that heads others
 _OWN = ("target", "half_target", "actual", "standard")
 
@@ -131,7 +134,8 @@ def heading_of(row: Row, columns: Sequence[Column]) -> Slot | None:
     first, last = slot.col + row.shift, slot.col + row.shift + slot.cols - 1
     wide = first <= columns[0].first and last > columns[-1].last
     alone = len(columns) > 1 and columns[0].first <= first and last <= columns[0].last and slot.rows == 1
-    return slot if wide or alone else None
+    outlined = len(columns) == 1 and first <= columns[0].first and _GROUP.fullmatch(slot.folded) is not None
+    return slot if wide or alone or outlined else None
 
 
 def group_head(row: Row, below: Sequence[Row], header: Header, levels: Levels, words: Words) -> Slot | None:

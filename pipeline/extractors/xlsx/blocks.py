@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ from pipeline.extractors.xlsx.sheet import Range, Spot
 _SPARSE = 64  # places for each filled cell beyond which cells lie scattered and make no table
 _SMALL = 10_000  # places that are never too many
 _GAP = 2  # blank rows that a table may have within
+_BESIDE = 3  # rows that a column of a form has at least, and within which forms side by side begin
 _PATIENCE = 10  # looks at each cell and range: more than any sheet needs whose ranges do not overlap
 _SAYS_ITSELF = re.compile(r"[^:：]{2,}[:：]\s*\S")  # 单位：万元
 
@@ -73,24 +75,57 @@ class _Row:
 
 
 def layout_of(texts: Mapping[Spot, str], merges: Sequence[Range]) -> Layout:
-    """The lines and tables of a sheet whose filled cells show `texts`."""
+    """The lines and tables of a sheet whose filled cells show `texts`; forms side by side follow one another."""
     spans, covered = _spans(texts, merges)
-    rows = _rows(sorted(spot for spot in texts if spot not in covered), spans)
+    spots = sorted(spot for spot in texts if spot not in covered)
     starts = sorted(spans)
     lines: list[Spot] = []
     tables: list[Table] = []
     scattered = False
-    for block in _blocks(rows, texts):
-        above, body, below = _parted(block, texts)
-        lines += [spot for row in above for spot in row.cells]
-        table = _table(body, spans, starts, len(lines)) if body else None
-        if table:
-            tables.append(table)
-        else:
-            lines += [spot for row in body for spot in row.cells]
-            scattered = scattered or bool(body)
-        lines += [spot for row in below for spot in row.cells]
+    for side in _sides(spots, spans):
+        for block in _blocks(_rows(side, spans), texts):
+            above, body, below = _parted(block, texts)
+            lines += [spot for row in above for spot in row.cells]
+            table = _table(body, spans, starts, len(lines)) if body else None
+            if table:
+                tables.append(table)
+            else:
+                lines += [spot for row in body for spot in row.cells]
+                scattered = scattered or bool(body)
+            lines += [spot for row in below for spot in row.cells]
     return Layout(tuple(lines), tuple(tables), tuple(sorted(covered.items())), scattered)
+
+
+def _sides(spots: Sequence[Spot], spans: Mapping[Spot, Range]) -> list[Sequence[Spot]]:
+    """The cells of a sheet, parted where blank columns run between two forms, each under a title of its own."""
+    ends = {spot: spans.get(spot, (0, 0, 0, spot[1]))[3] for spot in spots}
+    parts: list[Sequence[Spot]] = []
+    rest = spots
+    for gutter in _gutters(ends):
+        left = [spot for spot in rest if spot[1] < gutter]
+        right = [spot for spot in rest if spot[1] > gutter]
+        if _opens(left) and _opens(right) and abs(left[0][0] - right[0][0]) < _BESIDE:
+            parts.append(left)
+            rest = right
+    return [*parts, rest]
+
+
+def _gutters(ends: Mapping[Spot, int]) -> list[int]:
+    """The first of each blank columns between filled ones; a form's title and notes end where its columns do."""
+    gutters: list[int] = []
+    reach = 0
+    for (_, col), end in sorted(ends.items(), key=lambda item: (item[0][1], item[1])):
+        if reach and col > reach + 1:
+            gutters.append(reach + 1)
+        reach = max(reach, end)
+    return gutters
+
+
+def _opens(side: Sequence[Spot]) -> bool:
+    """Whether cells may be a form by themselves: a title alone in the first row, columns and rows below it."""
+    columns = Counter(col for _, col in side)
+    first = [spot for spot in side if spot[0] == side[0][0]]
+    return len(first) == 1 and len(columns) > 2 and sum(count >= _BESIDE for count in columns.values()) > 2
 
 
 def _spans(texts: Mapping[Spot, str], merges: Sequence[Range]) -> tuple[dict[Spot, Range], dict[Spot, Spot]]:
@@ -189,9 +224,7 @@ def _stretch(rows: Sequence[_Row], start: int) -> Sequence[_Row]:
     return rows[start:end]
 
 
-def _parted(
-    block: Sequence[_Row], texts: Mapping[Spot, str]
-) -> tuple[Sequence[_Row], Sequence[_Row], Sequence[_Row]]:
+def _parted(block: Sequence[_Row], texts: Mapping[Spot, str]) -> tuple[Sequence[_Row], Sequence[_Row], Sequence[_Row]]:
     """The lines above a table, its rows, the lines below it; all above when there is no table."""
     start = 0
     while start < len(block) and (block[start].alone or all(_SAYS_ITSELF.match(texts[s]) for s in block[start].cells)):
