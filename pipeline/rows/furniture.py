@@ -10,6 +10,7 @@ from pipeline.values.place import Cited, fold
 
 _PAGE_NUMBER = re.compile(r"[-—–·]{0,2}(?:第)?\d{1,4}(?:页)?(?:[/,]?共?\d{1,4}页?)?[-—–·]{0,2}")
 _SAID_PAGE = re.compile(r"\(?续(?:上)?表\)?|[-—–·]{0,2}第\d{1,4}页[/,]?(?:共\d{1,4}页)?[-—–·]{0,2}")
+_COUNTED = re.compile(r"(?<!\d)\d{1,4}/\d{1,4}(?!\d)|第\d{1,4}页|(?<=[-—–])\d{1,4}(?=[-—–]$)")  # …/report.html 3/12
 _Spot = tuple[str, int]
 _BAND = 12.0  # points: about one line
 _MARGIN = 3  # lines at the top or bottom of a page that may be furniture
@@ -40,10 +41,11 @@ def _marginal(page: Page, index: int) -> bool:
 
 
 def _spots(line: Cited) -> set[_Spot]:
-    """The words and their height on the page, in two overlapping bands of a line's height."""
+    """The words but for their page number, and their height on the page, in two overlapping bands of a line each."""
+    text = _COUNTED.sub("#", fold(line.text))
     box = line.places[0].box if line.places else None
     height = box[1] if box else 0.0
-    return {(fold(line.text), int(height // _BAND)), (fold(line.text), int((height + _BAND / 2) // _BAND) + 10_000)}
+    return {(text, int(height // _BAND)), (text, int((height + _BAND / 2) // _BAND) + 10_000)}
 
 
 def _running(document: Document) -> set[_Spot]:

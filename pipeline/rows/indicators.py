@@ -82,8 +82,8 @@ def rows_of(block: Block, words: Words, reader: Reader, loose: bool = False) -> 
     header = opened(by_level(block.header, block.rows), block.rows)
     walk = _Walk(header, words, reader, Levels.of(header))
     for index, row in enumerate(block.rows):
-        if not row.says or _is_total(row, walk):
-            continue
+        if all(s.row != row.number for s in row.says) or _is_total(row, walk):
+            continue  # blank, or the rest of the row above where rules lie side by side
         if _is_remark(row, header, words, walk.closed):
             walk.ignored += row.says
             continue

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.rows.slots import Slot, unique
+from pipeline.rows.slots import Slot
 from pipeline.values.place import Cited
 
+_MANY = 5  # rows of which one may leave a cell empty in a column that is never empty
+_FIGURE = re.compile(r"-?\d+(?:\.\d+)?%?")
 _NAME = 20  # characters: no name of a group is longer
 
 Part = list[tuple[Slot | None, ...]]
@@ -52,29 +55,39 @@ def _torn(above: Cited, below: Cited, named: Callable[[Cited], bool]) -> bool:
 
 
 def _cut(rows: Sequence[Sequence[Slot | None]], part: Sequence[Sequence[Slot | None]]) -> bool:
-    """Whether the last row above and the first below are one row: columns that are never empty are empty in one of
-    them, and none is empty in both.
+    """Whether the last row above and the first below are one row: most columns that hardly any row leaves empty are
+    empty in one of them, and none is empty in both.
     """
-    whole = [row for row in (*rows[1:-1], *part[1:]) if len(unique(row)) > 2]
-    solid = [
-        c
-        for c in range(len(part[0]))
-        if len(whole) >= 2
-        and all(row[c] and _says(row[c]) for row in whole)
-        and not any(_spans(row[c]) for row in whole)
-    ]
+    begun = [row for run in (rows, part) for row in _begun(run)[1:] if len({id(s) for s in row}) > 2]
+    begun = [row for row in begun if not all(a is b for a, b in zip(row, rows[-1], strict=True))]
+    solid = [c for c in range(len(part[0])) if _MANY * sum(_says(row[c]) for row in begun) >= (_MANY - 1) * len(begun)]
     above, below = ([c for c in solid if not _says(row[c])] for row in (rows[-1], part[0]))
-    if max(len(above), len(below)) < min(2, len(solid)) or not solid or set(above) & set(below):
+    most = max(len(above), len(below))
+    if len(begun) < 2 or not solid or 2 * most < len(solid) or most < min(2, len(solid)) or set(above) & set(below):
         return False
-    return any(_says(slot) for slot in part[0])
+    figures = any(a and b and _figure(a) and _figure(b) for a, b in zip(rows[-1], part[0], strict=True))
+    return any(_says(slot) for slot in part[0]) and not figures  # no page end cuts a number in two
+
+
+def _begun(rows: Sequence[Sequence[Slot | None]]) -> list[tuple[Slot | None, ...]]:
+    """The cells that begin in each row, None for those that go on; rows in which none says anything left out.
+
+    Where rules lie side by side there are rows in which no cell begins but blank ones.
+    """
+    before: Sequence[Sequence[Slot | None]] = [(None,) * len(rows[0]), *rows]
+    begun = [
+        tuple(a if a is not b else None for a, b in zip(row, last, strict=True))
+        for row, last in zip(rows, before, strict=False)
+    ]
+    return [row for index, row in enumerate(begun) if index == 0 or any(map(_says, row))]
 
 
 def _says(slot: Slot | None) -> bool:
     return bool(slot and slot.text)
 
 
-def _spans(slot: Slot | None) -> bool:
-    return bool(slot and slot.rows > 1)
+def _figure(slot: Slot) -> bool:
+    return _FIGURE.fullmatch(slot.folded) is not None
 
 
 def _joined(a: Slot | None, b: Slot | None) -> Slot | None:

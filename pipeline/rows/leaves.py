@@ -119,6 +119,8 @@ def _body(table: Table, start: int, total: Callable[[Slot], bool]) -> tuple[list
         said = [s for s in table.present(row) if s.text]
         if any(total(s) for s in said if s.row == row and not any(map(str.isdigit, s.folded))):
             return rows, row
+        if not any(s.row == row for s in said):
+            continue
         if len(said) > 2:
             rows.append(row)
         elif len(said) == 2 and rows:
