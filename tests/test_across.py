@@ -207,3 +207,28 @@ def test_a_rate_below_last_years_target_and_result_is_noticed_a_count_is_not() -
 
 def test_one_form_as_workbook_and_as_pdf_is_no_second_version() -> None:
     assert said("D910", evaluation("≥2500人", actual="2613人"), evaluation("≥2500.00人", actual="2,613人")) == ["agrees"]
+
+
+@pytest.mark.parametrize(
+    ("named", "listed", "filed", "agreement"),
+    [
+        ("某县人民医院", "5096", ["5096"], {"agrees"}),
+        ("某县人民医院", "5,096.00", ["5096"], {"agrees"}),
+        ("某县人民医院", "5196", ["5096"], {"differs"}),
+        ("某县人民医院", "5196", ["5096", "4900"], {"undecided"}),  # which of its two forms is meant?
+        ("人民医院", "5196", ["5096"], set()),  # another unit may be called so
+        ("某县人民医院", "/", ["5096"], set()),
+    ],
+)
+def test_what_a_department_lists_for_a_unit_is_what_the_unit_reports(
+    named: str, listed: str, filed: list[str], agreement: set[str]
+) -> None:
+    head = "| 单位 | 年初预算数（万元） | 全年预算数（万元） | 全年支出数（万元） |\n|---|---|---|---|\n"
+    department = f"# 某县卫生健康局2023年度部门整体支出绩效自评报告\n\n{head}| 部门合计 | 6150 | 6150 | 6019 |\n| {named} | | | {listed} |\n"
+    title = ("单位整体支出绩效自评表", "整体支出绩效自评表")
+    own = [
+        f"# 某县人民医院2023年度{title[n]}\n\n| 资金（万元） | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 得分 |\n|---|---|---|---|---|---|\n"
+        f"| 年度资金总额 | 5200 | 5200 | {spent} | 10 | 9.8 |\n"
+        for n, spent in enumerate(filed)
+    ]
+    assert set(said("D914", department, *own)) == agreement

@@ -394,3 +394,28 @@ def test_what_is_said_of_the_management_of_money_is_no_budget_line(report_of: Re
     (form,) = report.forms
     assert [b.item.text for b in form.budget] == ["年度资金总额："]
     assert [i.name for i in form.indicators] == ["培训人次"]
+
+
+FORM = TITLES + "| 产出指标 | 数量指标 | 讲座场次 | 20场 | 20场 | 60 | 60 |\n| 效益指标 | 社会效益指标 | 知晓率 | ≥80% | 82% | 40 | 40 |\n"
+MONEY = "| 资金 | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分 |\n|---|---|---|---|---|---|---|\n| 年度资金总额 | 860 | 860 | 817 | 10 | 95% | 9.5 |\n"
+NAMED = "| 项目名称 | 公益讲座 | 主管部门 | 某县图书馆 |\n|---|---|---|---|\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "forms"),
+    [
+        (f"{NAMED}\n{MONEY}\n{FORM}", [("公益讲座", "某县图书馆", 2)]),
+        (f"{NAMED}| 项目负责人 | 张某 | 联系电话 | 0519 |\n\n{FORM}", [("公益讲座", "某县图书馆", 2)]),
+        (f"{NAMED}\n{FORM}\n{NAMED.replace('公益讲座', '书香下乡')}\n{FORM}", [("公益讲座", "某县图书馆", 2), ("书香下乡", "某县图书馆", 2)]),
+        # a sentence between them, a list of units, a table that no form follows: not the head of this form
+        (f"{NAMED}\n项目全年组织讲座二十场，覆盖全县十二个乡镇，参加人数较上年明显增加，反响良好，超过预期。\n\n{FORM}", [("", "", 2)]),
+        (f"| 单位名称 | 编制 | 实有 |\n|---|---|---|\n| 图书馆 | 12 | 11 |\n| 文化馆 | 9 | 9 |\n\n{FORM}", [("", "", 2)]),
+        (f"| 单位名称 | 得分 |\n|---|---|\n| 图书馆 | 92 |\n\n{FORM}", [("", "", 2)]),
+        (f"{FORM}\n{NAMED}", [("", "", 2)]),
+    ],
+    ids=["three tables", "also who fills it in", "two forms", "a sentence between", "a list of units", "scores of units", "last"],
+)  # fmt: skip
+def test_a_table_of_its_own_says_whose_form_follows(text: str, forms: list[tuple[str, str, int]], report_of: Read) -> None:
+    report = report_of(text)
+    assert [(f.project, f.department.read or "", len(f.indicators)) for f in report.forms if f.indicators] == forms
+    assert any(c.note == "no known header" for c in report.coverage) is not bool(forms[0][0])

@@ -17,7 +17,7 @@ from pipeline.rows.indicators import distinct
 from pipeline.rows.layout import LONGEST_TITLE, Layout, labelled, layout_of, used
 from pipeline.rows.notes import sections
 from pipeline.rows.paragraphs import paragraphs
-from pipeline.rows.stacks import stacked
+from pipeline.rows.stacks import OPENS, stacked
 from pipeline.rows.templates import template_of
 from pipeline.rows.torn import whole_headers
 from pipeline.rows.unread import unread
@@ -39,10 +39,16 @@ def report_of(document: Document, patterns: Patterns, corrections: Sequence[Corr
     reader = Reader(patterns, corrections)
     words = Words.of(patterns)
     document, notes = _rebuilt(document, patterns)
-    whole = tables(document, lambda cell: words.role(cell) is not None, lambda name: words.group_level(name) > 0)
+    whole = tables(
+        document,
+        heads=lambda cell: words.role(cell) is not None,
+        named=lambda name: words.group_level(name) > 0,
+        opens=lambda cell: words.label(cell) in OPENS,
+    )
     whole = tuple(whole_headers(table, words) if table.guessed else table for table in whole)
     read = [(part, layout_of(part, words, reader)) for table in whole for part in stacked(table, words)]
-    forms_parts = _grouped([parts for _, parts in read if parts])
+    forms_parts, idle = _grouped([parts for _, parts in read if parts])
+    read = [(table, None if any(parts is i for i in idle) else parts) for table, parts in read]
     lines = [line for page in content_lines(document) for _, line in page]
     goals, achieved = ([cited for p in forms_parts for cited in getattr(p, name)] for name in ("goals", "achieved"))
     statements = prose.statements(lines, patterns, goals, achieved)
@@ -84,15 +90,34 @@ def _rebuilt(document: Document, patterns: Patterns) -> tuple[Document, tuple[No
     return replace(document, pages=tuple(pages)), tuple(notes)
 
 
-def _grouped(read: Sequence[Layout]) -> list[Layout]:
-    """Tables that make one form together: a budget table and the untitled indicator table after it."""
+def _grouped(read: Sequence[Layout]) -> tuple[list[Layout], list[Layout]]:
+    """Tables that make one form together: what names the project, the budget, the untitled indicator table after them.
+
+    And those that name a project or department, and no form follows.
+    """
     groups: list[Layout] = []
+    idle: list[Layout] = []
     for parts in read:
-        if groups and _belongs(groups[-1], parts):
+        if groups and not groups[-1].roles and not _introduces(groups[-1], parts):
+            idle.append(groups.pop())
+        if groups and (not groups[-1].roles or _belongs(groups[-1], parts)):
             groups[-1] = groups[-1].then(parts)
         else:
             groups.append(parts)
-    return groups
+    if groups and not groups[-1].roles:
+        idle.append(groups.pop())
+    return groups, idle
+
+
+def _introduces(opening: Layout, parts: Layout) -> bool:
+    """Whether a table that only names project and department is the head of the form after it."""
+    own = any(parts.labels.get(label) for label in opening.labels)
+    return bool(parts.roles) and not own and _near(parts)
+
+
+def _near(parts: Layout) -> bool:
+    """Whether nothing but short lines stand between this table and the one before."""
+    return all(len(fold(line.text)) < _SHORT for line in parts.tables[0].above)
 
 
 def _belongs(before: Layout, parts: Layout) -> bool:
@@ -101,7 +126,7 @@ def _belongs(before: Layout, parts: Layout) -> bool:
     if before.budget and not before.indicators and parts.indicators:
         return True
     open_ended = before.indicators and not any(t.grand for t in before.totals)
-    near = all(len(fold(line.text)) < _SHORT for line in parts.tables[0].above)
+    near = _near(parts)
     return bool(open_ended and near and parts.indicators and before.roles == parts.roles)
 
 

@@ -75,18 +75,22 @@ class _Piece:
 
 
 def tables(
-    document: Document, heads: Callable[[Cited], bool], named: Callable[[Cited], bool] = lambda _: False
+    document: Document,
+    heads: Callable[[Cited], bool],
+    named: Callable[[Cited], bool] = lambda _: False,
+    opens: Callable[[Cited], bool] = lambda _: False,
 ) -> tuple[Table, ...]:
     """All tables of the document in order, each over all its pages.
 
     Args:
         heads: whether a cell can head a column.
         named: whether the words are the name of a group of rows.
+        opens: whether a cell labels the project or department whose form it opens.
     """
     pieces, tail = _pieces(document)
     groups: list[list[_Piece]] = []
     for piece in pieces:
-        if groups and _continues(groups[-1], piece, heads):
+        if groups and _continues(groups[-1], piece, heads, opens):
             groups[-1].append(piece)
         else:
             groups.append([piece])
@@ -108,7 +112,9 @@ def _pieces(document: Document) -> tuple[list[_Piece], tuple[Cited, ...]]:
     return pieces, tuple(pending)
 
 
-def _continues(group: Sequence[_Piece], piece: _Piece, heads: Callable[[Cited], bool]) -> bool:
+def _continues(
+    group: Sequence[_Piece], piece: _Piece, heads: Callable[[Cited], bool], opens: Callable[[Cited], bool]
+) -> bool:
     """Whether the piece goes on where the group ends: nothing between them and nothing closed."""
     last = group[-1]
     if piece.before:
@@ -116,6 +122,8 @@ def _continues(group: Sequence[_Piece], piece: _Piece, heads: Callable[[Cited], 
     closed = any(_closes(row) for row in _texts(last.grid)[-2:])
     first = [cell.text for cell in piece.grid.cells if cell.row == 0 and cell.words.strip()]
     if piece.page is None:
+        if first and opens(first[0]) and any(heads(cell.text) for p in group for cell in p.grid.cells):
+            return False
         again = len(first) > 3 and _texts(piece.grid)[0] == _texts(group[0].grid)[0]
         return not closed and len(first) > 1 and (again or not any(heads(text) for text in first))
     guessed = last.grid.open_bottom and piece.grid.open_top

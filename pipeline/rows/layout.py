@@ -33,6 +33,8 @@ _TITLES = (
 )
 _LABELLED = re.compile(r"(?P<label>[^:：\s]{2,14})\s*[:：][ \u3000]*(?P<value>[^:：\s]\S*)")
 LONGEST_TITLE = 48  # characters; a longer line is a sentence
+_OWNERS = ("project", "department", "implementer", "authority")
+_LONGEST_OPENING = 12  # rows of a table that only says whose form follows
 _LONG_NOTE = 12  # characters of a remark in a table that are worth keeping as a note
 _FORM_NUMBER = re.compile(r"编号|公开\d+表|^附[件表]\d*(?:-\d+)?$|详见|见附")
 
@@ -88,12 +90,12 @@ def _moved(total: Total, by: int, before: tuple[int, ...]) -> Total:
 
 
 def layout_of(table: Table, words: Words, reader: Reader) -> Layout | None:
-    """What a table says; None when no header in it is known."""
+    """What a table says; None when no header in it is known and it does not name whose form follows."""
     turned = transposed(table, words)
     table = turned or table
     found = headers(table, words)
     if not found:
-        return None
+        return _opening(table, words, reader)
     layout = Layout((table,), _title(table), turned=bool(turned))
     before = [s.text for row in range(found[0].first) for s in table.anchored(row)]
     unit = next((u for line in (*before, *table.above[-3:]) if (u := _unit_said(fold(line.text)))), "")
@@ -103,6 +105,28 @@ def layout_of(table: Table, words: Words, reader: Reader) -> Layout | None:
     ids = {cell_id(p) for s in known for p in s.text.places}
     ids |= {cell_id(p) for cited in table.repeated for p in cited.places}
     return replace(layout, ignored=layout.ignored | ids)
+
+
+def _opening(table: Table, words: Words, reader: Reader) -> Layout | None:
+    """A table of labels and values before a form, 项目名称 | … | 主管部门 | …; None for any other."""
+    (block,) = blocks(table, (), words)
+    labelled = [row for row in block.rows if row.says and words.label(row.says[0].text)]
+    if len(block.rows) > _LONGEST_OPENING or 2 * len(labelled) <= len(block.rows):
+        return None
+    if not any(_names(row.says, words) for row in labelled):
+        return None
+    return Layout((table,), _title(table)).then(_labels(block.rows, words, reader, ""))
+
+
+def _names(cells: Sequence[Slot], words: Words) -> bool:
+    """Whether a row is labels and values in turn, a project's or department's name among them."""
+    heads, values = cells[0::2], cells[1::2]
+    paired = len(heads) == len(values) and all(words.label(s.text) for s in heads)
+    return (
+        paired
+        and any(words.label(s.text) in _OWNERS for s in heads)
+        and not any(words.label(s.text) or words.role(s.text) for s in values)
+    )
 
 
 def _unit_said(text: str) -> str:
@@ -195,7 +219,7 @@ def labelled(words_said: Cited, words: Words, reader: Reader) -> dict[str, Field
     found: dict[str, Field[str]] = {}
     for match in _LABELLED.finditer(words_said.text):
         kind = words.label(words_said.cut(*match.span("label")))
-        if kind in ("project", "department", "implementer", "authority"):
+        if kind in _OWNERS:
             found.setdefault(kind, reader.text(words_said.cut(*match.span("value"))))
     return found
 

@@ -8,7 +8,7 @@ from pipeline.rows.grids import Table, numbered
 from pipeline.rows.headers import headers
 from pipeline.rows.vocabulary import Words
 
-_OPENS = ("project", "department")
+OPENS = ("project", "department")
 
 
 def stacked(table: Table, words: Words) -> tuple[Table, ...]:
@@ -29,7 +29,7 @@ def stacked(table: Table, words: Words) -> tuple[Table, ...]:
 
 def _opens(table: Table, row: int, words: Words) -> bool:
     said = [slot for slot in table.anchored(row) if slot.text]
-    return len(said) > 1 and words.label(said[0].text) in _OPENS
+    return len(said) > 1 and words.label(said[0].text) in OPENS
 
 
 def _closed(table: Table, header: int, row: int, words: Words) -> bool:
