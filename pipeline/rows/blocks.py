@@ -51,26 +51,28 @@ class Block:
 def blocks(table: Table, found: tuple[Header, ...], words: Words) -> tuple[Block, ...]:
     """The table's rows under their headers, top to bottom; a header that only says again what it is goes on."""
     starts = [h.first for h in found] + [len(table.rows)]
-    out = [Block(None, _rows(table, 0, starts[0]))]
+    rows = _rows(table, 0, starts[0])
+    parts: list[tuple[Header | None, list[Row]]] = [(None, [*rows])]
     for header, end in zip(found, starts[1:], strict=True):
+        repeats = _repeats(parts[-1][0], header) and not any(words.row(s.text) == "total" for r in rows for s in r.says)
         rows = _rows(table, header.last + 1, end)
-        if _repeats(out[-1], header, words):
-            out[-1] = Block(out[-1].header, out[-1].rows + rows)
+        if repeats:
+            parts[-1][1].extend(rows)
         else:
-            out.append(Block(header, rows))
-    return tuple(block for block in out if block.header or block.rows)
+            parts.append((header, [*rows]))
+    return tuple(Block(header, tuple(rows)) for header, rows in parts if header or rows)
 
 
-def _repeats(above: Block, header: Header, words: Words) -> bool:
-    """Whether the header is that of the block above word for word, and no total closes that block."""
-    if above.header is None or above.header.kind != header.kind:
+def _repeats(above: Header | None, header: Header) -> bool:
+    """Whether a header is that of the block above word for word."""
+    if above is None or above.kind != header.kind:
         return False
-    same = [[(c.role, c.first, c.header.folded.text) for c in h.columns] for h in (above.header, header)]
-    return same[0] == same[1] and not any(words.row(s.text) == "total" for row in above.rows for s in row.says)
+    same = [[(c.role, c.first, c.header.folded.text) for c in h.columns] for h in (above, header)]
+    return same[0] == same[1]
 
 
-def _rows(table: Table, start: int, end: int) -> tuple[Row, ...]:
-    return tuple(Row(r, tuple(table.present(r))) for r in range(start, end))
+def _rows(table: Table, start: int, end: int) -> list[Row]:
+    return [Row(r, tuple(table.present(r))) for r in range(start, end)]
 
 
 def transposed(table: Table, words: Words) -> Table | None:

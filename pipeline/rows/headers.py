@@ -60,14 +60,16 @@ class Header:
 def headers(table: Table, words: Words) -> tuple[Header, ...]:
     """Every header of the table, top to bottom; a header inside the table changes the columns below it."""
     found: list[Header] = []
-    row = 0
+    row, within = 0, False  # among the rows of a header, which no total has closed
     while row < len(table.rows):
         header = _header_at(table, row, words)
-        if header is None or header.kind == "indicators":
-            header = _by_contents(table, row, words, header, found) or header
+        if header.kind == "indicators" if header else not within:
+            header = _by_contents(table, row, words, header) or header
         if header:
             found.append(header)
-            row = header.last
+            row, within = header.last, header.kind == "indicators"
+        elif within:
+            within = not any(words.row(s.text) == "total" for s in table.anchored(row))
         row += 1
     return tuple(found)
 
@@ -95,11 +97,9 @@ def _header_at(table: Table, row: int, words: Words) -> Header | None:
     return Header(kind, row, last, _levels_in_order(columns), tuple(cells)) if columns else None
 
 
-def _by_contents(table: Table, row: int, words: Words, header: Header | None, found: list[Header]) -> Header | None:
+def _by_contents(table: Table, row: int, words: Words, header: Header | None) -> Header | None:
     """A header whose words are unknown, or too few of them: its columns told by what stands in them."""
     if header and _enough(header):
-        return None
-    if header is None and _within(table, row, words, found):
         return None
     leaves = leaves_at(table, row, lambda slot: words.row(slot.text) in ("total", "subtotal"))
     if leaves is None or any(words.label(s.text) in _LABELS for s in leaves.heads):
@@ -123,14 +123,6 @@ def _enough(header: Header) -> bool:
     roles = header.roles()
     named = bool(roles & {"level3", "level4"}) or len(roles & {*LEVELS}) > 1
     return named and bool(roles & {"target", "actual", "standard"}) and bool(roles & {"score", "weight", "rate"})
-
-
-def _within(table: Table, row: int, words: Words, found: list[Header]) -> bool:
-    """Whether the row stands among the rows of a header above, which no total has closed."""
-    if not found or found[-1].kind != "indicators":
-        return False
-    cells = (s for above in range(found[-1].last + 1, row) for s in table.anchored(above))
-    return not any(words.row(s.text) == "total" for s in cells)
 
 
 def _judges(table: Table) -> bool:

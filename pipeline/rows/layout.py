@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -181,36 +182,39 @@ def _labels(rows: Sequence[Row], words: Words, reader: Reader, unit: str) -> Lay
     labels: dict[str, Field[str]] = {}
     goals: list[Cited] = []
     achieved: list[Cited] = []
-    rows, ignored = of_the_year(rows)
-    heads: list[Slot] = []
-    told: list[Slot] = []  # goals and results so far; the second beside one label is the result
+    rows, of_another = of_the_year(rows)
+    ignored = {id(slot): slot for slot in of_another}
+    heads: dict[int, list[Slot]] = defaultdict(list)  # by column, the labels of goals
+    told: set[int] = set()  # goals and results so far; the second beside one label is the result
     money: list[BudgetLine] = []
     for row in rows:
         label: Slot | None = None
         line, took = paired(row, words, reader, unit, money[-1] if money else None)
         money += [line] if line else []
-        ignored += took
+        ignored |= {id(slot): slot for slot in took}
         for slot in row.says:
             kind = words.label(slot.text)
             if kind:
                 label = slot
-                heads += [slot] if kind == "goal" and slot not in heads else []
-                ignored.append(slot)
-            elif slot not in ignored:
+                if kind == "goal" and slot not in heads[slot.col][-1:]:
+                    for col in range(slot.col, slot.col + slot.cols):
+                        heads[col].append(slot)
+                ignored[id(slot)] = slot
+            elif id(slot) not in ignored:
                 owner = _owner(slot, heads) or label
                 kind = words.label(owner.text) if owner else ""
-                ignored += [slot] if kind or not FIGURE.fullmatch(slot.folded) else []
+                ignored |= {id(slot): slot} if kind or not FIGURE.fullmatch(slot.folded) else {}
                 if kind == "goal" and owner:
-                    second = owner is label and any(s is not slot and s in told for s in row.says)
+                    second = owner is label and any(s is not slot and id(s) in told for s in row.says)
                     (achieved if second or _tells_results(owner) else goals).append(slot.text)
-                    told.append(slot)
+                    told.add(id(slot))
                 elif kind:
                     labels.setdefault(kind, reader.text(slot))
                 else:
                     labels = labelled(slot.text, words, reader) | labels
     return Layout(
         (), "", labels=labels, budget=related(money, words), goals=tuple(goals), achieved=tuple(achieved),
-        ignored=_ids(ignored),
+        ignored=_ids([*ignored.values()]),
     )  # fmt: skip
 
 
@@ -224,9 +228,9 @@ def labelled(words_said: Cited, words: Words, reader: Reader) -> dict[str, Field
     return found
 
 
-def _owner(slot: Slot, heads: Sequence[Slot]) -> Slot | None:
+def _owner(slot: Slot, heads: Mapping[int, Sequence[Slot]]) -> Slot | None:
     """The goal label right above the cell, or None."""
-    return next((h for h in reversed(heads) if h.row < slot.row and h.col <= slot.col < h.col + h.cols), None)
+    return next((h for h in reversed(heads.get(slot.col, ())) if h.row < slot.row), None)
 
 
 def _tells_results(label: Slot) -> bool:

@@ -75,12 +75,15 @@ class Words:
 
     def row(self, cell: Cited) -> str:
         """ "total", "subtotal" or "placeholder" for the words that head such a row; "" otherwise."""
-        text = fold(cell.text).rstrip(":")
-        return self.rows.get(text) or self.rows.get(self._bare(cell.text)[0].rstrip(":")) or self._sum(cell)
+        return self._row(cell.text)
 
-    def _sum(self, cell: Cited) -> str:
+    @lru_cache(20_000)  # noqa: B019 - as above
+    def _row(self, said: str) -> str:
+        text, bare = fold(said).rstrip(":"), self._bare(said)[0].rstrip(":")
+        return self.rows.get(text) or self.rows.get(bare) or self._sum(bare)
+
+    def _sum(self, text: str) -> str:
         """A total that says of what: 产出指标小计, 绩效指标合计; a name that only ends so (培训人数合计) is none."""
-        text = self._bare(cell.text)[0].rstrip(":")
         ending = next((e for e in self.rows if text.endswith(e) and len(e) < len(text) <= 12), "")
         of = text.removesuffix(ending)
         one = self.groups.get(of) or of.removesuffix("指标") in self.sections - {"绩效"}
