@@ -49,6 +49,7 @@ def report_of(document: Document, patterns: Patterns, corrections: Sequence[Corr
     read = [(part, layout_of(part, words, reader)) for table in whole for part in stacked(table, words)]
     forms_parts, idle = _grouped([parts for _, parts in read if parts])
     read = [(table, None if any(parts is i for i in idle) else parts) for table, parts in read]
+    bare = [table for table, parts in read if not (parts and parts.indicators)]
     lines = [line for page in content_lines(document) for _, line in page]
     goals, achieved = ([cited for p in forms_parts for cited in getattr(p, name)] for name in ("goals", "achieved"))
     statements = prose.statements(lines, patterns, goals, achieved)
@@ -73,7 +74,7 @@ def report_of(document: Document, patterns: Patterns, corrections: Sequence[Corr
         prose=sentences,
         coverage=coverage,
         leftovers=leftovers,
-        notes=document.notes + notes + _mended(forms) + unread([t for t, parts in read if parts is None], lines, words),
+        notes=document.notes + notes + _mended(forms) + unread(bare, lines, words),
         pages=len(document.pages) if document.pages and document.pages[0].number else 0,
         tables=len(whole),
     )

@@ -134,7 +134,7 @@ def heading_of(row: Row, columns: Sequence[Column]) -> Slot | None:
     first, last = slot.col + row.shift, slot.col + row.shift + slot.cols - 1
     wide = first <= columns[0].first and last > columns[-1].last
     alone = len(columns) > 1 and columns[0].first <= first and last <= columns[0].last and slot.rows == 1
-    outlined = len(columns) == 1 and first <= columns[0].first and _GROUP.fullmatch(slot.folded) is not None
+    outlined = _GROUP.fullmatch(slot.folded) is not None  # wherever a text export, or white, has put it
     return slot if wide or alone or outlined else None
 
 
