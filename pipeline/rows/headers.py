@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.rows.contents import roles_of
 from pipeline.rows.grids import Slot, Table
 from pipeline.rows.leaves import leaves_at
+from pipeline.rows.money import money_roles
 from pipeline.rows.unnamed import with_unnamed
 from pipeline.rows.vocabulary import LEVELS, Role, Words
 from pipeline.values.place import Cited, fold
@@ -71,7 +73,25 @@ def headers(table: Table, words: Words) -> tuple[Header, ...]:
         elif within:
             within = not any(words.row(s.text) == "total" for s in table.anchored(row))
         row += 1
-    return tuple(found)
+    return (*_money_above(table, found), *found)
+
+
+def _money_above(table: Table, found: Sequence[Header]) -> tuple[Header, ...]:
+    """The header of the money above the first one, where only their contents told that and this one."""
+    if not found or not found[0].told:
+        return ()
+    for row in range(found[0].first):
+        if told := money_roles(table, row, found[0].first):
+            columns = [Column(role, s.col, s.col + s.cols - 1, _unit_in(s), s.text) for s, role in told]
+            cells = tuple(s for s in table.anchored(row) if s.text)
+            return (Header("budget", row, row, tuple(sorted(columns, key=lambda c: c.first)), cells),)
+    return ()
+
+
+def _unit_in(slot: Slot) -> str:
+    """The unit of money in the brackets of a header cell: 批复额（元）."""
+    unit = re.search(r"\(([万亿千]?元)\)", slot.folded)
+    return unit[1] if unit else ""
 
 
 def _header_at(table: Table, row: int, words: Words) -> Header | None:
