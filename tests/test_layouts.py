@@ -18,7 +18,7 @@ from pipeline.values.verdict import Agreement
 from tests.conftest import source
 
 FOLDER = Path(__file__).parent / "layouts"
-FORMS = sorted(p.name for p in FOLDER.iterdir() if p.suffix in (".pdf", ".txt") and not p.name.startswith("prose"))
+FORMS = sorted(p.name for p in FOLDER.iterdir() if p.suffix in (".pdf", ".txt", ".html") and not p.name.startswith("prose"))
 PROSE = sorted(p.name for p in FOLDER.glob("prose-*"))
 Row = dict[str, str]
 

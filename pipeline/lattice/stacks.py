@@ -75,7 +75,7 @@ def _counted(items: Sequence[Item]) -> int:
     """1 where the first column counts the rows, 1, 2, 3; else 0."""
     numbers = [int(i.text.rstrip(".、")) for i in items if i.column == 0 and _COUNT.fullmatch(i.text)]
     held = sum(i.column == 0 for i in items)
-    return int(len(numbers) > 2 and 2 * len(numbers) >= held - 2 and all(a + 1 == b for a, b in pairwise(numbers)))
+    return int(2 < len(numbers) >= held - 2 and all(a + 1 == b for a, b in pairwise(numbers)))
 
 
 def _way(

@@ -65,6 +65,8 @@ def _name(leaves: Sequence[Leaf]) -> int | None:
     """The first column in which every row has words of its own."""
     for index, leaf in enumerate(leaves):
         said = leaf.said
+        if sum(bool(_RULE.search(text)) for text in said) * 2 > len(said):
+            return None  # standards: what they are for stands elsewhere
         wordy = sum(_wordy(text) for text in said) * 10 >= len(said) * 9
         if said and wordy and len(said) == len(leaf.cells) and len(set(said)) * 10 >= len(said) * 9:
             return None if all(len(text) > 2 * _GOAL_LENGTH for text in said) else index
@@ -169,7 +171,7 @@ def _goals(leaves: Sequence[Leaf], told: Told) -> None:
     best: tuple[int, int, int] | None = None
     for a in [known["target"]] if "target" in known else free:
         for b in [known["actual"]] if "actual" in known else free:
-            if a == b or not _alike(leaves[a], leaves[b]) or (a > b and not _TARGET.search(leaves[a].words)):
+            if a == b or not _alike(leaves[a], leaves[b]) or (a > b and not _TARGET.search(leaves[a].head.folded)):
                 continue
             hint = 2 * bool(_TARGET.search(leaves[a].words)) + 2 * bool(_ACTUAL.search(leaves[b].words))
             hint += _bounds(leaves[a]) > _bounds(leaves[b])

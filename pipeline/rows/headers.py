@@ -119,7 +119,7 @@ def _header_at(table: Table, row: int, words: Words) -> Header | None:
 
 def _by_contents(table: Table, row: int, words: Words, header: Header | None) -> Header | None:
     """A header whose words are unknown, or too few of them: its columns told by what stands in them."""
-    if header and _enough(header):
+    if header and _enough(header, table.guessed):
         return None
     leaves = leaves_at(table, row, lambda slot: words.row(slot.text) in ("total", "subtotal"))
     if leaves is None or any(words.label(s.text) in _LABELS for s in leaves.heads):
@@ -129,6 +129,8 @@ def _by_contents(table: Table, row: int, words: Words, header: Header | None) ->
         at = next((i for i, leaf in enumerate(leaves.leaves) if leaf.head.text is column.header), None)
         said |= {at: Role(column.role, column.unit)} if at is not None else {}
     known = {i: role.name for i, role in said.items()}
+    if header is None and set(known.values()) & BUDGET:
+        return None
     told = roles_of(leaves, known, _judges(table))
     if not told or (header and len(told) <= len(header.columns)):
         return None
@@ -138,11 +140,13 @@ def _by_contents(table: Table, row: int, words: Words, header: Header | None) ->
     return Header("indicators", leaves.first, leaves.last, columns, leaves.heads, new)
 
 
-def _enough(header: Header) -> bool:
+def _enough(header: Header, guessed: bool) -> bool:
     """Whether words have told all that makes a form: which column names the rows, what was to be and was reached."""
     roles = header.roles()
     named = bool(roles & {"level3", "level4"}) or len(roles & {*LEVELS}) > 1
-    return named and bool(roles & {"target", "actual", "standard"}) and bool(roles & {"score", "weight", "rate"})
+    both = {"target", "actual"} <= roles or not guessed  # white does not say how far a header reaches
+    goals = bool(roles & {"target", "actual", "standard"})
+    return named and both and goals and bool(roles & {"score", "weight", "rate"})
 
 
 def _judges(table: Table) -> bool:

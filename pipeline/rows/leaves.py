@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.rows.grids import Slot, Table
 
@@ -54,18 +55,24 @@ def leaves_at(table: Table, row: int, total: Callable[[Slot], bool]) -> Leaves |
     if len(heads) < _FEWEST or not all(map(_may_head, heads)):
         return None
     last = row
-    while last - row < 2 and _goes_on(table, last + 1, heads):
+    over: dict[int, Slot] = {}
+    if table.guessed and (over := _halves(heads, table, row + 1)):
+        last = row + 1
+        heads += [s for s in table.anchored(last) if s.text]
+    while not over and last - row < 2 and _goes_on(table, last + 1, heads):
         last += 1
         heads += [s for s in table.anchored(last) if s.text]
     if last + _ROWS >= len(table.rows):
         return None
     low = [s for s in heads if not any(_under(o, s, heads) for o in heads)]
+    if over:
+        low = [s for s in heads if s.row == last or all(s is not upper for upper in over.values())]
     low.sort(key=lambda s: s.col)
     starts = [s.col for s in low]
     ends = [s.col + s.cols - 1 for s in low]
     if table.loose:
         ends = [max(end, nxt - 1) for end, nxt in zip(ends, [*starts[1:], table.width], strict=True)]
-    body, sums = _body(table, last + 1, total)
+    body, sums = _body(table, last + 1, total, len(low))
     fitting = [r for r in body if _fits(table, r, starts)]
     if len(fitting) < _ROWS or len(fitting) * 5 < len(body) * 4:
         return None
@@ -75,7 +82,11 @@ def leaves_at(table: Table, row: int, total: Callable[[Slot], bool]) -> Leaves |
         )
         for s, end in zip(low, ends, strict=True)
     )
-    if last > row and all(h.rows == 1 and any(_under(s, h, heads) for s in low) for h in heads if h.row == row):
+    if (
+        last > row
+        and not over
+        and all(h.rows == 1 and any(_under(s, h, heads) for s in low) for h in heads if h.row == row)
+    ):
         lower = [s.folded for s in low]
         if len(set(lower)) == len(lower):
             return None  # a row that says all by itself: the labels above it head nothing
@@ -112,8 +123,11 @@ def _width(slot: Slot, heads: Sequence[Slot]) -> int:
     return min(beyond, default=slot.col + 1) - slot.col
 
 
-def _body(table: Table, start: int, total: Callable[[Slot], bool]) -> tuple[list[int], int]:
-    """The rows of values below a header, and the total row that ends them, 0 for none; headings are left out."""
+def _body(table: Table, start: int, total: Callable[[Slot], bool], columns: int) -> tuple[list[int], int]:
+    """The rows of values below a header, and the total row that ends them, 0 for none; headings are left out.
+
+    A row that fills every column and says no figure heads others.
+    """
     rows: list[int] = []
     for row in range(start, min(start + _REACH, len(table.rows))):
         said = [s for s in table.present(row) if s.text]
@@ -121,6 +135,8 @@ def _body(table: Table, start: int, total: Callable[[Slot], bool]) -> tuple[list
             return rows, row
         if not any(s.row == row for s in said):
             continue
+        if len(said) >= columns and not any(map(str.isdigit, "".join(s.folded for s in said))):
+            break
         if len(said) > 2:
             rows.append(row)
         elif len(said) == 2 and rows:
@@ -152,10 +168,41 @@ def _in(table: Table, row: int, column: int) -> Cell:
     return slot if slot and slot.text and slot.cols == 1 else None
 
 
+def _all_over(slot: Slot, heads: Sequence[Slot], over: Mapping[int, Slot]) -> str:
+    if not over:
+        return _over(slot, heads)
+    upper = over.get(slot.col)
+    return upper.folded + slot.folded if upper and upper.row < slot.row else slot.folded
+
+
 def _over(slot: Slot, heads: Sequence[Slot]) -> str:
     """All words above a column, outermost first."""
     stack = [h for h in heads if h.row <= slot.row and h.col <= slot.col < h.col + _width(h, heads)]
     return "".join(h.folded for h in sorted(stack, key=lambda h: h.row))
+
+
+def _halves(heads: Sequence[Slot], table: Table, row: int) -> dict[int, Slot]:
+    """By column, the header cell that each cell of the row below is a part of; {} where that can't be told.
+
+    Without rules nothing says how far a header cell reaches, but where its parts have the names of another's parts,
+    数值 单位 数值 单位, the second begins where the names begin again.
+    """
+    below = [s for s in table.anchored(row) if s.text] if row < len(table.rows) else []
+    names = [s.folded for s in below]
+    if any(len(n) > _LONGEST or any(map(str.isdigit, _BRACKETS.sub("", n))) for n in names):
+        return {}
+    first = next((n for n, name in enumerate(names) if name in names[n + 1 :]), None)
+    if first is None:
+        return {}
+    starts = [n for n, name in enumerate(names) if name == names[first]]
+    groups = [below[a:b] for a, b in pairwise([*({0} - {first}), *starts, len(below)])]
+    free = {s.col for s in heads} - {s.col for s in below}
+    split = [head for head in heads if head.col not in free]
+    if len(split) != len(groups):
+        return {}
+    pairs = list(zip(split, groups, strict=True))
+    fits = all(group[0].col <= head.col < group[-1].col + group[-1].cols for head, group in pairs)
+    return {s.col: head for head, group in pairs for s in group} if fits else {}
 
 
 __all__ = ["Cell", "Leaf", "Leaves", "leaves_at"]
