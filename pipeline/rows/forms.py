@@ -74,7 +74,7 @@ def report_of(document: Document, patterns: Patterns, corrections: Sequence[Corr
         prose=sentences,
         coverage=coverage,
         leftovers=leftovers,
-        notes=document.notes + notes + _mended(forms) + unread(bare, lines, words),
+        notes=document.notes + notes + _told(forms_parts) + _mended(forms) + unread(bare, lines, words),
         pages=len(document.pages) if document.pages and document.pages[0].number else 0,
         tables=len(whole),
     )
@@ -272,6 +272,15 @@ def _account(
         coverage.append(Coverage(page, number, Ledger(len(cells), len(got), len(passed), len(left))))
         leftovers += [Leftover(c, "no role") for c in left]
     return tuple(coverage), tuple(leftovers)
+
+
+def _told(read: Sequence[Layout]) -> tuple[Note, ...]:
+    """A note for each form whose columns were told by what they contain, with the words of their headers."""
+    return tuple(
+        Note("told-columns", f"columns told by their contents: {'、'.join(c.plain for c in parts.told)}", parts.told[0])
+        for parts in read
+        if parts.told and parts.indicators
+    )
 
 
 def _mended(forms: Sequence[Form]) -> tuple[Note, ...]:

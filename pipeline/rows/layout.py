@@ -42,7 +42,10 @@ _FORM_NUMBER = re.compile(r"编号|公开\d+表|^附[件表]\d*(?:-\d+)?$|详见
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What one table, or several that make one form, says. `ignored` are cells passed over by name."""
+    """What one table, or several that make one form, says.
+
+    `ignored` are cells passed over by name, `told` header cells whose columns only their contents told.
+    """
 
     tables: tuple[Table, ...]
     title: str
@@ -57,6 +60,7 @@ class Layout:
     grade: Field[str] = Field()
     ignored: frozenset[CellId] = frozenset()
     turned: bool = False
+    told: tuple[Cited, ...] = ()
 
     def then(self, other: Layout) -> Layout:
         """This and what follows it, as one form."""
@@ -78,6 +82,7 @@ class Layout:
             other.grade if other.grade.said else self.grade,
             self.ignored | other.ignored,
             self.turned or other.turned,
+            self.told + other.told,
         )
 
 
@@ -105,7 +110,8 @@ def layout_of(table: Table, words: Words, reader: Reader) -> Layout | None:
     known = (s for h in found for s in h.cells if h.kind == "budget" or _heads(s, words))
     ids = {cell_id(p) for s in known for p in s.text.places}
     ids |= {cell_id(p) for cited in table.repeated for p in cited.places}
-    return replace(layout, ignored=layout.ignored | ids)
+    told = tuple(s.text for h in found for s in h.told)
+    return replace(layout, ignored=layout.ignored | ids | _ids([s for h in found for s in h.told]), told=told)
 
 
 def _opening(table: Table, words: Words, reader: Reader) -> Layout | None:

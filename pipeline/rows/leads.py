@@ -50,7 +50,9 @@ def _parts(told: Sequence[Statement], start: int) -> list[int]:
     return [i for i in parts if told[i].parent is None]
 
 
-def _total(told: Sequence[Statement], start: int, parts: Sequence[int], lead: Match, patterns: Patterns) -> int | None:
+def _total(
+    told: Sequence[Statement], start: int, parts: Sequence[int], lead: Match, patterns: Patterns
+) -> int | None:
     """The one number near by that the words can mean; of several the one that the parts add up to."""
     if len(parts) < 2:
         return None

@@ -236,11 +236,8 @@ def _before(index: int, found: Sequence[Clause], read: Sequence[Statement]) -> i
     before = [
         i
         for i in range(index)
-        if read[i].share_of is None
-        and found[i].nested <= found[index].nested
-        and found[i].dimension not in _RATES
-        and not _MEAN.search(found[i].left)
-        and not _GAP.search(found[i].left)
+        if read[i].share_of is None and found[i].nested <= found[index].nested and found[i].dimension not in _RATES
+        and not _MEAN.search(found[i].left) and not _GAP.search(found[i].left)
     ]
     main = [i for i in before if read[i].scope != "change" and not found[i].left.startswith(_AGAINST)]
     if index and found[index - 1].dimension in _RATES:
@@ -248,7 +245,9 @@ def _before(index: int, found: Sequence[Clause], read: Sequence[Statement]) -> i
     return before[-1] if before and found[before[-1]].dimension == found[index].dimension else None
 
 
-def _follows(index: int, found: Sequence[Clause], read: Sequence[Statement], total: int, patterns: Patterns) -> bool:
+def _follows(
+    index: int, found: Sequence[Clause], read: Sequence[Statement], total: int, patterns: Patterns
+) -> bool:
     """Whether the number goes on with the list: same kind, only its name between; after a semicolon a kindred name."""
     clause, gap = found[index], found[index].gap
     verb = None if _GRAND.search(found[total].left) else _DONE.match(clause.left)  # 支出总计632万元：…，年末结转22万元

@@ -69,3 +69,4 @@ def _grade(sentence: Cited, patterns: Patterns) -> Field[str]:
 
 def _entry(name: str, patterns: Patterns) -> Pattern:
     return next(p for p in patterns.compiled("statements", "overall") if p.id == name)
+

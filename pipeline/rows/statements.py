@@ -120,7 +120,9 @@ def _of_goal(clause: Clause, role: str, read: Sequence[Statement], found: Sequen
     return goal.topic if apart in (",", ";") and clause.left.startswith(("实际", "完成", "达到", "实现")) else ""
 
 
-def _share_of(clause: Clause, read: list[Statement], found: list[Clause], patterns: Patterns) -> tuple[int | None, str]:
+def _share_of(
+    clause: Clause, read: list[Statement], found: list[Clause], patterns: Patterns
+) -> tuple[int | None, str]:
     """The number just before that this percentage is the completion or the share of: 2118人，占比106.96%."""
     says = clause.left.strip("、:(")
     kind = next((p for p in patterns.compiled("statements", "share") if p.expression.fullmatch(says)), None)

@@ -36,6 +36,7 @@ WORDS = {
     "scattered-cells": Text("单元格过于分散，不成表格", "cells too far apart to make a table"),
     "sub-document": Text("文中嵌有文件", "a file inside the document"),
     "tilted-text": Text("有斜排文字（如水印），不计入表格", "tilted text (a watermark?), in no table"),
+    "told-columns": Text("表头用语未见过，这些列按内容推断", "unknown header words: columns told by their contents"),
     "tracked-changes": Text("有修订，按全部接受读取", "tracked changes, read as if accepted"),
     "uncertain-levels": Text("各组从哪一行开始，没有把握", "where its groups begin is not sure"),
     "unmapped-text": Text("有字符没有对应的文字", "characters that stand for no text"),
@@ -44,7 +45,7 @@ WORDS = {
 }
 _OF_THE_DOCUMENT = ("formula", "cell-remark")
 """Notes whose message is nothing but the document's own words."""
-_QUOTING = ("covered-text", "hidden-text", "mended-row", "alt-chunk", "embedded-file", "sub-document")
+_QUOTING = ("covered-text", "hidden-text", "mended-row", "told-columns", "alt-chunk", "embedded-file", "sub-document")
 """Notes whose message ends with words of the document."""
 
 
