@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.rows.contents import roles_of
 from pipeline.rows.grids import Slot, Table
-from pipeline.rows.leaves import leaves_at
+from pipeline.rows.leaves import leaves_at, may_begin
 from pipeline.rows.money import money_roles
 from pipeline.rows.unnamed import with_unnamed
 from pipeline.rows.vocabulary import LEVELS, Role, Words
@@ -20,6 +20,7 @@ _LONG = re.compile(r"^(?:中长?期|长期|实施期|三年|项目期)(?:绩效)
 _YEARLY = re.compile(r"(?:20\d\d年|本?年度|当年|全年)(?:度)?(?:绩效)?(?:总体)?(?:目标|指标)")
 _STATE = re.compile(r"(?:年初|调整[前后]?|原|最终)(?:设定|批复)?(?:目标|指标)?(?:值|数)?")  # below 年度指标值
 _JUDGES = re.compile("绩效|自评|考核|监控|评价|评分")
+_NEAR = 40  # rows between the total of one form and the header of the next
 _TITLE = 40  # characters of a line that may be a title
 _LABELS = ("department", "project", "authority", "implementer", "person", "date")
 VALUES = frozenset({"target", "half_target", "actual", "rate", "weight", "score", "standard"})
@@ -120,6 +121,8 @@ def _header_at(table: Table, row: int, words: Words) -> Header | None:
 def _by_contents(table: Table, row: int, words: Words, header: Header | None) -> Header | None:
     """A header whose words are unknown, or too few of them: its columns told by what stands in them."""
     if header and _enough(header, table.guessed):
+        return None
+    if not may_begin(table, row):
         return None
     leaves = leaves_at(table, row, lambda slot: words.row(slot.text) in ("total", "subtotal"))
     if leaves is None or any(words.label(s.text) in _LABELS for s in leaves.heads):

@@ -51,9 +51,9 @@ class Leaves:
 
 def leaves_at(table: Table, row: int, total: Callable[[Slot], bool]) -> Leaves | None:
     """The columns of the header that may begin in `row`; None when no header can stand there."""
-    heads = [s for s in table.present(row) if s.text and s.row == row]
-    if len(heads) < _FEWEST or not all(map(_may_head, heads)):
+    if not may_begin(table, row):
         return None
+    heads = [s for s in table.present(row) if s.text and s.row == row]
     last = row
     over: dict[int, Slot] = {}
     if table.guessed and (over := _halves(heads, table, row + 1)):
@@ -91,6 +91,17 @@ def leaves_at(table: Table, row: int, total: Callable[[Slot], bool]) -> Leaves |
         if len(set(lower)) == len(lower):
             return None  # a row that says all by itself: the labels above it head nothing
     return Leaves(row, last, leaves, tuple(heads))
+
+
+def may_begin(table: Table, row: int) -> bool:
+    """Whether a header may begin in `row`: short words, and several of them."""
+    count = 0
+    for column, slot in enumerate(table.rows[row]):
+        if slot and slot.row == row and slot.col == column and slot.text:
+            if not _may_head(slot):
+                return False
+            count += 1
+    return count >= _FEWEST
 
 
 def _may_head(slot: Slot) -> bool:
@@ -205,4 +216,4 @@ def _halves(heads: Sequence[Slot], table: Table, row: int) -> dict[int, Slot]:
     return {s.col: head for head, group in pairs for s in group} if fits else {}
 
 
-__all__ = ["Cell", "Leaf", "Leaves", "leaves_at"]
+__all__ = ["Cell", "Leaf", "Leaves", "leaves_at", "may_begin"]
