@@ -30,6 +30,8 @@ _SCORE = re.compile("得|评|实|核|考|打|计分|自")
 _OTHER = re.compile(
     "上年|去年|历史|基期|基数|同比|增减|预计|预算|决算|资金|金额|支出|收入|经费|元|周期|把握|可能|20\\d\\d"
 )
+_UNIT = re.compile("单位|计量|量纲|度量")
+_UNIT_LENGTH = 6  # characters of a unit
 _GOAL_LENGTH = 24  # characters of a goal or result; longer ones are sentences
 _HUNDRED = 100
 
@@ -51,6 +53,7 @@ def roles_of(found: Leaves, known: Mapping[int, str], judged: bool) -> Told:
     _levels(leaves, told, name)
     _plain(leaves, told)
     _goals(leaves, told)
+    _units(leaves, told)
     _reasons(leaves, told)
     roles = set(told.values())
     scored = bool({"weight", "score"} <= roles or ("score" in roles and _in_names(leaves[name])))
@@ -185,6 +188,19 @@ def _goals(leaves: Sequence[Leaf], told: Told) -> None:
         words = leaves[free[0]].words
         if bool(_TARGET.search(words)) != bool(_ACTUAL.search(words)):
             told[free[0]] = "target" if _TARGET.search(words) else "actual"
+
+
+def _units(leaves: Sequence[Leaf], told: Told) -> None:
+    """Units in a column of their own beside bare figures; where several columns hold units they hold the same."""
+    goals = [i for i, role in told.items() if role in ("target", "actual")]
+    bare = any(_NUMBER.fullmatch(text) for i in goals for text in leaves[i].said)
+    units = [i for i, leaf in enumerate(leaves) if i not in told and _UNIT.search(leaf.words) and _unit(leaf)]
+    if bare and units and all(leaves[i].said == leaves[units[0]].said for i in units):
+        told[units[0]] = "measure"
+
+
+def _unit(leaf: Leaf) -> bool:
+    return bool(leaf.said) and all(len(text) <= _UNIT_LENGTH and not _figured(text) for text in leaf.said)
 
 
 def _bare(words: str) -> str:
