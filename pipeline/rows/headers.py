@@ -20,7 +20,6 @@ _LONG = re.compile(r"^(?:中长?期|长期|实施期|三年|项目期)(?:绩效)
 _YEARLY = re.compile(r"(?:20\d\d年|本?年度|当年|全年)(?:度)?(?:绩效)?(?:总体)?(?:目标|指标)")
 _STATE = re.compile(r"(?:年初|调整[前后]?|原|最终)(?:设定|批复)?(?:目标|指标)?(?:值|数)?")  # below 年度指标值
 _JUDGES = re.compile("绩效|自评|考核|监控|评价|评分")
-_NEAR = 40  # rows between the total of one form and the header of the next
 _TITLE = 40  # characters of a line that may be a title
 _LABELS = ("department", "project", "authority", "implementer", "person", "date")
 VALUES = frozenset({"target", "half_target", "actual", "rate", "weight", "score", "standard"})
