@@ -10,12 +10,13 @@ from pipeline.normalizers.numbers import PRESUMED
 from pipeline.normalizers.patterns import Patterns
 from pipeline.rows.claims import Reader
 from pipeline.values.quantity import Between, Quantity, Ratio
-from pipeline.values.report import BudgetLine, Extra, Field, Form, Indicator, Report, Statement, Total
+from pipeline.values.report import BudgetLine, Extra, Field, Figures, Form, Indicator, Report, Statement, Total
 from pipeline.values.verdict import Correction
 
 Row = TypeVar("Row", BudgetLine, Indicator, Total)
 _MONEY, _POINTS, _RATES = ("initial", "adjusted", "spent"), ("weight", "score"), ("rate",)
 _DECIDED = "decision:"
+_UNITS = ("", PRESUMED, "%", "元", "万元", "亿元", "人", "户", "个")
 _GOALS = ("target", "half_target", "actual")
 
 
@@ -59,6 +60,18 @@ class _Again:
             unit = next((u for u in units if _same(self.plain.quantity(field.said, u), field)), units[0])
             return self.fixed.quantity(field.said, unit)
         return self.fixed.text(field.said)
+
+    def figures(self, table: Figures) -> Figures:
+        """The table with its corrected cells read anew."""
+        if not any(self._meant(cell) for row in table.rows for cell in row):
+            return table
+        return replace(table, rows=tuple(tuple(self._figure(cell) for cell in row) for row in table.rows))
+
+    def _figure(self, field: Field[Quantity]) -> Field[Quantity]:
+        if not self._meant(field):
+            return field
+        unit = next((u for u in _UNITS if _same(self.plain.quantity(field.said, u), field)), "")
+        return self.fixed.quantity(field.said, unit)
 
     def statement(self, statement: Statement) -> Statement:
         """The statement with its number read anew."""
@@ -108,7 +121,9 @@ def corrected(report: Report, patterns: Patterns, corrections: Sequence[Correcti
     again = _Again(Reader(patterns), Reader(patterns, mine))
     forms = tuple(_form(form, again) for form in report.forms)
     statements = tuple(again.statement(statement) for statement in report.statements)
-    return replace(report, forms=forms, statements=statements, score=_renewed(report.score, report, forms))
+    figures = tuple(again.figures(table) for table in report.figures)
+    score = _renewed(report.score, report, forms)
+    return replace(report, forms=forms, statements=statements, figures=figures, score=score)
 
 
 def _form(form: Form, again: _Again) -> Form:

@@ -11,6 +11,7 @@ from pipeline.normalizers.patterns import Patterns
 from pipeline.rows import prose
 from pipeline.rows.cells import points_in_name
 from pipeline.rows.claims import Reader, cell_id
+from pipeline.rows.figures import figures_of
 from pipeline.rows.furniture import content_lines
 from pipeline.rows.grids import Table, tables
 from pipeline.rows.indicators import distinct
@@ -71,6 +72,7 @@ def report_of(document: Document, patterns: Patterns, corrections: Sequence[Corr
         grade=_first([grade, *(p.grade for p in forms_parts)]),
         forms=forms,
         statements=statements,
+        figures=tuple(found for t, p in read if not (p and p.indicators) and (found := figures_of(t, reader))),
         prose=sentences,
         coverage=coverage,
         leftovers=leftovers,

@@ -97,6 +97,8 @@ def _closed(out: list[Statement], found: Sequence[Clause], patterns: Patterns) -
             continue
         if closing is None or len(run) < 2 or out[index].parent is not None:
             continue
+        if clause.right[:1] >= "\u4e00" and _far(run, index, out):
+            continue  # 14个村、1个居委会，共152个小组: of another thing
         heads: list[str] = closing.entry.means.get("parts", [])
         run = run[-len(heads) :]
         spoken = zip(heads, run, strict=False)
@@ -123,12 +125,19 @@ def _run(index: int, out: Sequence[Statement], found: Sequence[Clause]) -> list[
     for i in reversed(range(last)):
         alone = i == 0 or any(mark in found[i].gap for mark in "、,;:和及")
         fits = _plain(out[i]) and out[i].parent is None and found[i].dimension == found[index].dimension
-        if not fits or found[i].nested != found[index].nested or any(w in found[i].left for w in "每均") or not alone:
+        if not fits or found[i].nested != found[index].nested or any(w in found[i].left for w in "每均价") or not alone:
             break
         if len(found[i + 1].gap) > _LONGEST:
             break
         run.insert(0, i)
     return run
+
+
+def _far(run: Sequence[int], index: int, read: Sequence[Statement]) -> bool:
+    """Whether the parts come to less than half or more than twice the total."""
+    said, parts = read[index].value.read, [read[i].value.read for i in run]
+    numbers = [part.point for part in parts if isinstance(part, Quantity)]
+    return isinstance(said, Quantity) and not said.point <= 2 * sum(numbers) <= 4 * said.point
 
 
 def adopted(statements: Sequence[Statement], patterns: Patterns) -> list[Statement]:

@@ -15,6 +15,7 @@ _AHEAD = re.compile("下一步|下一阶段|下阶段|打算|明年|来年|今�
 _PLANNED = re.compile(
     "明年|来年|今后|(?:下一步|下一?阶段|下一?年度)(?:的?工作|重点)*(?:计划|目标|任务|打算|安排|将|拟|要|力争)"
 )
+_BUILT = re.compile("建设(?:内容|规模)")
 _LONGEST = 24  # characters of a topic that follows its number
 _DATED = re.compile(r"(?:19|20)\d\d年度?")
 _SUFFIXES = tuple("率数额度")  # 完成率 is a name, not 率 after a verb
@@ -90,7 +91,9 @@ def _ends(plan: re.Match[str]) -> int:
 
 
 def scope_of_heading(words: str) -> str:
-    """What a heading says of the numbers below: "long-term", "ahead" (下一步打算), or ""."""
+    """What a heading says of the numbers below: "design" (建设内容), "long-term", "ahead" (下一步打算), or ""."""
+    if _BUILT.search(words):
+        return "design"  # of all the years that it takes to build a thing
     return "long-term" if "长期" in words else "ahead" if _AHEAD.search(words) else ""
 
 

@@ -208,6 +208,18 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Figures:
+    """A table of numbers that is no form of indicators: what its columns and rows are called, and what stands in them.
+
+    A cell that holds no number is unread; `names` are "" where a row has no name.
+    """
+
+    heads: tuple[str, ...]
+    names: tuple[str, ...]
+    rows: tuple[tuple[Field[Quantity], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """One number claimed in prose.
 
@@ -222,7 +234,7 @@ class Statement:
         share_of: index of the statement whose completion or share this percentage is (占比106.96%).
         order: position of the sentence in the document, from 1.
         scope: what keeps it from being the plain value of the year: "cumulative" (累计), "change" (同比增长), "before",
-            "part-year" (1-6月), "long-term" (中长期目标), "ahead" (下一步打算), "of-whole" (占37%);
+            "part-year" (1-6月), "design" (建设内容), "long-term" (中长期目标), "ahead" (下一步打算), "of-whole" (占37%);
             "" for the plain value.
         whole: the list of its parts is said to be complete (按功能分类：, 由…组成).
     """
@@ -244,8 +256,8 @@ class Statement:
 class Report:
     """All that one document claims.
 
-    `prose` are its sentences in reading order, each with its place; `statements` the numbers found in them; `second`
-    the cells of tables that carry findings as another reader has them.
+    `prose` are its sentences in reading order, each with its place; `statements` the numbers found in them; `figures`
+    its tables without indicators; `second` the cells of tables that carry findings as another reader has them.
     """
 
     source: str
@@ -259,6 +271,7 @@ class Report:
     grade: Field[str] = Field()
     forms: tuple[Form, ...] = ()
     statements: tuple[Statement, ...] = ()
+    figures: tuple[Figures, ...] = ()
     prose: tuple[Cited, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     leftovers: tuple[Leftover, ...] = ()
@@ -290,6 +303,6 @@ def form_key(report: Report, form: Form | None) -> str:
 
 
 __all__ = [
-    "BudgetLine", "Coverage", "Extra", "Field", "Form", "Indicator", "Ledger", "Leftover", "Report", "Section",
+    "BudgetLine", "Coverage", "Extra", "Field", "Figures", "Form", "Indicator", "Ledger", "Leftover", "Report", "Section",
     "Statement", "Total", "form_key",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,8 @@ INITIAL, ADJUSTED, SPENT, RATE = (
     Text("年初预算数", "initial budget"), Text("全年预算数", "adjusted budget"), Text("实际支出数", "spending"),
     Text("执行率", "execution rate"),
 )  # fmt: skip
+_ARRIVED = re.compile("到位|筹集|筹措")
+_NEAR = 8  # numbers of the sentence before
 _LONG = 4  # characters of a name that says what it names
 _WINDOW = 3  # sentences
 _PLAIN = ("全年", "年度", "部门", "本级", "单位", "其中")
@@ -46,11 +49,24 @@ def amounts(form: Form, report: Report, patterns: Patterns) -> Iterator[Verdict]
     for at, statement in enumerate(statements):
         if not telling.plain(statement) or statement.role == "target":
             continue
+        if _of_arrival(at, statements):
+            continue  # 累计到位5000万元，其中债券3000万元: what came in, of which the block says nothing
         if statement.year not in (None, telling.year_of_form(form, report)):
             continue
         if cells := _cells(statement, _lead(at, statements, patterns), form, patterns):
             near = [s for s in statements if abs(s.order - statement.order) <= _WINDOW and s is not statement]
             yield from _verdict(statement, cells, _same_money(near, form) or _same_rate(statement, near, form))
+
+
+def _of_arrival(at: int, told: Sequence[Statement]) -> bool:
+    """Whether it is a part of what came in."""
+    statement = told[at]
+    if statement.parent is not None:
+        return _ARRIVED.search(told[statement.parent].topic) is not None
+    if not statement.sentence.folded.text.startswith("其中"):
+        return False
+    before = [s for s in told[max(0, at - _NEAR) : at] if s.order == statement.order - 1 and telling.plain(s)]
+    return any(_ARRIVED.search(s.topic) for s in before if telling.dimension(s) == "money")
 
 
 def _lead(at: int, told: Sequence[Statement], patterns: Patterns) -> Statement | None:

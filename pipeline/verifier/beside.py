@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from pipeline.verifier import telling
 from pipeline.verifier.check import Claim, compare, quotient
 
 _RATES = ("ratio", "percentage-points", "plain", "")
+_MEAN = re.compile("^[日月年场次户人亩村个]均(?:为|约|达)?$")
 RATE = Text("正文比率", "rate in the text")
 
 
@@ -64,6 +66,8 @@ def growth(words: Spoken, patterns: Patterns) -> Verdict | None:
     if before >= 2 and any(_says(e, heard[before].left, patterns) for e in ("grew", "shrank")):
         before -= 1  # 较上年1950万元增加150万元，增长7.69%
     now = before - 1
+    while now > 0 and words.same(now - 1, before) and _MEAN.search(heard[now].left):
+        now -= 1  # 会诊1638例，日均4.5例，比上年1420例增长15.4%
     if now < 0 or not words.same(now, before) or not _says("year-before", heard[before].left, patterns):
         return None
     if not telling.plain(words.numbers[now]):

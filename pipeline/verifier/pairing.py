@@ -236,7 +236,7 @@ def _cell(indicator: Indicator, role: str) -> Field[Quantity]:
 
 
 def _speaks(statement: Statement, role: str) -> bool:
-    if not telling.plain(statement) or not statement.topic or "、" in statement.topic:
+    if not telling.plain(statement) or statement.scope == "design" or not statement.topic or "、" in statement.topic:
         return False
     return statement.role == role or (role != "target" and statement.role != "target")
 

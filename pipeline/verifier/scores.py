@@ -19,6 +19,7 @@ SHARED = Text("分值或得分的单元格由多行共用", "several rows share 
 WEIGHTED = Text("多数行得分大于分值，可能按百分制打分后加权", "most rows score above their weight: probably out of 100")
 BELOW_ZERO = Text("分值为负", "the weight is below zero")
 CUT = Text("截尾（得分应四舍五入，不截尾）", "truncated (a score is rounded, never cut off)")
+_SEVERAL, _FULL = 3, 100  # projects scored above their weights: fewer may be slips
 _SILENT = ("no such cell", "empty", "not stated")
 
 
@@ -29,6 +30,12 @@ def slack(form: Form) -> Fraction:
     """
     fields = [i.score for i in form.indicators] + [b.score for b in form.budget] + [t.score for t in form.totals]
     return min((half_unit(field.read.digits) for field in fields if field.read), default=Fraction(1, 2))
+
+
+def of_hundred(form: Form) -> bool:
+    """Whether the projects of a list are scored out of a hundred each, and weighed only in another column."""
+    scored = [(b.score.read.point, b.weight.read.point) for b in form.budget if b.score.read and b.weight.read]
+    return len(scored) >= _SEVERAL and all(weight < score <= _FULL for score, weight in scored)
 
 
 def is_scored(indicator: Indicator) -> bool:

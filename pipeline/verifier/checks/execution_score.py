@@ -36,7 +36,7 @@ from pipeline.values.report import BudgetLine, Form, Report
 from pipeline.values.verdict import Recomputed, Severity, Text, Variant, Verdict
 from pipeline.verifier.budget import RATE, claimed_rate, recomputed_rate
 from pipeline.verifier.check import Claim, compare, fact, undecided
-from pipeline.verifier.scores import SCORE, WEIGHT, slack, truncation
+from pipeline.verifier.scores import SCORE, WEIGHT, WEIGHTED, of_hundred, slack, truncation
 from pipeline.verifier.subjects import of_line
 
 CODE = "R104"
@@ -51,7 +51,10 @@ def check(form: Form, report: Report, patterns: Patterns) -> Iterator[Verdict]:
     width, profile = slack(form), profile_for(form, report, patterns)
     for line in form.budget:
         above = form.budget[line.parent] if line.parent is not None else None
-        if line.score.read and (above is None or above.score.text != line.score.text):
+        if line.score.read and of_hundred(form):
+            subject, title = of_line(line)
+            yield undecided(WEIGHTED, subject=subject, title=title, claim=Claim.around(SCORE, line.score, width))
+        elif line.score.read and (above is None or above.score.text != line.score.text):
             yield _verdict(form, line, width, profile)
 
 

@@ -32,7 +32,7 @@ from pipeline.values.quantity import Quantity
 from pipeline.values.report import BudgetLine, Field, Form, Indicator, Report, Total
 from pipeline.values.verdict import Severity, Text, Verdict
 from pipeline.verifier.check import Claim, decided, fact, undecided
-from pipeline.verifier.scores import SCORE, SHARED, WEIGHT, is_scored, unusable
+from pipeline.verifier.scores import SCORE, SHARED, WEIGHT, WEIGHTED, is_scored, of_hundred, unusable
 from pipeline.verifier.subjects import of_indicator, of_line, of_total
 from pipeline.verifier.sums import beyond_hundred
 
@@ -53,7 +53,7 @@ def check(form: Form, report: Report, patterns: Patterns) -> Iterator[Verdict]: 
             )
     for line in form.budget:
         if line.score.read and line.weight.read:
-            yield _verdict(*of_line(line), line, None)
+            yield _verdict(*of_line(line), line, WEIGHTED if of_hundred(form) else None)
     for total in form.totals:
         if total.score.read and total.weight.read:
             beyond = [form.indicators[i].weight.read for i in total.over if beyond_hundred(form.indicators[i])]

@@ -46,6 +46,7 @@ SEVERITY = Severity.ERROR
 BASIS = "财预〔2020〕10号第十一条（单位自评内容）[条款待核]"
 _EACH = re.compile("平均|人均|户均|每")  # a mean has no parts
 _CROSSING = ("重复", "交叉", "均参加", "兼有", "同时具有", "同时享受")
+_NET = re.compile("净(?:增加?|减少?|变动)额?(?:为|了)?$")
 _OTHERS = ("其他", "其它", "其余")
 _PLACES = tuple("区县市镇乡村")  # districts do not overlap
 OPEN = Text("所列分项可能不全，只能确认没有超过总数", "the parts may not be all; they do not exceed the total")
@@ -184,6 +185,8 @@ def _readings(whole: Statement, group: list[Statement], divided: _Divided) -> It
     """All parts; the parts of the parts in their stead; the list up to an earlier end; before a total its last ones."""
     values = [_value(s) for s in group]
     yield Variant(Text("全部分项", "all parts"), total(values))
+    if _NET.search(telling.before(whole)):  # 净增234.6万元，其中新增331万元、处置96.4万元
+        yield Variant(Text("第一项减其余", "the first less the rest"), values[0] - total(values[1:]))
     leaves = [_leaves(s, divided) for s in group]
     if leaves != values:
         yield Variant(Text("分项以其下级分项计", "parts by their own parts"), total(leaves))

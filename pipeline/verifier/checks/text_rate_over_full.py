@@ -24,6 +24,7 @@ Undecided::
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipeline.normalizers.patterns import Patterns
@@ -35,11 +36,13 @@ from pipeline.verifier.check import decided, undecided
 from pipeline.verifier.wording import ROUGH
 
 CODE = "R113"
-VERSION = 1
+VERSION = 2
 TITLE = Text("正文的执行率超过100%", "an execution rate of the text is above 100 %")
 SEVERITY = Severity.NOTICE
 BASIS = "财预〔2020〕10号第十一条（偏离较大的要说明原因）[条款待核]"
 _ENDS = ("执行率", "支出率", "支付率", "支出进度", "执行进度")
+_INITIAL = re.compile("按照?[^,;。]{0,6}年初[^;。]*$")
+OF_INITIAL = Text("按年初预算计算，年中有追加的可以超过100%", "of the initial budget, which may have been raised")
 _INCOME = ("收入", "征缴", "征收")  # more came in than planned: nothing to excuse
 
 
@@ -54,6 +57,9 @@ def check_report(report: Report, patterns: Patterns) -> Iterator[Verdict]:
         subject, title, fact = telling.subject(statement, patterns), statement.topic, telling.fact(statement)
         if said.bound is Bound.ABOUT:
             yield undecided(ROUGH, subject=subject, title=title, claim=telling.claim(statement), column="text")
+            continue
+        if _INITIAL.search(telling.before(statement)):
+            yield undecided(OF_INITIAL, subject=subject, title=title, claim=telling.claim(statement), column="text")
             continue
         over = said.interval.lo > 1 and said.bound in (Bound.EQUAL, Bound.AT_LEAST, Bound.MORE)
         words = fact.cited.plain if fact.cited else ""
