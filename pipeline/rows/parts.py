@@ -196,7 +196,7 @@ def _near(index: int, statements: Sequence[Statement]) -> range:
 
 
 def _plain(statement: Statement) -> bool:
-    whole = statement.share_of is None and statement.scope in ("", "cumulative")
+    whole = statement.share_of is None and statement.scope in ("", "cumulative", "design")
     return whole and isinstance(statement.value.read, Quantity)
 
 

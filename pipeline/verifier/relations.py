@@ -99,7 +99,8 @@ class Relation:
         claim = Claim.of(_NAMES[self.group], said, self.column)
         if a is None or b is None or c is None or claim is None:
             return None
-        if not (_alike(a, b, c, self.group) and _tied(self.match)):
+        unlike = self.match.pattern.entry.means.get("unlike") is not None  # 床位2860张，入住1738人
+        if not ((unlike or _alike(a, b, c, self.group)) and _tied(self.match)):
             return None
         first_value = a.exact if self._goal() else a.interval
         title, subject = f"“{self.match.cited.plain}”", ("text", _subject(self.match), self.formula)
@@ -201,7 +202,9 @@ def _whole(match: Match, count: Field[Quantity] | None, patterns: Patterns) -> F
         return _field(same[0]) if same else None
     lead, named, parts = text[:at].rpartition("其中")
     named = "" if _STOP.search(parts) else named
-    if count is None or count.read is None or not (named or (numbers and text[numbers[-1].end] == "、")):
+    beside = bool(numbers) and match.groups["a"][0] == numbers[-1].end + 1  # 436笔、8284万元，笔均19万元
+    listed = bool(numbers) and not beside and text[numbers[-1].end] == "、"
+    if count is None or count.read is None or not (named or listed):
         return count
     whole = next((f for f in reversed(same) if named and f.end <= len(lead)), None)
     if whole is None and same and same[-1] is numbers[-1]:
