@@ -90,7 +90,11 @@ def _closed(out: list[Statement], found: Sequence[Clause], patterns: Patterns) -
     for index, clause in enumerate(found):
         run = _run(index, out, found)
         closings = patterns.compiled("statements", "closing")
-        closing = next((p for p in closings if p.expression.search(clause.left)), None)
+        name, said, _ = clause.left.partition("合计")
+        own = name if said and run and all(out[i].topic.endswith(name) for i in run[-2:]) else ""
+        left = clause.left.removeprefix(own)  # 给水管线18.6公里、排水管线12.4公里，管线合计31公里
+        closing = next((p for p in closings if p.expression.search(left)), None)
+        run = [i for i in run if out[i].topic.endswith(own)]
         if closing is not None and _restated(index, out):
             whole = out[index].parent or 0
             out[whole], out[index] = replace(out[whole], whole=True), replace(out[index], parent=None)
@@ -99,6 +103,8 @@ def _closed(out: list[Statement], found: Sequence[Clause], patterns: Patterns) -
             continue
         if clause.right[:1] >= "\u4e00" and _far(run, index, out):
             continue  # 14个村、1个居委会，共152个小组: of another thing
+        if closing.entry.means.get("counted") and found[index - 1].found.quantity.point != len(run):
+            continue
         heads: list[str] = closing.entry.means.get("parts", [])
         run = run[-len(heads) :]
         spoken = zip(heads, run, strict=False)

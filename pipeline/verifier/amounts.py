@@ -14,7 +14,7 @@ from pipeline.verifier import telling
 from pipeline.verifier.check import compare, undecided
 from pipeline.verifier.naming import key
 from pipeline.verifier.operands import Rate, rates
-from pipeline.verifier.subjects import of_line
+from pipeline.verifier.subjects import of_line, whole_line
 
 OTHER = Text("附近没有与表中相同的总额，口径可能不同", "no total of the table is told near by; the scopes may differ")
 INITIAL, ADJUSTED, SPENT, RATE = (
@@ -111,7 +111,7 @@ def _cells(statement: Statement, lead: Statement | None, form: Form, patterns: P
         return None
     if dimension == "ratio":
         whole = kind.says.search(statement.topic) and not kind.own.sub("", statement.topic)
-        line = _of_part(lead, form, kind) if lead else form.budget[0]
+        line = _of_part(lead, form, kind) if lead else whole_line(form)
         return _read(line, ((RATE, line.rate),)) if whole and line else None
     if dimension != "money":
         return None
@@ -120,7 +120,7 @@ def _cells(statement: Statement, lead: Statement | None, form: Form, patterns: P
     if len(name) >= _LONG and len(same) == 1:
         line = same[0]
         return _read(line, ((INITIAL, line.initial), (ADJUSTED, line.adjusted), (SPENT, line.spent)))
-    return None if lead else _of_total(statement, form.budget[0], kind)
+    return None if lead else _of_total(statement, whole_line(form), kind)
 
 
 def _of_part(lead: Statement, form: Form, kind: Rate) -> BudgetLine | None:
@@ -149,7 +149,7 @@ def _read(line: BudgetLine, cells: Sequence[tuple[Text, Field[Quantity]]]) -> Ce
 
 def _same_money(near: Sequence[Statement], form: Form) -> bool:
     """Whether a total of the table is told near by: the text then speaks of the same money."""
-    total = form.budget[0]
+    total = whole_line(form)
     amounts = [cell.read.interval for cell in (total.initial, total.adjusted, total.spent) if cell.read]
     said = [telling.number(s) for s in near if telling.dimension(s) == "money"]
     return any(s.interval.meets(amount) for s in said if s for amount in amounts)
@@ -157,7 +157,7 @@ def _same_money(near: Sequence[Statement], form: Form) -> bool:
 
 def _same_rate(statement: Statement, near: Sequence[Statement], form: Form) -> bool:
     """Whether its own sentence tells the execution rate of the table, one that is not anyone's (100%)."""
-    rate = form.budget[0].rate.read
+    rate = whole_line(form).rate.read
     said = [telling.number(s) for s in near if s.order == statement.order and telling.dimension(s) == "ratio"]
     return rate is not None and any(s is not None and s.point not in (0, 1) and s.point == rate.point for s in said)
 

@@ -23,6 +23,7 @@ _ROWS, _DIGITS = 2, 5  # rows that keep a rule, and the figures of their results
 _POWERS = tuple(Fraction(10) ** n for n in (0, 2, -2, 4, -4, 1, -1, 3, -3, 6, -6, 8, -8))
 _ONE = Interval.exactly(1)
 _FIFTH = 5
+_GROWN = ("增长", "增减", "增幅", "变动", "同比")
 TOTALS = ("合计", "总计", "小计", "共计", "总额", "总数")
 
 
@@ -63,7 +64,7 @@ def learned(table: Figures) -> Iterator[Learned]:
     """For each column the rule that it keeps best, if any."""
     width, last = len(table.heads), total_row(table)
     rows = [tuple(cell.read for cell in row) for row in table.rows]
-    columns = [c for c in range(width) if sum(row[c] is not None for row in rows) > _ROWS]
+    columns = [c for c in range(width) if sum(row[c] is not None for row in rows) > _ROWS and not _counts(table, c)]
     if len(columns) > _WIDEST or len(rows) > _LONGEST:
         return
     if last is not None:
@@ -80,6 +81,12 @@ def learned(table: Figures) -> Iterator[Learned]:
         if cells not in seen:
             seen.add(cells)
             yield each
+
+
+def _counts(table: Figures, column: int) -> bool:
+    """Whether a column only numbers the rows."""
+    read = [cell.point for row in table.rows if (cell := row[column].read)]
+    return read == list(range(1, len(read) + 1))
 
 
 def total_row(table: Figures) -> int | None:
@@ -122,12 +129,22 @@ def _with(rule: Rule, factor: Fraction, rows: Sequence[Row]) -> Learned | None:
         numbers = [n for c in rule.operands if (n := row[c])]
         if said.point not in (0, 1) and all(n.point not in (0, 1, said.point) for n in numbers):
             key = (said.point, *(n.point for n in numbers))
-            telling[key] = len(said.digits.replace(".", "").replace(",", "").strip("-0"))
+            telling[key] = _figures(said, value)
     exceptions = max(1, (len(kept) + len(broken)) // _FIFTH)
     enough = len(telling) >= _ROWS and sum(telling.values()) >= _DIGITS
     if len(broken) > exceptions or not (enough or (rule.named and telling and len(kept) > _ROWS)):
         return None
     return Learned(rule, tuple(kept), tuple(broken), sum(telling.values()))
+
+
+def _figures(said: Quantity, value: Interval) -> int:
+    """How many figures of the claim the rule foretells: none where what it rests on has hardly any itself."""
+    printed = len(said.digits.replace(".", "").replace(",", "").strip("-0"))
+    width = max(value.hi - value.lo, said.interval.hi - said.interval.lo)
+    told = 0
+    while told < printed and width * 10 ** (told + 1) <= 2 * abs(said.point):
+        told += 1
+    return told
 
 
 def _rules(column: int, others: Sequence[int], heads: Sequence[str]) -> Iterator[Rule]:
@@ -136,18 +153,20 @@ def _rules(column: int, others: Sequence[int], heads: Sequence[str]) -> Iterator
     before = [c for c in others if c < column]  # what is computed stands behind what it is computed from
     for a, b in permutations(before, 2):
         yield Rule(column, (a, b), lambda v: v[0] - v[1], f"{name[a]} − {name[b]}")
-        named = heads[column].endswith(("率", "进度", "率(%)")) and sorted((a, b)) == before[-2:]
+        beside = sorted((a, b)) == before[-2:]
+        grown = beside and any(word in heads[column] for word in _GROWN)
+        named = beside and not grown and heads[column].endswith(("率", "进度", "率(%)"))
         yield Rule(column, (a, b), _quotient, f"{name[a]} ÷ {name[b]}", None, named)
         yield Rule(
             column, (a, b), lambda v: None if v[1].may_be(0) else v[0] / v[1] - 1,
-            f"（{name[a]} − {name[b]}）÷ {name[b]}",
+            f"（{name[a]} − {name[b]}）÷ {name[b]}", named=grown,
         )  # fmt: skip
         yield Rule(
             column, (a, b), lambda v: None if v[1].may_be(0) else _ONE - v[0] / v[1],
             f"（{name[b]} − {name[a]}）÷ {name[b]}",
         )  # fmt: skip
     for a, b in combinations(before, 2):
-        yield Rule(column, (a, b), lambda v: v[0] * v[1], f"{name[a]} × {name[b]}", None)
+        yield Rule(column, (a, b), lambda v: v[0] * v[1], f"{name[a]} × {name[b]}", None, heads[column].startswith("加权"))
     for start, end in combinations(range(len(others) + 1), 2):
         block = tuple(others[start:end])
         joined = all(b - a == 1 for a, b in zip(block, block[1:], strict=False))
@@ -155,8 +174,8 @@ def _rules(column: int, others: Sequence[int], heads: Sequence[str]) -> Iterator
             continue
         sum_of = " + ".join(name[c] for c in block)
         yield Rule(column, block, total, sum_of)
-        if end - start == _ROWS:
-            for whole in (c for c in others if c not in block):
+        if end - start == _ROWS and block[-1] < column:
+            for whole in (c for c in before if c not in block):
                 yield Rule(
                     column, (*block, whole), lambda v: None if v[2].may_be(0) else (v[0] + v[1]) / v[2],
                     f"（{sum_of}）÷ {name[whole]}", None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.values.place import fold
 from pipeline.values.quantity import Goal, Quantity
 from pipeline.values.report import BudgetLine, Field, Form
+from pipeline.verifier.subjects import whole_line
 
 _QUALIFIERS = (
     "部门", "单位", "整体", "全年", "年度", "本年", "当年", "财政", "资金", "项目", "预算", "支出", "调整后", "总",
@@ -35,7 +36,7 @@ def line_named(name: str, form: Form) -> BudgetLine | None:
             return lines[0] if _only_qualifiers(head.replace(inner, "")) else None
     tops = [line for line in form.budget if line.parent is None]
     inner_only = any(inner in head for inner in _INNER) and len(tops) > 1
-    return tops[0] if tops and not inner_only and _only_qualifiers(head) else None
+    return whole_line(form) if tops and not inner_only and _only_qualifiers(head) else None
 
 
 def _only_qualifiers(words: str) -> bool:

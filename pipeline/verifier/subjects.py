@@ -8,6 +8,12 @@ from pipeline.values.report import BudgetLine, Form, Indicator, Total
 Subject = tuple[str, ...]
 
 
+def whole_line(form: Form) -> BudgetLine:
+    """The line of the whole in a block that has lines: the one named 合计 where projects are listed above it."""
+    named = (b for b in form.budget[1:] if b.parent is None and fold(b.item.text) in ("合计", "总计", "小计"))
+    return next(named, form.budget[0])
+
+
 def of_line(line: BudgetLine) -> tuple[Subject, str]:
     """("budget", item) and the item as printed, without 其中."""
     item = (line.item.read or line.item.text).strip().rstrip("：:").removeprefix("其中").lstrip("：:")

@@ -47,7 +47,7 @@ from pipeline.values.verdict import Fact, Recomputed, Severity, Text, Verdict
 from pipeline.verifier.budget import RATE, recomputed_rate
 from pipeline.verifier.check import decided, undecided
 from pipeline.verifier.direction import reached
-from pipeline.verifier.subjects import leaves
+from pipeline.verifier.subjects import leaves, whole_line
 
 CODE = "C508"
 VERSION = 1
@@ -96,8 +96,8 @@ def _results(report: Report, patterns: Patterns) -> tuple[list[Fact], list[Fact]
         for row in leaves(form):
             if isinstance(row.actual.read, Quantity) and (kept := reached(row, patterns)) is not None:
                 (met if kept else unmet).append(Fact(Text(row.title, row.title), row.actual.said))
-        rate = recomputed_rate(form, form.budget[0], profile_for(form, report, patterns)) if form.budget else None
+        rate = recomputed_rate(form, whole_line(form), profile_for(form, report, patterns)) if form.budget else None
         if isinstance(rate, Recomputed):
             short = all(variant.value.hi < least for variant in rate.variants)
-            (unmet if short else met).append(Fact(RATE, form.budget[0].rate.said or form.budget[0].spent.said))
+            (unmet if short else met).append(Fact(RATE, whole_line(form).rate.said or whole_line(form).spent.said))
     return met, unmet

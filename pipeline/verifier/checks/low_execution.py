@@ -42,7 +42,7 @@ from pipeline.values.report import Form, Report
 from pipeline.values.verdict import Fact, Recomputed, Severity, Text, Verdict
 from pipeline.verifier.budget import RATE, received, recomputed_rate
 from pipeline.verifier.check import decided, quotient, undecided
-from pipeline.verifier.subjects import of_line
+from pipeline.verifier.subjects import of_line, whole_line
 from pipeline.verifier.wording import figure
 
 CODE = "R107"
@@ -58,7 +58,7 @@ def check(form: Form, report: Report, patterns: Patterns) -> Iterator[Verdict]:
     """One verdict for the first line of a self-evaluation's budget block whose rate can be recomputed."""
     if not form.budget or form.kind not in ("self-evaluation", "evaluation") or not form.indicators:
         return
-    line, profile = form.budget[0], profile_for(form, report, patterns)
+    line, profile = whole_line(form), profile_for(form, report, patterns)
     recomputed = recomputed_rate(form, line, profile)
     if not isinstance(recomputed, Recomputed):
         return

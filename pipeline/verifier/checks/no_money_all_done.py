@@ -47,7 +47,7 @@ from pipeline.values.verdict import Fact, Recomputed, Severity, Text, Verdict
 from pipeline.verifier.budget import RATE, recomputed_rate
 from pipeline.verifier.check import decided, fact, undecided
 from pipeline.verifier.scores import is_full
-from pipeline.verifier.subjects import leaves, of_line
+from pipeline.verifier.subjects import leaves, of_line, whole_line
 from pipeline.verifier.wording import both, figure
 
 CODE = "R112"
@@ -64,7 +64,7 @@ def check(form: Form, report: Report, patterns: Patterns) -> Iterator[Verdict]:
     rows = [row for row in leaves(form) if row.path and "产出" in fold(row.path[0]) and row.weight.read]
     if not form.budget or len(rows) <= 1:
         return
-    line = form.budget[0]
+    line = whole_line(form)
     recomputed = recomputed_rate(form, line, profile_for(form, report, patterns))
     if not isinstance(recomputed, Recomputed) or recomputed.variants[0].value.hi >= _FEW:
         return

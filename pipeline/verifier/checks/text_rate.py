@@ -49,6 +49,7 @@ SEVERITY = Severity.ERROR
 BASIS = "财预〔2013〕53号共性指标体系框架 [公式待核]"
 _MYRIAD = 10000
 _SLIP = Fraction(1, 10)  # ten points: what a slip of the pen makes of a rate
+_CUT = ("核减", "审减", "压减", "节约", "节省", "节支")
 _IN_TIME = ("按期", "按时", "及时", "限期", "当年", "当期", "首次", "一次")
 NO_QUOTIENT = Text("分母可能为零，或分子、分母不是确定的数", "the divisor may be zero, or a number is not definite")
 
@@ -186,7 +187,10 @@ def _beside(words: beside.Spoken, patterns: Patterns) -> tuple[Statement, Statem
         return None
     wholes = (i for i in range(part - 1, -1, -1) if kinds[i] == kinds[part] and sentence[i].parent is None)
     apart = [i for i in wholes if not _says("aside", heard[i].left, patterns) and "均" not in heard[i].left]
-    whole = next((i for i in apart if sentence[i].scope != "change"), None)
+    apart = [i for i in apart if sentence[i].scope != "change"]
+    whole = next(iter(apart), None)
+    if name.startswith(_CUT) and apart:  # 合同价8240万元，审定8071万元，核减169万元，核减率2.05%: of what was cut
+        whole = max(apart, key=lambda i: getattr(telling.number(sentence[i]), "point", 0))
     if whole is None or not _tied(name, heard[part], heard[whole], patterns):
         return None
     return sentence[part], sentence[whole]
