@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 
 from pipeline.normalizers.patterns import Patterns
 from pipeline.rows.clauses import Clause
+from pipeline.rows.closings import LONGEST, closed, plain, point
 from pipeline.rows.partitions import Partition, partitions
 from pipeline.values.interval import total as sum_of
 from pipeline.values.quantity import Quantity
 from pipeline.values.report import Statement
 
-_LONGEST = 22  # characters between two parts of one list
 _DONE = re.compile(
     "(?:实际|全年|累计|共|已|年末|年底|项目|资金)*(支出|执行|支付|拨付|结余|结转|到位)(?:资金|数|为|了|共)*$"
 )
@@ -66,7 +66,7 @@ def with_parents(found: Sequence[Clause], read: Sequence[Statement], patterns: P
             out[index] = replace(out[index], parent=opened[-1].total)
             if opened[-1].whole:
                 out[opened[-1].total] = replace(out[opened[-1].total], whole=True)
-    return _closed(list(_without_asides(out, found, patterns)), found, patterns)
+    return closed(list(_without_asides(out, found, patterns)), found, patterns)
 
 
 def _divided(index: int, found: Sequence[Clause], read: Sequence[Statement], *, said: bool) -> int | None:
@@ -85,67 +85,6 @@ def _goes_on_aside(index: int, out: Sequence[Statement], found: Sequence[Clause]
     return found[index].nested == found[index - 1].nested > inner.nested and before.parent is before.share_of is None
 
 
-def _closed(out: list[Statement], found: Sequence[Clause], patterns: Patterns) -> list[Statement]:
-    """Parts before their total: 中央资金3000万元、省级资金1200万元，合计4200万元."""
-    for index, clause in enumerate(found):
-        run = _run(index, out, found)
-        closings = patterns.compiled("statements", "closing")
-        name, said, _ = clause.left.partition("合计")
-        own = name if said and run and all(out[i].topic.endswith(name) for i in run[-2:]) else ""
-        left = clause.left.removeprefix(own)  # 给水管线18.6公里、排水管线12.4公里，管线合计31公里
-        closing = next((p for p in closings if p.expression.search(left)), None)
-        run = [i for i in run if out[i].topic.endswith(own)]
-        if closing is not None and _restated(index, out):
-            whole = out[index].parent or 0
-            out[whole], out[index] = replace(out[whole], whole=True), replace(out[index], parent=None)
-            continue
-        if closing is None or len(run) < 2 or out[index].parent is not None:
-            continue
-        if clause.right[:1] >= "\u4e00" and _far(run, index, out):
-            continue  # 14个村、1个居委会，共152个小组: of another thing
-        if closing.entry.means.get("counted") and found[index - 1].found.quantity.point != len(run):
-            continue
-        heads: list[str] = closing.entry.means.get("parts", [])
-        run = run[-len(heads) :]
-        spoken = zip(heads, run, strict=False)
-        if not all(patterns.compile(says, "statements").search(found[i].left) for says, i in spoken):
-            continue
-        for part in run:
-            out[part] = replace(out[part], parent=index)
-        out[index] = replace(out[index], whole=True, topic=out[index].topic or "合计")
-    return out
-
-
-def _restated(index: int, out: Sequence[Statement]) -> bool:
-    """86件，其中处罚52件，许可34件，共计86件: the total said again, after all its parts."""
-    parent = out[index].parent
-    return parent is not None and _point(out[index]) == _point(out[parent])
-
-
-def _run(index: int, out: Sequence[Statement], found: Sequence[Clause]) -> list[int]:
-    """The plain numbers of the same kind right before the number, each in a clause of its own."""
-    run: list[int] = []
-    last = index
-    if index and found[index].gap == found[index].left and found[index - 1].dimension != found[index].dimension:
-        last = index - 1  # 三项合计23万元
-    for i in reversed(range(last)):
-        alone = i == 0 or any(mark in found[i].gap for mark in "、,;:和及")
-        fits = _plain(out[i]) and out[i].parent is None and found[i].dimension == found[index].dimension
-        if not fits or found[i].nested != found[index].nested or any(w in found[i].left for w in "每均价") or not alone:
-            break
-        if len(found[i + 1].gap) > _LONGEST:
-            break
-        run.insert(0, i)
-    return run
-
-
-def _far(run: Sequence[int], index: int, read: Sequence[Statement]) -> bool:
-    """Whether the parts come to less than half or more than twice the total."""
-    said, parts = read[index].value.read, [read[i].value.read for i in run]
-    numbers = [part.point for part in parts if isinstance(part, Quantity)]
-    return isinstance(said, Quantity) and not said.point <= 2 * sum(numbers) <= 4 * said.point
-
-
 def adopted(statements: Sequence[Statement], patterns: Patterns) -> list[Statement]:
     """Parts that stand in sentences of their own go to the one total they can belong to.
 
@@ -155,7 +94,7 @@ def adopted(statements: Sequence[Statement], patterns: Patterns) -> list[Stateme
     out = list(statements)
     for partition in partitions(patterns):
         for index in reversed(range(len(out))):
-            if partition.is_whole(out[index].topic) and _plain(out[index]):
+            if partition.is_whole(out[index].topic) and plain(out[index]):
                 for part in _orphans(index, out, partition):
                     out[part] = replace(out[part], parent=index)
     return out
@@ -178,7 +117,7 @@ def _orphans(index: int, statements: Sequence[Statement], partition: Partition) 
         return []
     taken = any(s.parent == index and partition.item(s.topic) is not None for s in statements[near.start : near.stop])
     rivals = any(
-        partition.is_whole(s.topic) and s.parent is None and _akin(s, total) and _point(s) != _point(total)
+        partition.is_whole(s.topic) and s.parent is None and _akin(s, total) and point(s) != point(total)
         for s in statements[near.start : parts[0]]
     )
     return [] if taken or (rivals and not _sum_up(parts, total, statements)) else parts
@@ -201,28 +140,18 @@ def _near(index: int, statements: Sequence[Statement]) -> range:
     return range(first, last + 1)
 
 
-def _plain(statement: Statement) -> bool:
-    whole = statement.share_of is None and statement.scope in ("", "cumulative", "design")
-    return whole and isinstance(statement.value.read, Quantity)
-
-
 def _akin(one: Statement, other: Statement) -> bool:
     """Near each other, of one dimension, role and section."""
     a, b = one.value.read, other.value.read
     return (
         isinstance(a, Quantity)
         and isinstance(b, Quantity)
-        and _plain(one)
+        and plain(one)
         and a.unit.dimension == b.unit.dimension
         and (one.role == other.role or "" in (one.role, other.role))
         and one.section == other.section
         and abs(one.order - other.order) <= _NEAR
     )
-
-
-def _point(statement: Statement) -> object:
-    read = statement.value.read
-    return read.point if isinstance(read, Quantity) else None
 
 
 def _opening(gap: str, patterns: Patterns) -> str:
@@ -268,7 +197,7 @@ def _follows(
     verb = None if _GRAND.search(found[total].left) else _DONE.match(clause.left)  # 支出总计632万元：…，年末结转22万元
     if verb and verb[1] not in read[index - 1].topic and verb[1] not in read[total].topic:
         return False  # 预算120万元，其中中央50万元、省级70万元，实际支出114万元
-    if clause.dimension != found[total].dimension or len(gap) > _LONGEST:
+    if clause.dimension != found[total].dimension or len(gap) > LONGEST:
         return False
     if ";" in gap and ("编制" in read[index].topic) != ("编制" in read[index - 1].topic):
         return False  # 在职98人，其中公务员36人、工勤4人；行政编制40名
@@ -279,7 +208,7 @@ def _follows(
 
 def _shared(index: int, found: Sequence[Clause], read: Sequence[Statement], total: int) -> bool:
     """Whether both it and the part before it are told with their share: 资本金0.7亿元，占30%；贷款1.6亿元，占70%."""
-    like = found[index].dimension == found[total].dimension and len(found[index].gap) <= _LONGEST
+    like = found[index].dimension == found[total].dimension and len(found[index].gap) <= LONGEST
     return like and all(
         0 < i < len(read) and read[i].scope == "of-whole" and read[i].share_of == of
         for i, of in ((index - 1, index - 2), (index + 1, index))

@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from pipeline.values.account import Coverage, Ledger, Leftover
 from pipeline.values.document import Note, SecondReading
 from pipeline.values.place import Cited, Place
 from pipeline.values.quantity import Goal, Quantity
@@ -151,34 +152,6 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
-    """Every cell of a recognised form: read into a value, ignored by name, or left over."""
-
-    cells: int = 0
-    read: int = 0
-    ignored: int = 0
-    left: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """One table or page, and how much of it was read; a line of coverage.csv."""
-
-    page: int | None
-    table: int | None
-    ledger: Ledger
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Leftover:
-    """Text of a recognised form that nothing took, and why."""
-
-    text: Cited
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class Form:
     """One form of a document: a budget block, indicators, totals.
 
@@ -234,8 +207,8 @@ class Statement:
         share_of: index of the statement whose completion or share this percentage is (占比106.96%).
         order: position of the sentence in the document, from 1.
         scope: what keeps it from being the plain value of the year: "cumulative" (累计), "change" (同比增长), "before",
-            "part-year" (1-6月), "design" (建设内容), "long-term" (中长期目标), "ahead" (下一步打算), "of-whole" (占37%);
-            "" for the plain value.
+            "part-year" (1-6月), "design" (建设内容), "long-term" (中长期目标), "ahead" (下一步打算), "of-whole"
+            (占37%); "" for the plain value.
         whole: the list of its parts is said to be complete (按功能分类：, 由…组成).
     """
 
@@ -303,6 +276,6 @@ def form_key(report: Report, form: Form | None) -> str:
 
 
 __all__ = [
-    "BudgetLine", "Coverage", "Extra", "Field", "Figures", "Form", "Indicator", "Ledger", "Leftover", "Report", "Section",
-    "Statement", "Total", "form_key",
+    "BudgetLine", "Coverage", "Extra", "Field", "Figures", "Form", "Indicator", "Ledger", "Leftover", "Report",
+    "Section", "Statement", "Total", "form_key",
 ]  # fmt: skip

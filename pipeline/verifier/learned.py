@@ -1,8 +1,8 @@
 """The arithmetic of a table, learned from its own rows: which column is what of which others.
 
-A column that is in every row the difference, sum, quotient, product or growth of two others is that by its nature; where
-one row alone breaks it, something in that row is wrong. Nothing is known beforehand but the kinds of arithmetic. What
-a single row would keep by chance is no rule: the rows that keep it must have figures enough.
+A column that is in every row the difference, sum, quotient, product or growth of others is that by its nature; where
+one row alone breaks it, something in that row is wrong. Nothing is known beforehand but the kinds of arithmetic. What a
+single row would keep by chance is no rule: the rows that keep it must have figures enough.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations, permutations
+from itertools import combinations, pairwise, permutations
 
 from pipeline.values.interval import Interval, total
 from pipeline.values.quantity import Bound, Quantity
@@ -166,14 +166,15 @@ def _rules(column: int, others: Sequence[int], heads: Sequence[str]) -> Iterator
             f"（{name[b]} − {name[a]}）÷ {name[b]}",
         )  # fmt: skip
     for a, b in combinations(before, 2):
-        yield Rule(column, (a, b), lambda v: v[0] * v[1], f"{name[a]} × {name[b]}", None, heads[column].startswith("加权"))
+        weighed = heads[column].startswith("加权")
+        yield Rule(column, (a, b), lambda v: v[0] * v[1], f"{name[a]} × {name[b]}", None, weighed)
     for start, end in combinations(range(len(others) + 1), 2):
         block = tuple(others[start:end])
-        joined = all(b - a == 1 for a, b in zip(block, block[1:], strict=False))
+        joined = all(b - a == 1 for a, b in pairwise(block))
         if end - start < _ROWS or not joined:
             continue
         sum_of = " + ".join(name[c] for c in block)
-        yield Rule(column, block, total, sum_of)
+        yield Rule(column, block, lambda v: total(list(v)), sum_of)
         if end - start == _ROWS and block[-1] < column:
             for whole in (c for c in before if c not in block):
                 yield Rule(

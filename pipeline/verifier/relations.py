@@ -202,9 +202,7 @@ def _whole(match: Match, count: Field[Quantity] | None, patterns: Patterns) -> F
         return _field(same[0]) if same else None
     lead, named, parts = text[:at].rpartition("其中")
     named = "" if _STOP.search(parts) else named
-    beside = bool(numbers) and match.groups["a"][0] == numbers[-1].end + 1  # 436笔、8284万元，笔均19万元
-    listed = bool(numbers) and not beside and text[numbers[-1].end] == "、"
-    if count is None or count.read is None or not (named or listed):
+    if count is None or count.read is None or not (named or (numbers and text[numbers[-1].end] == "、")):
         return count
     whole = next((f for f in reversed(same) if named and f.end <= len(lead)), None)
     if whole is None and same and same[-1] is numbers[-1]:

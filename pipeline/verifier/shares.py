@@ -43,7 +43,8 @@ def of_one_named(
         s
         for s in statements
         if s is not part and s.parent is None and telling.plain(s)
-        and telling.dimension(s) == telling.dimension(part) and _is_named(key(s.topic.removeprefix("累计"), patterns), name, patterns)
+        and telling.dimension(s) == telling.dimension(part)
+        and _is_named(key(s.topic.removeprefix("累计"), patterns), name, patterns)
     ]  # fmt: skip
     alike = [s for s in alike if s.scope == part.scope] if len(alike) > 1 else alike
     return (part, alike[0]) if len(alike) == 1 else None

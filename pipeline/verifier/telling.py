@@ -83,7 +83,8 @@ def year_of_form(form: Form, report: Report) -> int | None:
 
 def plain(statement: Statement) -> bool:
     """Whether it gives the year's own value: no growth, no share, no former year, no part of a year."""
-    return statement.scope in ("", "cumulative", "design") and statement.share_of is None and number(statement) is not None
+    whole = statement.scope in ("", "cumulative", "design") and statement.share_of is None
+    return whole and number(statement) is not None
 
 
 def told(report: Report, patterns: Patterns) -> tuple[Statement, ...]:

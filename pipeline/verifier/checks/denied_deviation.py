@@ -50,7 +50,7 @@ from pipeline.verifier.direction import reached
 from pipeline.verifier.subjects import leaves, whole_line
 
 CODE = "C508"
-VERSION = 1
+VERSION = 2
 TITLE = Text("称没有偏差而有未完成的", "no deviation is claimed, but something was not reached")
 SEVERITY = Severity.WARNING
 BASIS = "财预〔2020〕10号第十一条（未完成或偏离较大的要说明原因）[条款待核]"

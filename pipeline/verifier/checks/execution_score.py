@@ -40,7 +40,7 @@ from pipeline.verifier.scores import SCORE, WEIGHT, WEIGHTED, of_hundred, slack,
 from pipeline.verifier.subjects import of_line
 
 CODE = "R104"
-VERSION = 1
+VERSION = 2
 TITLE = Text("预算执行得分与执行率、分值不符", "the execution score does not follow from rate and weight")
 SEVERITY = Severity.ERROR
 BASIS = "财预〔2020〕10号第十六条、附件1；财预〔2021〕101号（分档）[条款待核]"

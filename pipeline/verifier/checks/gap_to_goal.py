@@ -62,7 +62,9 @@ GAP = Text("正文所说差距", "the gap told in the text")
 DIFFERENCE = Text("指标值与完成值之差", "target and result apart")
 OTHER_YEAR = Text("说的可能是别的年度", "it may be of another year")
 _OTHER = re.compile("上年|去年|明年|来年|下年|下一年|半年|季度|以来|累计")
-_OPENINGS = re.compile("^(?:[一二三四五六七八九十]是|主要是|但|其中|由于|因|尚有|部分|目前|仍|项目|全[县市区省]|本年|当年|年)+")
+_OPENINGS = re.compile(
+    "^(?:[一二三四五六七八九十]是|主要是|但|其中|由于|因|尚有|部分|目前|仍|项目|全[县市区省]|本年|当年|年)+"
+)
 _LONG = 2  # words of a name that say what it names
 
 
@@ -81,7 +83,8 @@ def check_report(report: Report, patterns: Patterns) -> Iterator[Verdict]:
 def _verdict(match: Match, report: Report, patterns: Patterns) -> Iterator[Verdict]:
     field = read_quantity(match.group("d"), patterns)
     claim, name = Claim.of(GAP, field, "text"), _OPENINGS.sub("", match.text("name"))
-    rows = [(f, row) for f in report.forms for row in f.indicators if _named(name, row, patterns) and _like(row, field.read)]
+    rows = [(f, row) for f in report.forms for row in f.indicators if _like(row, field.read)]
+    rows = [(form, row) for form, row in rows if _named(name, row, patterns)]
     if claim is None or field.read is None or len(rows) != 1:
         return
     form, row = rows[0]

@@ -46,7 +46,7 @@ from pipeline.verifier.subjects import of_line, whole_line
 from pipeline.verifier.wording import figure
 
 CODE = "R107"
-VERSION = 2
+VERSION = 3
 TITLE = Text("执行率偏低而未说明原因", "little of the budget was spent, and no reason is given")
 SEVERITY = Severity.NOTICE
 BASIS = "财预〔2020〕10号第十一条（偏离较大的要说明原因）[条款待核]"

@@ -51,7 +51,7 @@ from pipeline.verifier.subjects import leaves, of_line, whole_line
 from pipeline.verifier.wording import both, figure
 
 CODE = "R112"
-VERSION = 1
+VERSION = 2
 TITLE = Text("几乎没有支出而产出全部满分", "hardly any money spent, all outputs with full marks")
 SEVERITY = Severity.NOTICE
 BASIS = "自评复核经验（支出与产出应相称）；财预〔2020〕10号第十一条 [待核]"

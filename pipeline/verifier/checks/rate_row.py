@@ -43,7 +43,7 @@ from pipeline.verifier.rates import line_named, number
 from pipeline.verifier.subjects import of_indicator
 
 CODE = "R105"
-VERSION = 1
+VERSION = 2
 TITLE = Text("指标行的执行率与资金块不一致", "an indicator's execution rate differs from the budget block")
 SEVERITY = Severity.ERROR
 BASIS = "财预〔2020〕10号附件1《项目支出绩效自评表》式样 [条款待核]"

@@ -37,7 +37,7 @@ from pipeline.verifier.subjects import of_indicator, of_line, of_total
 from pipeline.verifier.sums import beyond_hundred
 
 CODE = "S303"
-VERSION = 2
+VERSION = 3
 TITLE = Text("得分超过分值或为负", "score above its weight or below zero")
 SEVERITY = Severity.ERROR
 BASIS = "财预〔2020〕10号第十六条（各项指标得分最高不能超过该指标分值）[条款待核]"

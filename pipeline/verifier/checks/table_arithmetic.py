@@ -54,7 +54,7 @@ TITLE = Text("表内一格不合同表各行共同的算法", "a cell breaks the
 SEVERITY = Severity.ERROR
 BASIS = "算术（表内各列、各行的共同算法）"
 _MEANS = ("率", "均", "单价", "标准", "比", "倍", "序号", "得分", "满意度", "排名", "年份", "浓度", "指数")
-_COUNT = re.compile(r"(?:[人户家个件台份次名所座处场项辆套起例]|批)数?(?:量)?$|\([人户家个件台份次名所座处场项辆套起例]\)$")
+_COUNT = re.compile(r"[人户家个件台份次名所座处场项辆套起例批]数?量?$|\([人户家个件台份次名所座处场项辆套起例]\)$")
 MEAN = Text("合计行的比率是各行的简单平均", "the rate of the total is the plain mean of the rates above it")
 NO_RULE = Text("没有学到这一列合计的算法", "no arithmetic was learned for the total of this column")
 _ALL = Text("按同表各行的算法", "by the rule of the other rows")
@@ -62,7 +62,7 @@ _BOTH = Text("由合计倒推；本行的另一算式也不合", "from the total
 _SUM = Text("各行之和", "the sum of the rows")
 
 
-def check_report(report: Report, patterns: Patterns) -> Iterator[Verdict]:
+def check_report(report: Report, patterns: Patterns) -> Iterator[Verdict]:  # noqa: ARG001
     """One verdict for each number that a rule of its table speaks of, but for those that a form's own checks have."""
     taken = {
         place
@@ -83,7 +83,7 @@ def _places(verdict: Verdict) -> Sequence[Place]:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What one cell should be, by a rule of its table: the cells it rests on, `holds` None where nothing can be said."""
+    """What one cell should be by a rule of its table; `holds` is None where nothing can be said."""
 
     cell: tuple[int, int]
     rests: tuple[tuple[int, int], ...]
@@ -142,12 +142,14 @@ def _rows(table: Figures) -> Iterator[_Found]:
         wrong, rule = dict(found.broken), found.rule
         for row in (*found.kept, *wrong):
             said = table.rows[row][rule.column].read
-            rests = tuple((row, c) if c < len(table.heads) else (last or 0, c - len(table.heads)) for c in rule.operands)
+            width = len(table.heads)
+            rests = tuple((row, c) if c < width else (last or 0, c - width) for c in rule.operands)
             if said is None:
                 continue
             mean = row in wrong and _plain_mean(table, row, rule.column)
+            says = f"{rule.says}（同表其余{len(found.kept)}行如此）"
             yield _Found(
-                (row, rule.column), rests, wrong.get(row, said.interval), f"{rule.says}（同表其余{len(found.kept)}行如此）",
+                (row, rule.column), rests, wrong.get(row, said.interval), says,
                 None if mean else row not in wrong, MEAN if mean else _ALL,
             )  # fmt: skip
 

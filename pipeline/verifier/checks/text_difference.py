@@ -37,7 +37,7 @@ from pipeline.verifier.relations import relations
 from pipeline.verifier.wording import both
 
 CODE = "P911"
-VERSION = 3
+VERSION = 4
 TITLE = Text("正文的增减额、结余与两个数不符", "a difference in the text is not that of the two numbers beside it")
 SEVERITY = Severity.WARNING
 BASIS = "算术（差＝两数相减）"

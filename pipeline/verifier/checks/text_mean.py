@@ -32,7 +32,7 @@ from pipeline.values.verdict import Severity, Text, Verdict
 from pipeline.verifier.relations import relations
 
 CODE = "P912"
-VERSION = 3
+VERSION = 4
 TITLE = Text("正文的平均数与总数、个数不符", "a mean in the text is not the total by the count")
 SEVERITY = Severity.WARNING
 BASIS = "算术（平均数＝总数÷个数）"

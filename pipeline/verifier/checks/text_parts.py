@@ -40,7 +40,7 @@ from pipeline.verifier import slips, telling
 from pipeline.verifier.check import compare, decided, undecided
 
 CODE = "P901"
-VERSION = 5
+VERSION = 6
 TITLE = Text("正文分项之和与总数不符", "the parts named in the text do not add up to their total")
 SEVERITY = Severity.ERROR
 BASIS = "财预〔2020〕10号第十一条（单位自评内容）[条款待核]"

@@ -43,7 +43,7 @@ from pipeline.verifier.shares import NAMED_WHOLE, listed_shares, of_one_named
 from pipeline.verifier.wording import ROUGH, figure
 
 CODE = "P902"
-VERSION = 5
+VERSION = 6
 TITLE = Text("正文的比率与正文给出的数不符", "a rate in the text does not follow from the numbers beside it")
 SEVERITY = Severity.ERROR
 BASIS = "财预〔2013〕53号共性指标体系框架 [公式待核]"

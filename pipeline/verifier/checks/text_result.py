@@ -59,7 +59,7 @@ from pipeline.verifier.check import on_form
 from pipeline.verifier.pairing import pairs, verdict
 
 CODE = "C501"
-VERSION = 4
+VERSION = 5
 TITLE = Text("正文的数与表中的数不同", "the text and the table give different numbers for one thing")
 SEVERITY = Severity.ERROR
 BASIS = "财预〔2020〕10号第十一条（单位自评内容）[条款待核]"

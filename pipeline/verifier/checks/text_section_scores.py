@@ -65,7 +65,8 @@ def _verdict(claim: Claim, parts: list[Match], patterns: Patterns) -> Verdict:
     subject, title = ("text", "score", "sections"), "总得分"
     scores = [read_quantity(m.group("score"), patterns, "分") for m in parts]
     weights = [read_quantity(m.group("weight"), patterns, "分").read for m in parts]
-    evidence = [Fact(both(m.text("name")), f.said, f.read.interval, "分") for m, f in zip(parts, scores, strict=True) if f.read]
+    named = zip((both(m.text("name")) for m in parts), scores, strict=True)
+    evidence = [Fact(name, f.said, f.read.interval, "分") for name, f in named if f.read]
     full = sum((w.point for w in weights if w), Fraction(0))
     points = sum((f.read.point for f in scores if f.read), Fraction(0))
     if full != _FULL or len(evidence) != len(parts) or None in weights:
