@@ -32,6 +32,10 @@ _OTHER = re.compile(
 )
 _UNIT = re.compile("单位|计量|量纲|度量")
 _UNIT_LENGTH = 6  # characters of a unit
+_MEASURED = re.compile(
+    r"[元人户份次件个家台亩张只处座所辆批]\)?$|[元人户份亩]\)|公里|米|吨|支出|投资|资金|金额|预算|决算|结余|结转"
+    "|面积|里程|人数|户数|样本|原值|计划|任务"
+)  # what a table counts or measures is no points
 _GOAL_LENGTH = 24  # characters of a goal or result; longer ones are sentences
 _HUNDRED = 100
 
@@ -117,6 +121,7 @@ def _points(leaves: Sequence[Leaf], told: Told, name: int) -> None:
     """Weight and score: numbers in every row, none of the scores above its weight, and sums that the form says."""
     full = {i: n for i, leaf in enumerate(leaves) if len(n := _numbers(leaf)) == len(leaf.cells)}
     free = [i for i in full if told.get(i, "weight") in ("weight", "score")]
+    free = [i for i in free if i in told or not _MEASURED.search(leaves[i].words)]
     serial = [i for i in free if full[i] == list(range(1, len(full[i]) + 1)) and i < name]
     for i in serial:
         told.setdefault(i, "number")

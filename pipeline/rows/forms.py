@@ -72,7 +72,7 @@ def report_of(document: Document, patterns: Patterns, corrections: Sequence[Corr
         grade=_first([grade, *(p.grade for p in forms_parts)]),
         forms=forms,
         statements=statements,
-        figures=tuple(found for t, p in read if not (p and p.indicators) and (found := figures_of(t, reader))),
+        figures=tuple(found for t, p in read if _of_numbers(p) and (found := figures_of(t, reader))),
         prose=sentences,
         coverage=coverage,
         leftovers=leftovers,
@@ -80,6 +80,11 @@ def report_of(document: Document, patterns: Patterns, corrections: Sequence[Corr
         pages=len(document.pages) if document.pages and document.pages[0].number else 0,
         tables=len(whole),
     )
+
+
+def _of_numbers(parts: Layout | None) -> bool:
+    """Whether a table is none of indicators by its own words."""
+    return parts is None or not parts.indicators or bool(parts.told)
 
 
 def _rebuilt(document: Document, patterns: Patterns) -> tuple[Document, tuple[Note, ...]]:

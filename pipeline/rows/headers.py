@@ -20,6 +20,7 @@ _LONG = re.compile(r"^(?:中长?期|长期|实施期|三年|项目期)(?:绩效)
 _YEARLY = re.compile(r"(?:20\d\d年|本?年度|当年|全年)(?:度)?(?:绩效)?(?:总体)?(?:目标|指标)")
 _STATE = re.compile(r"(?:年初|调整[前后]?|原|最终)(?:设定|批复)?(?:目标|指标)?(?:值|数)?")  # below 年度指标值
 _JUDGES = re.compile("绩效|自评|考核|监控|评价|评分")
+_OF_FORMS = ("表", "指标")  # a report on performance has tables of other things too
 _TITLE = 40  # characters of a line that may be a title
 _LABELS = ("department", "project", "authority", "implementer", "person", "date")
 VALUES = frozenset({"target", "half_target", "actual", "rate", "weight", "score", "standard"})
@@ -154,7 +155,8 @@ def _enough(header: Header, guessed: bool) -> bool:
 def _judges(table: Table) -> bool:
     """Whether words above the table say that it judges performance."""
     lines = [fold(line.text) for line in table.above[-8:]] + [s.folded for s in table.present(0)[:1]]
-    return any(len(line) < _TITLE and _JUDGES.search(line) for line in lines)
+    titles = (line for line in lines if len(line) < _TITLE and any(word in line for word in _OF_FORMS))
+    return any(_JUDGES.search(line) and not line.endswith("报告") for line in titles)
 
 
 def _levels_in_order(columns: list[Column]) -> tuple[Column, ...]:
