@@ -18,6 +18,7 @@ _RATIO_ENDS = ("之比", "的比值", "的比例", "的比重", "的比率", "�
 _PRODUCT_ENDS = ("的乘积", "之积", "的积", "乘积")
 _LARGE = {"万": 10**4, "亿": 10**8, "千": 10**3, "百": 10**2}
 _OR = "⇅"
+_SAVED = ("节约率", "节省率", "节支率")
 _MAGNITUDE = ("ABS", "Abs", "abs", "绝对值")
 _EXTREMES = {"min": True, "最小值": True, "取小": True, "max": False, "最大值": False, "取大": False}
 _GAP_ENDS = ("之差", "的差", "差额", "差值")
@@ -220,6 +221,17 @@ def substituted(value: Expression, definitions: dict[str, str]) -> Expression:
             loose = deviates(name.words) and not _sized(found)
             others[name] = Magnitude(found, said=False) if loose else found
     return _renamed(value, others)
+
+
+def reckoned(subject: str, definitions: dict[str, str]) -> Expression | None:
+    """How a rate against the goal is reckoned: as the standard defines it, or as 节约率, 超支率 always are."""
+    named = next((name for name in definitions if subject.endswith(name) or name.endswith(subject)), "")
+    if not subject or not counter(subject):
+        return None
+    usual = "(目标值-实际值)/目标值" if subject.endswith(_SAVED) else ""
+    usual = "(实际值-目标值)/目标值" if exceeds(subject.removeprefix("成本").removeprefix("预算")) else usual
+    found = parse(definitions[named] if named else usual)
+    return found if found is not None and names(found) and all(n.role for n in names(found)) else None
 
 
 def spelled_out(value: Expression) -> Expression:

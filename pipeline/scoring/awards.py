@@ -12,7 +12,7 @@ from pipeline.scoring.counting import NO_START, PRO_RATA, stepped
 from pipeline.scoring.figures import number
 from pipeline.scoring.marks import by_share, full_range, points, worth
 from pipeline.scoring.measure import PLAINLY, Measure
-from pipeline.scoring.roles import counter, graded
+from pipeline.scoring.roles import counter, delays, graded
 from pipeline.scoring.tree import (
     FULL,
     Amount,
@@ -37,6 +37,7 @@ _SIGNED = Text("偏差带正负号", "the deviation with its sign")
 _AS_WRITTEN = Text("按所写分数", "the points as written")
 _AS_WEIGHT = Text("以权重为满分", "the weight as full marks")
 _NO_ENDS = Text("插值的端点没有写明", "the ends of the interpolation are not stated")
+_HALF = Fraction(1, 2)  # 下降不足5%按比例得分: no one awards 3 % of the weight for a fall of 3 %
 _OWN_RATE = Text("按实际比率", "the rate itself")
 
 
@@ -153,7 +154,7 @@ def _proportion(
         found = [linear, *ratio] if part.minus else [*ratio, linear]
     else:
         found = [Option(PRO_RATA, (actual / reference * whole,), True)]
-        if scale.share and reference != 1 and not scale.completion:
+        if scale.share and reference != 1 and reference >= _HALF and not scale.completion:
             found.append(Option(_OWN_RATE, (actual * whole,), True))
         elif scale.target and reference != scale.target:
             found.append(Option(_OWN_RATE, (actual / scale.target * whole,), True))
@@ -214,9 +215,11 @@ def _formula(
 
 def _told(names: list[formula.Name], scale: Measure, actual: Interval, case: Case) -> Iterator[tuple[str, Interval]]:
     """Figures that the row's words name, and marks of an inspection, which are its actual value."""
-    marks = scale.dimension == "score" and not scale.share
+    marks = scale.dimension in ("score", "") and not scale.share
+    late = scale.dimension in ("天", "days", "months", "working days")
     for name in names:
-        value = actual if marks and graded(name.words) else stated(name.words, case.words)
+        own = (marks and graded(name.words)) or (late and delays(name.words))
+        value = actual if own else stated(name.words, case.words)
         if not name.role and value is not None:
             yield name.words, value
 

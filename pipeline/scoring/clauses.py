@@ -7,16 +7,14 @@ from fractions import Fraction
 from itertools import pairwise
 
 from pipeline.normalizers.patterns import Pattern, Patterns
-from pipeline.scoring import cues, giving, lateness, ranges, steps
-from pipeline.scoring.algebra import substituted
+from pipeline.scoring import cues, giving, ranges, steps
+from pipeline.scoring.algebra import reckoned, substituted
+from pipeline.scoring.parts import parts_of
 from pipeline.scoring.tokens import PART, SENTENCE, Token, strong, weak
-from pipeline.scoring.tree import Award, Formula, Interpolation, Limit, Points, Range, Step, Test
+from pipeline.scoring.tree import Award, Formula, Interpolation, Limit, Points, Step, Test
 from pipeline.values.place import Folded
 
 _AWARDS = frozenset({"award", "proportion", "formula", "step", "discretion", "tiers", "base", "interpolation"})
-_GOALS = ("目标值", "指标值", "计划值", "绩效目标", "年度目标")  # 目标值≤100万元：… only repeats the target
-_CHANGES = ("下降", "降低", "减少", "下滑", "缩减", "压减", "延迟", "推迟", "超支", "降")
-_TIMELY = ("时", "及时", "按时", "准时", "实时", "超时", "定时", "同时", "学时", "课时", "工时")
 _DEFINES = (
     "反映",
     "考核",
@@ -189,6 +187,7 @@ def _clauses(token: Token, start: int, folded: Folded, patterns: Patterns) -> li
     test = _test(folded.text, start, token, small, patterns)
     if test is None:
         return _alternatives(token, start, small, folded, patterns)
+    test = _defined(test, folded, patterns)
     letters = {m.text("letter"): m.text("name") for p in _patterns(patterns, "letter") for m in p.find(folded)}
     award = giving.award(token, test, letters, patterns)
     if isinstance(award, Formula):
@@ -207,18 +206,20 @@ def _test(text: str, start: int, token: Token, small: list[Token], patterns: Pat
     otherwise = any(t.kind == "otherwise" or t.means.get("op") == "outside" for t in small)
     if token.means.get("absent"):
         return Test(words=token.groups.get("words", ""), absent=True, side=side)
-    parts = _parts(text, start, token.start, small, patterns)
+    parts = parts_of(text, start, token.start, small, patterns)
     found = [part.range for part in parts if part.range is not None]
-    extra = [part.words for part in parts if part.range is None and part.words and not part.words.startswith(_DEFINES)]
+    extra = [part.words for part in parts if part.range is None and part.words and not _idle(part.words)]
     if any(part.lost for part in parts):
         return None
     if not found:
         words = ",".join(p.words for p in parts if p.words)
-        due = cues.due(small)
+        due = cues.due(text, small)
         goal = cues.goal(cues.undated(text, start, token.start, small), patterns)
         missed = any(t.id == "otherwise.missed" for t in small)
         words = text[start : token.start].strip(SENTENCE + PART) if missed and not words else words
-        return Test(words="" if otherwise and not missed else words, otherwise=otherwise, side=side, goal=goal, due=due)
+        fall = next((p.fall for p in parts if p.fall is not None), None)
+        words = "" if otherwise and not missed else words
+        return Test(words=words, otherwise=otherwise, side=side, goal=goal, due=due, fall=fall)
     if not all(ranges.same(found[0].subject, other.subject) for other in found[1:]):
         goal = cues.goal(cues.undated(text, start, token.start, small), patterns)
         return Test(words=text[start : token.start], side=side, goal=goal)  # two figures at once: the row has one
@@ -227,6 +228,19 @@ def _test(text: str, start: int, token: Token, small: list[Token], patterns: Pat
     if joined is not None and short:  # 达到90%以上未达目标值的
         joined = replace(joined, hi=Limit(Fraction(1), closed=False, of_target=True))
     return None if joined is None else Test(joined, ",".join(extra), otherwise and not short, side=side)
+
+
+def _defined(test: Test, folded: Folded, patterns: Patterns) -> Test:
+    """The test with the way its rate is reckoned: 成本节约率=(计划成本-实际成本)/计划成本."""
+    if test.range is None or test.range.counts or test.range.deviation:
+        return test
+    by = reckoned(test.range.subject, cues.definitions(folded, patterns))
+    return test if by is None else replace(test, range=replace(test.range, by=by))
+
+
+def _idle(words: str) -> bool:
+    """Whether words beside a figure set no condition: 根据…, 实际成本与计划成本相比."""
+    return words.startswith(_DEFINES) or words.endswith(("相比", "相比较", "对比"))
 
 
 def _alternatives(token: Token, start: int, small: list[Token], folded: Folded, patterns: Patterns) -> list[Said]:
@@ -238,54 +252,14 @@ def _alternatives(token: Token, start: int, small: list[Token], folded: Folded, 
     words = folded.text[start : token.start].strip(SENTENCE + PART + "、的(")
     out = []
     for figure in figures:
+        if token.kind == "step" and (step := giving.award(token, Test(), {}, patterns)):
+            return [Said(Test(), step, start, token.end, words, "", 0, token)]  # 低于85%或高于93%的，每偏离1个百分点…
         test = _test(folded.text, start, token, [t for t in small if t.kind != "range" or t is figure], patterns)
         award = None if test is None else giving.award(token, test, {}, patterns)
         if test is None or not isinstance(award, Points):
             return []
         out.append(Said(Test(test.range, side=test.side), award, start, token.end, words, "", 0, token))
     return out
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    words: str
-    range: Range | None
-    lost: bool = False
-
-
-def _parts(text: str, start: int, end: int, small: list[Token], patterns: Patterns) -> list[_Part]:
-    """The condition cut at commas and 且; each part with its range, if it has one."""
-    open_at = [i for i in range(start, end) if not any(t.start <= i < t.end for t in small)]
-    figured = [t.start for t in small if t.kind == "range"]
-    listed = [i for i in open_at if text[i] == "、" and figured and figured[0] < i < figured[-1]]
-    cuts = sorted([start, *[i for i in open_at if text[i] in ",:;且"], *listed, end])
-    out: list[_Part] = []
-    for left, right in pairwise(cuts):
-        inside = [t for t in small if left <= t.start < right and t.kind != "date"]
-        figures = [t for t in inside if t.kind == "range"]
-        bare = "".join(c for i, c in enumerate(text[left:right], left) if not any(t.start <= i < t.end for t in inside))
-        bare = cues.unnumbered(bare).strip(SENTENCE + PART + '且、的并()-—".')
-        if bare.endswith("时") and bare[-2:] not in _TIMELY:
-            bare = bare[:-1]
-        label = right < end and text[right] == ":" and not figures and bool(text[right + 1 : end].strip(PART))
-        if (
-            figures
-            and bare.endswith(_CHANGES)
-            and not lateness.told(bare, [v for f in figures for v in f.groups.values()])
-        ):  # a change, not the value itself: 下降20%以上不得分
-            figures, bare = [], text[left:right]
-        read = ranges.read(figures, bare, patterns) if figures else None
-        goal_itself = (
-            right < end and (bare == "目标" or bare.endswith(_GOALS)) and bool(text[right + 1 : end].strip(PART))
-        )
-        if not label and not goal_itself and (bare or figures):
-            out.append(_Part(bare, read, bool(figures) and read is None and not standing(figures)))
-    return out
-
-
-def standing(figures: list[Token]) -> bool:
-    """Whether the figures only set a standard or point back to a range (以100%为标准, 超出区间的)."""
-    return all(t.means["op"] in ("standard", "outside") for t in figures)
 
 
 def _tiers(token: Token, start: int, small: list[Token], text: str) -> list[Said]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from pipeline.normalizers.patterns import Patterns
 from pipeline.scoring.tokens import PART, SENTENCE, Token, strong
 from pipeline.values.place import Folded
 from pipeline.values.quantity import Deadline
+
+_UNTIL = ("至", "到", "-", "—", "~", "--")
 
 
 def undated(text: str, start: int, end: int, small: list[Token]) -> str:
@@ -30,10 +34,12 @@ def unnumbered(words: str) -> str:
     return bare[length + 1 :] if marked and not bare[length + 1 : length + 2].isdigit() else words
 
 
-def due(small: list[Token]) -> Deadline | None:
-    """The date by which something was due: 2022年12月底前."""
-    for token in small:
-        if token.kind == "date" and token.groups.get("by"):
+def due(text: str, small: list[Token]) -> Deadline | None:
+    """The date by which something was due: 2022年12月底前, 7月1日至9月30日."""
+    dates = [token for token in small if token.kind == "date"]
+    spans = [b for a, b in pairwise(dates) if text[a.end : b.start] in _UNTIL]
+    for token in dates:
+        if token.groups.get("by") or token in spans:
             year, month, day = (int(token.groups.get(name) or 0) for name in ("year", "month", "day"))
             return Deadline("", year, month or (12 if year else 0), day)  # 2023年底前
     return None

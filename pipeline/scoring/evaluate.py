@@ -9,15 +9,18 @@ from itertools import pairwise
 from pipeline.scoring import goals, named, occurrences
 from pipeline.scoring.awards import award
 from pipeline.scoring.cases import ZERO, Case, Option, UndecidableError, merged, repeated
+from pipeline.scoring.changes import as_told
 from pipeline.scoring.conditions import applies, ends_of, sided, tightest
 from pipeline.scoring.counting import stepped
-from pipeline.scoring.formula import magnitude, names
+from pipeline.scoring.formula import names
 from pipeline.scoring.lateness import by_date, delayed
 from pipeline.scoring.marks import full_marks, highest, is_full, points, worth
-from pipeline.scoring.measure import PLAINLY, Measure, measures
-from pipeline.scoring.tree import FULL, NOTHING, Block, Branch, Formula, Interpolation, Limit, Points, Proportion, Step
+from pipeline.scoring.measure import PLAINLY, Measure
+from pipeline.scoring.scales import scales_of
+from pipeline.scoring.tally import counted
+from pipeline.scoring.tree import FULL, NOTHING, Block, Branch, Formula, Interpolation, Points, Proportion, Step
 from pipeline.values.interval import Interval
-from pipeline.values.quantity import POINTS, RATIO, Quantity
+from pipeline.values.quantity import POINTS, RATIO
 from pipeline.values.verdict import Text
 
 NO_ACTUAL = Text("完成值未读出，或不能与标准比较", "the actual value was not read or can't be compared")
@@ -41,7 +44,7 @@ def options_of(block: Block, full: Fraction | None, case: Case) -> list[Option]:
     kept = by_date(block, case)
     if kept and isinstance(kept[0].award, Points):
         return [Option(PLAINLY, (points(kept[0].award, whole),), True)]
-    case = goals.counted(block, delayed(block, case))
+    block, case = as_told(block, counted(block, delayed(block, case)))
     if not measured(block) and not goals.asked(block, case):
         return _times(block, named.options(block, case, whole), whole, case)
     return _measured_options(block, whole, case)
@@ -106,51 +109,6 @@ def _as_counts(block: Block) -> Block:
         return replace(branch, award=replace(step, side="case"), test=replace(branch.test, range=None))
 
     return replace(block, branches=tuple(counted(b) for b in block.branches))
-
-
-def _limits(block: Block) -> list[Limit]:
-    """The thresholds of the block's ranges and steps."""
-    ranges = [b.test.range for b in block.branches if b.test.range and not b.test.range.counts]
-    steps = [b.award for b in block.branches if isinstance(b.award, Step) and b.award.side != "case"]
-    return [at for r in ranges for at in (r.lo, r.hi) if at] + [s.start for s in steps if s.start is not None]
-
-
-def _in_percent(block: Block, limits: list[Limit]) -> list[Limit]:
-    """100 %, where only steps or a formula tell that the actual value is a rate."""
-    stepped_so = any(isinstance(b.award, Step) and b.award.unit in (RATIO, POINTS) for b in block.branches)
-    roles = {n.role for b in block.branches if isinstance(b.award, Formula) for n in names(b.award.value)}
-    rated = "rate" in roles and not roles & {"actual", "target"}
-    return [Limit(Fraction(1), RATIO)] if (stepped_so or rated) and not any(at.unit == RATIO for at in limits) else []
-
-
-def scales_of(block: Block, case: Case) -> list[Measure]:
-    """The admissible ways to measure the actual value on which all thresholds of the block can be found."""
-    block = goals.as_shares(block, case)
-    limits = _limits(block)
-    steps = [b.award for b in block.branches if isinstance(b.award, Step) and b.award.side != "case"]
-    subject = "".join(b.test.range.subject for b in block.branches if b.test.range)
-    deviation = any(b.test.range.deviation for b in block.branches if b.test.range)
-    actual = case.actual
-    counts = any(s.unit.counted and (s.gain or limits) for s in steps)
-    if actual is None and case.count is not None and counts:
-        actual = Quantity(str(case.count), Interval.exactly(case.count), Fraction(case.count))
-    plain = isinstance(actual, Quantity) and actual.unit != RATIO
-    hints = _in_percent(block, limits) if plain else []
-    found = measures(actual, case.target, [*limits, *hints], subject, deviation)
-    usable = [m for m in found if all(m.resolve(at) is not None for at in limits)]
-    ranges = [b.test.range for b in block.branches if b.test.range and not isinstance(b.award, Step)]
-    above = bool(limits) and all(r.lo is not None for r in ranges)
-    return [_unsigned(m, subject) if above and all((m.resolve(at) or 0) >= 0 for at in limits) else m for m in usable]
-
-
-def _unsigned(scale: Measure, subject: str) -> Measure:
-    """The measure where no tier reaches below zero: 0 rounded is not negative, a change of −7% is one of 7%."""
-    if scale.actual.lo >= 0:
-        return scale
-    if scale.point >= 0:
-        return replace(scale, actual=scale.actual.clip(0))
-    turning = any(word in subject for word in ("调整", "变动", "变化", "偏", "差"))
-    return replace(scale, actual=magnitude(scale.actual), point=abs(scale.point)) if turning else scale
 
 
 def _unread(block: Block, whole: Fraction | None, case: Case) -> Option:
@@ -257,7 +215,8 @@ def _piece(block: Block, scale: Measure, piece: _Piece, whole: Fraction | None, 
     extra = [o for b in perhaps for o in award(b, block, [], scale, piece.values, whole, case)]
     if extra:
         values = merged([v for o in (*found, *extra) for v in o.values])
-        return [Option(PLAINLY, values, False, next((o.why for o in found if o.why), None))]
+        settled = len(values) == 1 and values[0].is_point and all(o.sure for o in found)  # whatever the words decide
+        return [Option(PLAINLY, values, settled, next((o.why for o in found if o.why), None))]
     return found
 
 

@@ -25,7 +25,7 @@ def award(token: Token, test: Test, letters: dict[str, str], patterns: Patterns)
         case "proportion":
             return Proportion(bool(token.means.get("minus")))
         case "formula":
-            expression = parse_formula(_spelled(token.groups["expr"], letters))
+            expression = parse_formula(_spelled(token.groups.get("expr") or str(token.means["expr"]), letters))
             return Formula(expression) if expression else None
         case "interpolation":
             ends = amount(token.cost) if token.cost else None

@@ -21,9 +21,6 @@ _BY_FIGURES = ("met", "missed", "beyond")
 _REACHED = ("met", "missed", "beyond", "ontime", "late")
 DEGREES = ("重大", "较大", "特大", "严重", "责任")  # occurrences of one degree only: not all that the row counts
 _SPENT = ("超支", "超预算", "突破预算", "超过预算")
-_UNDONE = ("未完成", "没有完成", "没完成", "未开展", "未实施", "未建成", "未达标")
-_PIECES = ("项", "个", "条")
-_HAPPENS = ("发生", "发现", "出现", "查实", "投诉", "通报", "起", "例")
 
 
 def asked(block: Block, case: Case) -> bool:
@@ -144,43 +141,6 @@ def _beyond(block: Block, scale: Measure) -> Block:
         return replace(branch, test=replace(branch.test, range=moved))
 
     return replace(block, branches=tuple(turned(b) for b in block.branches))
-
-
-def counted(block: Block, case: Case) -> Case:
-    """The row with its actual value as a count, where the steps count the same: 2起 of a target 0, 5名 of 每引进1名."""
-    actual = case.actual
-    if case.count is not None or not isinstance(actual, Quantity) or actual.point.denominator != 1 or actual.point < 0:
-        return case
-    if actual.bound is not Bound.EQUAL or not (actual.interval.is_point or actual.unit == PLAIN):
-        return case
-    steps = [b.award for b in block.branches if isinstance(b.award, Step) and b.award.side == "case"]
-    degrees = any(word in b.test.words for b in block.branches for word in DEGREES)
-    degrees |= any(word in step.what for step in steps for word in DEGREES)
-    if degrees and actual.point:  # none at all is none of any degree
-        return case
-    none_wanted = isinstance(case.target, Quantity) and case.target.point == 0 and case.target.bound in (
-        Bound.EQUAL, Bound.AT_MOST,
-    )  # fmt: skip
-    events = any(
-        b.test.goal in ("clean", "event") or (b.test.range is not None and b.test.range.counts) for b in block.branches
-    )
-    wanted = case.target
-    for step in steps:
-        same = step.unit.dimension == actual.unit.dimension and actual.unit != PLAIN
-        happens = any(word in step.what for word in _HAPPENS)
-        if not step.gain and same and any(word in step.what for word in _UNDONE) and isinstance(wanted, Quantity):
-            short = wanted.point - actual.point
-            if wanted.unit == actual.unit and wanted.bound in (Bound.EQUAL, Bound.AT_LEAST) and short.denominator == 1:
-                return replace(case, count=max(0, int(short)))
-        if (step.gain and same) or (not step.gain and none_wanted and happens and (same or actual.unit == PLAIN)):
-            return replace(case, count=int(actual.point))
-    listed = [b for b in block.branches if b.test.range is not None and b.test.range.counts]
-    same_kind = isinstance(wanted, Quantity) and wanted.unit == actual.unit and wanted.unit.name in _PIECES
-    if len(listed) > 1 and same_kind and not steps and not none_wanted:  # 完成2项得4分，完成3项得6分
-        return replace(case, count=int(actual.point))
-    if events and none_wanted and not steps:
-        return replace(case, count=int(actual.point))
-    return case
 
 
 def spared(block: Block) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+from pipeline.scoring import told as words_of
 from pipeline.scoring.cases import Case
 from pipeline.scoring.tree import NOTHING, Block, Branch, Limit, Points, Step
 from pipeline.values.interval import Interval
@@ -18,6 +19,7 @@ _SAID_LATE = ("延迟", "推迟", "延期", "逾期", "超期", "滞后", "迟",
 _TIMES = ("天", "日", "周", "月", "季度")
 _DAYS = {"天": Fraction(1), "日": Fraction(1), "周": Fraction(7)}
 _MONTHS = {"个月": 1, "月": 1, "季度": 3, "年": 12}
+_COUNTED = ("工作日", "小时", "分钟")  # no calendar tells them
 
 
 def delayed(block: Block, case: Case) -> Case:
@@ -29,6 +31,8 @@ def delayed(block: Block, case: Case) -> Case:
     if unit is None or len({b.test.due for b in block.branches if b.test.due is not None}) > 1:
         return case
     late = _late(block, case, unit)
+    if late is None and not isinstance(case.actual, Deadline):
+        late = _told(block, case, unit)
     if late is None and case.actual is None and case.count is not None and not _limited(block):
         step = _steps(block)[0]
         late = Interval.exactly(case.count * step.size / step.number)
@@ -65,9 +69,17 @@ def told(words: str, figures: list[str]) -> bool:
     return words.endswith(_SAID_LATE) and any(f.rstrip("以内上下").endswith(_TIMES) for f in figures)
 
 
+def _told(block: Block, case: Case, unit: Unit) -> Interval | None:
+    """How late in the row's own words, 逾期4天; early is as good as in time, unless that earns points."""
+    found = words_of.delay(case.words, unit.name)
+    early = any(isinstance(b.award, Step) and b.award.gain for b in block.branches)
+    return None if found is None else Interval.exactly(found if early else max(Fraction(0), found))
+
+
 def _steps(block: Block) -> list[Step]:
     found = [b.award for b in block.branches if isinstance(b.award, Step) and not b.award.gain]
-    return [s for s in found if s.unit.name in (*_DAYS, *_MONTHS) and any(word in s.what for word in _LATE)]
+    names = (*_DAYS, *_MONTHS, *_COUNTED)
+    return [s for s in found if s.unit.name in names and any(word in s.what for word in _LATE)]
 
 
 def _unit(block: Block) -> Unit | None:
@@ -88,7 +100,7 @@ def _limits(block: Block) -> list[Limit]:
     if not all(r.subject.endswith(_SAID_LATE) for r in ranges):
         return []
     found = [at for r in ranges for at in (r.lo, r.hi) if at is not None]
-    return found if all(at.unit.name in (*_DAYS, *_MONTHS) for at in found) else []
+    return found if all(at.unit.name in (*_DAYS, *_MONTHS, *_COUNTED) for at in found) else []
 
 
 def _limited(block: Block) -> bool:
@@ -104,7 +116,7 @@ def _late(block: Block, case: Case, unit: Unit) -> Interval | None:
     done = case.actual
     if due is None or not isinstance(done, Deadline) or done.bound is Bound.BETWEEN:
         return None
-    if bool(due.year) != bool(done.year) or not due.month or not done.month:
+    if bool(due.year) != bool(done.year) or not due.month or not done.month or unit.name in _COUNTED:
         return None
     early = any(isinstance(b.award, Step) and b.award.gain for b in block.branches)
     least = None if early else Fraction(0)

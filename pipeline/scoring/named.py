@@ -22,6 +22,11 @@ _UNMET = ("未达成", "未达成预期指标", "没有达成", "unmet")
 _ABSENT = ("不涉及", "不适用", "无此项", "无此类项目")
 _MODIFIERS = "不未无没非本较分欠略稍很更最"
 _HAPPENED = ("发生", "出现", "发现", "存在")
+_WAYS = {
+    "grown": ("grown", "held"),
+    "even": ("even", "held", "unrisen"),
+    "fallen": ("fallen", "unrisen"),
+}  # which goals a turn meets
 _TURNS = {
     "grown": ("增长", "增加", "提高", "提升", "上升"),
     "even": ("持平", "不变"),
@@ -59,7 +64,7 @@ def _said(case: Case, block: Block) -> str:
     """The level that the actual value itself is: a bare 部分达成, not a sentence in which the word occurs."""
     actual = case.actual
     if not isinstance(actual, Quality):
-        return ""
+        return _exact(case.words.strip("。.;,"), block)
     repeated = _repeated(actual.word.strip("。.;,").removeprefix("已"), block)
     if repeated or len(actual.word) > _BARE:
         return repeated
@@ -72,6 +77,12 @@ def _repeated(word: str, block: Block) -> str:
     said = [w for w in told if w == word] or [w for w in told if _shared(w.removesuffix(word), w, told)]
     said = said or [w for w in told if _degreed(word, w, told)]
     return said[0] if len(said) == 1 and len(block.branches) > 1 else ""
+
+
+def _exact(words: str, block: Block) -> str:
+    """The row's words where they are the condition of one tier as they stand, figure and all: 2项不达标."""
+    told = [w.rstrip("的者则") for b in block.branches for w in b.test.words.split(",")]
+    return words if len(words) > _LONG and told.count(words) == 1 and not words.isascii() else ""
 
 
 def _degreed(word: str, words: str, told: list[str]) -> bool:
@@ -162,7 +173,7 @@ def _turned(block: Block, case: Case) -> list[Branch]:
     said = {way for way, cues in _TURNS.items() if any(cue in case.words for cue in cues)}
     if len(said) != 1 or any(word in case.words for word in ("未", "没有", "不", "无")):
         return []
-    return [b for b in block.branches if b.test.goal in said]
+    return [b for b in block.branches if b.test.goal in _WAYS[min(said)]]
 
 
 def leaves_open(block: Block) -> bool:

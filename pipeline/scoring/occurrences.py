@@ -22,6 +22,9 @@ def stepped(block: Block, case: Case, whole: Fraction | None) -> list[Interval]:
     values = [Interval.exactly(start_of(block, whole) if gains else top)]
     for step in steps:
         cost = worth(step.cost[0], whole)
+        if case.count is None and step.gain and step.upto is None and cost and -(-top // cost) > _MANY:
+            values = [Interval(min(v.lo for v in values), max(v.hi for v in values) + top)]  # too many to list
+            continue
         if case.count is None and not step.gain and step.upto is None and cost and step.cost[0] == step.cost[1]:
             values = _lowered(values, cost)
             continue

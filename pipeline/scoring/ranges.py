@@ -8,7 +8,7 @@ from fractions import Fraction
 from pipeline.normalizers.patterns import Patterns
 from pipeline.scoring.figures import limit, number
 from pipeline.scoring.tokens import Token
-from pipeline.scoring.tree import Limit, Range
+from pipeline.scoring.tree import RANK, Limit, Range
 from pipeline.values.quantity import PLAIN
 
 _DEVIATION = ("偏差", "偏离", "相差", "误差", "差异", "变动幅度", "差距", "绝对值")
@@ -54,14 +54,8 @@ def _one(token: Token, patterns: Patterns) -> Range | None:
     op = token.means["op"]
     if op == "between":
         return _between(token, patterns)
-    if op == "met":
-        count = Fraction(0) if "none" in token.groups else number(token.groups["value"])
-        if count is None:
-            return None
-        mark, items = token.groups.get("mark", ""), Limit(count)
-        return Range(None if "下" in mark else items, None if "上" in mark else items, counts=True)
-    if op == "gap":
-        return _gap(token)
+    if op in ("met", "gap", "rank"):
+        return {"met": _met, "gap": _gap, "rank": _rank}[op](token)
     at = _limit(token, patterns)
     if at is None:
         return None
@@ -76,6 +70,29 @@ def _one(token: Token, patterns: Patterns) -> Range | None:
     past = op == ">" and token.start < token.end and token.groups.get("by", "") != ""
     at = replace(at, closed=_closed(op, token), past=past)
     return Range(lo=at) if op in "≥>" else Range(hi=at)
+
+
+def _met(token: Token) -> Range | None:
+    """符合其中两项, 发现3处及以上: so many of them."""
+    count = Fraction(0) if "none" in token.groups else number(token.groups["value"])
+    if count is None:
+        return None
+    mark, items = token.groups.get("mark", ""), Limit(count)
+    return Range(None if "下" in mark else items, None if "上" in mark else items, counts=True)
+
+
+def _rank(token: Token) -> Range | None:
+    """前三名, 第四至第六名, 第七名及以后: places in a ranking, the first of them 1."""
+    way, names = token.groups.get("way", ""), ("lo", "hi") if "lo" in token.groups else ("value", "value")
+    ends = [number(token.groups[name]) for name in names]
+    if ends[0] is None or ends[1] is None or any(end is not None and end.denominator != 1 for end in ends):
+        return None
+    low, high = Limit(ends[0], RANK), Limit(ends[1], RANK)
+    if way in ("前", "以前", "及以前", "及其前", "及之前", "以上", "及以上"):
+        return Range(Limit(Fraction(1), RANK), high)
+    if way:
+        return Range(replace(low, closed="之后" not in way or "及" in way))
+    return Range(low, high)
 
 
 def _overspent(by: Limit, token: Token) -> Range:

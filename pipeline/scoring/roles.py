@@ -6,7 +6,7 @@ import re
 
 _EXCEEDS = re.compile(r"超(?:出|过|支|标|额|目标值?|预算)*的?(?:比例|率|幅度|百分比|比率)")
 _GRADED = re.compile(
-    r"(?:年度|年终|综合|专项|第三方|平均)?(?:考核|考评|测评|评估|验收|检查|抽查|百分制)(?:结果)?总?(?:得分|成绩|分数|评分|分)"
+    r"(?:年度|年终|综合|专项|第三方|平均)?(?:考核|考评|测评|评估|验收|检查|抽查|百分制|评价|评审|评议|评定|打分)(?:结果)?总?(?:得分|成绩|分数|评分|分)"
 )
 
 _APART = (
@@ -51,7 +51,10 @@ _ROLES = (
             "时序进度",
         ),
     ),
-    ("actual", ("实际", "完成值", "完成数", "完成量", "业绩值", "实得", "达成值", "执行数", "支出数", "实现值")),
+    (
+        "actual",
+        ("实际", "已完成", "完成值", "完成数", "完成量", "业绩值", "实得", "达成值", "执行数", "支出数", "实现值"),
+    ),
 )
 _COUNTER = (
     "超支", "超出", "超标", "偏差", "偏离", "节约", "延迟", "未完成", "下降", "增长", "变动", "调整", "减少", "差错",
@@ -70,7 +73,8 @@ def role(words: str) -> str:
         return "actual"
     if bare in ("A", "a") or bare.endswith(("总分", "总和")):
         return "target"
-    if bare.startswith("最") or "得分" in bare or bare.endswith("占比") or any(sign in bare for sign in "∑√^"):
+    scored = "得分" in bare and bare != "得分率"
+    if bare.startswith("最") or scored or bare.endswith("占比") or any(sign in bare for sign in "∑√^"):
         return ""
     if not bare.endswith(_RATES) and any(word in bare for word in _APART):
         return ""
@@ -93,6 +97,12 @@ def counter(words: str) -> bool:
 def deviates(words: str) -> bool:
     """Whether the name is one of a distance from the goal: 偏离度, 误差率."""
     return any(word in words for word in _DEVIATES)
+
+
+def delays(words: str) -> bool:
+    """Whether the name is how late something was: 逾期天数, 延迟月数."""
+    late = words.startswith(("逾期", "延迟", "超期", "延期", "滞后", "推迟"))
+    return late and words.endswith(("天数", "日数", "月数", "时间"))
 
 
 def exceeds(words: str) -> bool:

@@ -35,6 +35,7 @@ class Amount:
         return None if weight is None else self.points + self.share * weight
 
 
+RANK = Unit("名次", "rank", True)
 FULL = Amount(share=Fraction(1))
 NOTHING = Amount()
 
@@ -73,6 +74,7 @@ class Range:
         deviation: speaks of the distance from the plan, whatever its sign: 偏差在±5%以内.
         reached: says a goal is reached without a sign (100%得20分): more than it can count as reached.
         counts: a number of items or conditions met, not the measured value: 符合其中两项.
+        by: how the rate that the subject names is reckoned from target and actual value: 成本节约率.
     """
 
     lo: Limit | None = None
@@ -81,6 +83,7 @@ class Range:
     deviation: bool = False
     reached: bool = False
     counts: bool = False
+    by: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +96,10 @@ class Test:
         absent: the indicator does not apply to the unit: 不涉及的, 无此类项目的.
         side: "positive" or "reverse" indicators only; "" both. "quantity" or "quality" likewise.
         goal: what the row's own figures decide: "met" (完成目标), "missed", "beyond" (超额完成), "ontime", "late",
-            "grown", "even", "fallen" (较上年), "clean" (未发生事故), "event"; "" for other words.
+            "grown", "held" (持平或增长), "even", "unrisen", "fallen" (较上年), "clean" (未发生事故), "event"; "" for
+            other words.
         due: the date by which it had to be done, where the words name one.
+        fall: the range of a fall on last year that the words speak of: 下降5%及以上; of no use to a level.
     """
 
     range: Range | None = None
@@ -104,6 +109,7 @@ class Test:
     side: str = ""
     goal: str = ""
     due: Deadline | None = None
+    fall: Range | None = None
 
 
 @dataclass(frozen=True, slots=True)

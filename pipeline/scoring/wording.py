@@ -13,6 +13,7 @@ from pipeline.scoring.tokens import Token
 from pipeline.scoring.tree import (
     FULL,
     NOTHING,
+    RANK,
     Amount,
     Award,
     Formula,
@@ -172,6 +173,8 @@ def _bounds(value: Range) -> Text:
             f"满足或发生{count}项{sign}",
             f"{count} of them{'' if not sign else ' or more' if value.lo else ' or fewer'}",
         )
+    if (value.lo or value.hi or Limit(Fraction(0))).unit == RANK:
+        return _places(value)
     if value.lo is not None and value.lo == value.hi:
         end = _limit(value.lo)
         sign = "≥" if value.reached else "="
@@ -187,6 +190,21 @@ def _bounds(value: Range) -> Text:
     return Text(
         f"{away.zh}{'且'.join(p.zh for p in parts)}{note.zh}", f"{away.en}{' and '.join(p.en for p in parts)}{note.en}"
     )
+
+
+def _places(value: Range) -> Text:
+    """第4至第6名, 前3名, 第7名及以后."""
+    low, high = (None if at is None else decimal(at.value) for at in (value.lo, value.hi))
+    if high is None:
+        later = value.lo is not None and value.lo.closed is False
+        if later:
+            return Text(f"第{low}名之后", f"after place {low}")
+        return Text(f"第{low}名及以后", f"place {low} and on")
+    if low == high:
+        return Text(f"第{low}名", f"place {low}")
+    if low == "1":
+        return Text(f"前{high}名", f"the first {high}")
+    return Text(f"第{low}至第{high}名", f"places {low} to {high}")
 
 
 def _limit(value: Limit) -> Text:

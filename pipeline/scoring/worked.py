@@ -13,9 +13,9 @@ from math import ceil, floor
 from pipeline.scoring.cases import Case, UndecidableError
 from pipeline.scoring.conditions import applies
 from pipeline.scoring.counting import starts_of
-from pipeline.scoring.evaluate import scales_of
 from pipeline.scoring.marks import full_marks, worth
 from pipeline.scoring.measure import Measure
+from pipeline.scoring.scales import scales_of
 from pipeline.scoring.tree import FULL, Block, Formula, Points, Proportion, Standard, Step, Sum
 from pipeline.scoring.wording import decimal, figure
 from pipeline.values.interval import Interval
@@ -56,7 +56,7 @@ def _told(text: str, value: Fraction, held: Fraction) -> str:
 
 
 def _gives(value: Fraction) -> str:
-    """"= 7", "≈ 9.56"."""
+    """ "= 7", "≈ 9.56"."""
     return f"= {_number(value)}" if (value * _PERCENT).denominator == 1 else f"≈ {_number(round(value, 2))}"
 
 
