@@ -26,7 +26,7 @@ FOLDER = Path(__file__).parent / "cases"
 CASES: list[dict[str, Any]] = tomllib.loads((FOLDER / "standards.toml").read_text("utf-8"))["case"]
 CASES += [
     {"text": rule["text"], "weight": rule["weight"], **row}
-    for name in ("rules.toml", "scored.toml")
+    for name in ("rules.toml", "scored.toml", "elsewhere.toml")
     for rule in tomllib.loads((FOLDER / name).read_text("utf-8"))["rule"]
     for row in rule["rows"]
 ]

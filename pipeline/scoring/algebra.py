@@ -176,6 +176,18 @@ def _named(words: str) -> Expression | None:
         return away if bare == words else Magnitude(away)
     if bare != words:
         return None
+    return _part(words) or _compared(words)
+
+
+def _part(words: str) -> Expression | None:
+    """测评得分的5%; None for any other words."""
+    whole, found, share = words.rpartition("的")
+    value = figure(share) if found and share.endswith("%") else None
+    return None if value is None else Operation("*", Name(whole, role(whole)), Figure(value))
+
+
+def _compared(words: str) -> Expression:
+    """实际值与目标值之比, or a plain name."""
     ending = next((end for end in _RATIO_ENDS if words.endswith(end)), "")
     if ending and not words.endswith(_FALSE_ENDS):
         body = words.removesuffix(ending)

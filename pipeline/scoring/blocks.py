@@ -212,7 +212,7 @@ def _continues(clause: Said, held: list[Said], loose: bool, falling: bool, patte
     if award.high == NOTHING:
         return True
     if clause.test.range is not None:
-        return _same_measure(clause, held, patterns)
+        return _same_measure(clause, held, patterns) and not (loose and _apart(clause, held))
     if award.high.share:  # a share of the weight is one of the degrees of a single thing
         return True
     if clause.token.kind == "tiers" and held[-1].token == clause.token:
@@ -230,6 +230,13 @@ def _continues(clause: Said, held: list[Said], loose: bool, falling: bool, patte
         return True
     default = degree or (falling and clause.after == ",")
     return default is not loose
+
+
+def _apart(clause: Said, held: list[Said]) -> bool:
+    """Whether a named figure follows a condition that earned its own points: 建立台账得1分；整改率100%得1分."""
+    named = clause.test.range is not None and bool(clause.test.range.subject) and clause.after in "。;"
+    worded = all(c.test.range is None and not c.test.goal and isinstance(c.award, Points) for c in held)
+    return named and worded and len(held) == 1 and bool(held[0].words)
 
 
 def _same_measure(clause: Said, held: list[Said], patterns: Patterns) -> bool:

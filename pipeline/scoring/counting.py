@@ -22,6 +22,7 @@ _UNWANTED = (
     "偏差", "偏离度", "调整率", "变动率", "结转", "结余", "增长", "投诉", "违规", "差错", "返修", "空置", "闲置",
     "逾期", "流失", "失误", "下降", "同比", "上年", "节约",
 )  # fmt: skip
+_ELSEWHERE = ("平均", "全国", "全省", "全市", "同类", "周边", "先进水平")  # a figure that the row does not have
 _SIZED = ("偏差", "偏离", "绝对值")
 Start = tuple[Text, Fraction, Callable[[Interval], Interval]]
 """A reading's name, where counting starts, and how far an actual value is from there."""
@@ -158,6 +159,8 @@ def _said(step: Step, case: Case) -> list[tuple[Text, Interval]] | None:
 def _natural(step: Step, scale: Measure) -> Fraction | None:
     """Where a rate starts when neither words nor target say: 100 %, but 0 for rates that should not be."""
     if not scale.share or scale.deviation:
+        return None
+    if any(word in step.what for word in _ELSEWHERE):
         return None
     if any(word in step.what for word in _UNWANTED):
         return Fraction(0) if step.side == "over" else None

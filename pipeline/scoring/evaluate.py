@@ -14,7 +14,7 @@ from pipeline.scoring.conditions import applies, ends_of, sided, tightest
 from pipeline.scoring.counting import stepped
 from pipeline.scoring.formula import names
 from pipeline.scoring.lateness import by_date, delayed
-from pipeline.scoring.marks import full_marks, highest, is_full, points, worth
+from pipeline.scoring.marks import SEVERAL, full_marks, highest, is_full, points, worth
 from pipeline.scoring.measure import PLAINLY, Measure
 from pipeline.scoring.scales import scales_of
 from pipeline.scoring.tally import counted
@@ -38,6 +38,8 @@ def options_of(block: Block, full: Fraction | None, case: Case) -> list[Option]:
         return [Option(PLAINLY, (Interval(Fraction(0), worth(FULL, whole)),), False)]
     if full is not None and goals.adding(block):
         raise UndecidableError(goals.NO_BASE)
+    if whole is None and block.branches and all(isinstance(b.award, Step) and b.award.gain for b in block.branches):
+        raise UndecidableError(SEVERAL)
     chosen = named.by_level(block, case, whole) if block.times == 1 or case.count is None else None
     if chosen is not None:
         return _times(block, chosen, whole, case)

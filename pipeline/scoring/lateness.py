@@ -71,7 +71,8 @@ def told(words: str, figures: list[str]) -> bool:
 
 def _told(block: Block, case: Case, unit: Unit) -> Interval | None:
     """How late in the row's own words, 逾期4天; early is as good as in time, unless that earns points."""
-    found = words_of.delay(case.words, unit.name)
+    found = words_of.delay(case.words, "天" if unit.name in _DAYS else "个月" if unit.name in _MONTHS else unit.name)
+    found = found if found is None or unit.name not in ("季度", "年") else found / _MONTHS[unit.name]
     early = any(isinstance(b.award, Step) and b.award.gain for b in block.branches)
     return None if found is None else Interval.exactly(found if early else max(Fraction(0), found))
 

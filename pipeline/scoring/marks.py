@@ -14,6 +14,12 @@ NOT_SAID = Text(
 )
 
 
+SEVERAL = Text(
+    "标准按几类事项分别计分，表中没有各类的数量",
+    "the standard scores several kinds of things; the form does not count each",
+)
+
+
 def full_marks(block: Block, weight: Fraction | None) -> Fraction | None:
     """The full marks of a block: what it says itself, else its highest points, else the weight."""
     if block.full is not None:

@@ -37,6 +37,12 @@ _SCALE = (*_MET, *_PARTLY, *_UNMET)
 _LONG = 3
 _BY_LEVEL = Text("按等级", "by level")
 _BY_COUNT = Text("按次数", "by occurrences")
+_LETTERS = tuple("ABCDE")
+_GRADES = (
+    "优秀", "优", "良好", "良", "中等", "中", "一般", "较好", "较差", "差", "合格", "基本合格", "不合格",
+    "达标", "不达标", "是", "否", *_LETTERS,
+)  # fmt: skip
+_QUOTES = str.maketrans("", "", "“”\"'‘’《》")
 _BARE = 10  # characters: 部分达成预期指标 with a mark
 _NEVER = ("未", "不", "没", "无")
 
@@ -64,7 +70,8 @@ def _said(case: Case, block: Block) -> str:
     """The level that the actual value itself is: a bare 部分达成, not a sentence in which the word occurs."""
     actual = case.actual
     if not isinstance(actual, Quality):
-        return _exact(case.words.strip("。.;,"), block)
+        words = case.words.strip("。.;,")
+        return _repeated(words, block) if words in _LETTERS else _exact(words, block)
     repeated = _repeated(actual.word.strip("。.;,").removeprefix("已"), block)
     if repeated or len(actual.word) > _BARE:
         return repeated
@@ -76,7 +83,19 @@ def _repeated(word: str, block: Block) -> str:
     told = [w.rstrip("的者则") for b in block.branches for w in b.test.words.split(",")]
     said = [w for w in told if w == word] or [w for w in told if _shared(w.removesuffix(word), w, told)]
     said = said or [w for w in told if _degreed(word, w, told)]
+    said = said or [w for w in told if _grade(word) and _grade(word) == _grade(w)]
     return said[0] if len(said) == 1 and len(block.branches) > 1 else ""
+
+
+def _grade(words: str) -> str:
+    """The bare name of a grade: 良好 in 年度考核获“良好”等次, B in 为B; "" where the words name none."""
+    bare = words.translate(_QUOTES)
+    for ending in ("等次", "等级", "档次", "档", "级"):
+        bare = bare.removesuffix(ending)
+    name = next(
+        (bare.rpartition(verb)[2] for verb in ("获得", "获", "为", "定") if bare.rpartition(verb)[2] != bare), bare
+    )
+    return name if name in _GRADES and not any(no in bare.removesuffix(name) for no in _NEVER) else ""
 
 
 def _exact(words: str, block: Block) -> str:
@@ -234,7 +253,8 @@ def _with_steps(block: Block, values: list[Interval], case: Case, whole: Fractio
     lesser = [v for v in values if v != top]
     steps = [b for b in block.branches if isinstance(b.award, Step)]
     fixed = [b.award for b in steps if isinstance(b.award, Step) and b.award.cost[0] == b.award.cost[1]]
-    if case.count is not None and not lesser and len(steps) == len(fixed) == 1:
+    once = len(steps) == len(fixed) == 1 or case.count == 0
+    if case.count is not None and not lesser and once:
         return [Option(_BY_COUNT, tuple(found), True)]
     return [Option(PLAINLY, merged([*found, *lesser]), False)]
 

@@ -64,6 +64,9 @@ def _said(block: Block, case: Case) -> int | None:
     steps = [b.award for b in block.branches if isinstance(b.award, Step) and b.award.side == "case"]
     costs = [s for s in steps if not s.gain]
     events = [b.test.words for b in block.branches if b.test.goal in ("clean", "event")]
+    listed = [b for b in block.branches if b.test.range is not None and b.test.range.counts]
+    if len(listed) > 1 and not steps:
+        return told.met(case.words)
     graver = any(word in case.words for word in DEGREES)
     if not (costs or events) or len(costs) < len(steps) or graver:
         return None

@@ -15,8 +15,11 @@ _NUMERALS = "零一二两三四五六七八九十百"
 _LATE = ("逾期", "延迟", "推迟", "延期", "超期", "滞后", "迟", "晚", "拖延", "超时", "延误", "推后")
 _TIMELY = ("按时", "按期", "及时", "如期", "准时", "按月", "按计划", "提前", "规定时间内", "时限内", "期限内")
 _UNTIMELY = ("未", "没", "不", "逾", "延", "超", "迟", "晚", "拖", "滞", "部分", "基本", "除")
-_TIMES = {"天": "天", "日": "天", "工作日": "工作日", "自然日": "天", "周": "周", "月": "个月", "季度": "季度",
-          "小时": "小时", "分钟": "分钟", "年": "年"}  # fmt: skip
+_TIMES = {
+    "天": ("天", 1), "日": ("天", 1), "自然日": ("天", 1), "周": ("天", 7), "星期": ("天", 7),
+    "月": ("个月", 1), "季度": ("个月", 3), "年": ("个月", 12),
+    "工作日": ("工作日", 1), "小时": ("小时", 1), "分钟": ("分钟", 1),
+}  # fmt: skip
 _HAPPENS = ("缺", "少", "漏", "错", "发现", "发生", "出现", "存在", "查", "违", "投诉", "被", "通报", "不", "未")
 _NONE = ("未", "无", "没有", "零", "0")
 _FELL = ("下降", "降低", "减少", "下滑", "压减", "缩减", "压缩", "降")
@@ -48,13 +51,13 @@ def delay(words: str, unit: str) -> Fraction | None:
         return None
     (found,) = figures
     printed = found.after.removeprefix("个")
-    counted = next((name for word, name in _TIMES.items() if printed.startswith(word)), None)
-    if counted is None or counted.removeprefix("个") != _TIMES.get(unit.removeprefix("个"), "").removeprefix("个"):
-        return None
+    counted, times = next((to for word, to in _TIMES.items() if printed.startswith(word)), ("", 1))
     before = found.before.removesuffix("了")
+    if not counted or counted.removeprefix("个") != unit.removeprefix("个"):
+        return None
     if before.endswith(_LATE):
-        return found.value
-    return -found.value if before.endswith("提前") else None
+        return found.value * times
+    return -found.value * times if before.endswith("提前") else None
 
 
 def occurrences(words: str, what: str, unit: str) -> int | None:
@@ -68,6 +71,19 @@ def occurrences(words: str, what: str, unit: str) -> int | None:
     denied = any(no + word in bare for no in ("未", "没有", "无", "不") for word in told)
     counts = bool(unit) and found.after.startswith(unit) and found.value.denominator == 1
     return int(found.value) if counts and not denied else None
+
+
+def met(words: str) -> int | None:
+    """How many of several conditions were met: 满足三项, 符合其中2项要求; None where the words say something else."""
+    bare = words.strip("。.;,").removeprefix("已").removeprefix("实际")
+    figures = _figures(bare)
+    if len(figures) != 1 or _vague(figures[0]):
+        return None
+    (found,) = figures
+    before = found.before.removesuffix("其中").removesuffix("了")
+    things = ("项", "条", "项要求", "项条件", "条要求", "个方面")
+    told = before in ("满足", "符合", "具备", "达到") and found.after in things
+    return int(found.value) if told and found.value.denominator == 1 else None
 
 
 def none(words: str, of: str) -> bool:

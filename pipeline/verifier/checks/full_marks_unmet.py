@@ -46,7 +46,7 @@ from pipeline.verifier.subjects import of_indicator
 from pipeline.verifier.wording import both, operand
 
 CODE = "S302"
-VERSION = 3
+VERSION = 4
 TITLE = Text("目标未完成而得满分", "full marks for an unmet target")
 SEVERITY = Severity.ERROR
 BASIS = "财预〔2020〕10号第十六条（未完成指标值的，按完成值与指标值的比例记分）[条款待核]"

@@ -39,7 +39,7 @@ from pipeline.verifier.subjects import of_indicator
 from pipeline.verifier.wording import figure, why
 
 CODE = "W401"
-VERSION = 3
+VERSION = 4
 TITLE = Text("评分标准给不满该行分值", "the standard can't award the row's weight")
 SEVERITY = Severity.ERROR
 BASIS = "表内评分标准与分值应一致（计分规则可满分）[条款待核]"
