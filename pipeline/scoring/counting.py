@@ -9,7 +9,7 @@ from pipeline.scoring.cases import Case, Option, UndecidableError, merged
 from pipeline.scoring.formula import magnitude
 from pipeline.scoring.marks import full_range, highest, start_of, worth
 from pipeline.scoring.measure import PLAINLY, Measure
-from pipeline.scoring.tree import FULL, Block, Range, Step
+from pipeline.scoring.tree import FULL, NOTHING, Block, Points, Range, Step
 from pipeline.scoring.wording import amounts
 from pipeline.values.interval import Interval
 from pipeline.values.quantity import PLAIN, POINTS, RATIO, Bound
@@ -50,6 +50,8 @@ def stepped(
         and highest(block) is None
     ):
         top = start_of(block, whole)
+    elif begun is None and len(steps) == 1:
+        top = min(top, _left_at(steps[0], block, scale, whole))
     counts = [_count(s, block, scale, actual, case, reached) for s in steps]
     if any(c is None for c in counts):
         return [_uncounted(steps, top, whole)]
@@ -62,6 +64,23 @@ def stepped(
             value = value + change if step.gain else value - change
         found.append(Option(name, (value.clip(0),), True))
     return found
+
+
+def _left_at(step: Step, block: Block, scale: Measure, whole: Fraction | None) -> Fraction:
+    """What the tier is worth at whose far end deductions begin: 85%-90%得6分，85%以下每低5%再扣1分; else full marks."""
+    full = worth(FULL, whole)
+    start = None if step.start is None or step.gain or step.side not in ("under", "over") else scale.resolve(step.start)
+    if start is None:
+        return full
+    for branch in block.branches:
+        given, bound = branch.award, branch.test.range
+        if bound is None or bound.counts or not isinstance(given, Points) or given.minus or given.low != given.high:
+            continue
+        end = bound.lo if step.side == "under" else bound.hi
+        spread = bound.lo is not None and bound.hi is not None and bound.lo != bound.hi
+        if spread and end is not None and scale.resolve(end) == start and given.high != NOTHING:
+            return worth(given.high, whole)
+    return full
 
 
 def _change(step: Step, number: Interval, whole: Fraction | None) -> Interval:

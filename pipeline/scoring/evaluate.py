@@ -35,7 +35,7 @@ def options_of(block: Block, full: Fraction | None, case: Case) -> list[Option]:
     """
     whole = full_marks(block, full)
     if block.outside is not None:
-        return [Option(PLAINLY, (Interval(Fraction(0), worth(FULL, whole)),), False)]
+        return [Option(PLAINLY, (Interval(Fraction(0), worth(FULL, whole)),), False, block.outside)]
     if full is not None and goals.adding(block):
         raise UndecidableError(goals.NO_BASE)
     if whole is None and block.branches and all(isinstance(b.award, Step) and b.award.gain for b in block.branches):

@@ -43,6 +43,7 @@ _GRADES = (
     "达标", "不达标", "是", "否", *_LETTERS,
 )  # fmt: skip
 _QUOTES = str.maketrans("", "", "“”\"'‘’《》")
+_BY_TURN = Text("按增减", "by the turn it took")
 _BARE = 10  # characters: 部分达成预期指标 with a mark
 _NEVER = ("未", "不", "没", "无")
 
@@ -167,7 +168,10 @@ def options(block: Block, case: Case, whole: Fraction | None) -> list[Option]:
     steps = [b.award for b in block.branches if isinstance(b.award, Step)]
     if case.count == 0 and spared(block):
         return [Option(_BY_COUNT, (Interval.exactly(worth(FULL, whole)),), True)]
-    counted = _turned(block, case) or _counted(block, case)
+    turned = _turned(block, case)
+    if turned:
+        return [Option(_BY_TURN, (points(b.award, whole),), True) for b in turned if isinstance(b.award, Points)]
+    counted = _counted(block, case)
     if counted:
         return [Option(_BY_COUNT, (points(b.award, whole),), True) for b in counted if isinstance(b.award, Points)]
     values = [points(b.award, whole) for b in tiers if isinstance(b.award, Points)]

@@ -45,7 +45,6 @@ _NAMED = {
 _LOOSE = {
     "definition": Text("指标的计算口径", "defines the indicator"),
     "own": Text("各要点各得其分", "each item earns its own points"),
-    "outside": Text("表内数字不足以判断", "the form's figures can't decide it"),
 }
 
 
@@ -65,6 +64,9 @@ def loose(token: Token) -> Text:
         return _items(token)
     if token.kind == "rounding":
         return _ROUNDED[token.means["to"]]
+    if token.kind in ("outside", "interpolation"):
+        zh, en = token.means["zh"], token.means["en"]
+        return Text(f"表内数字不足以判断：{zh}", f"the form's figures can't decide it: {en}")
     return _LOOSE.get(token.kind, DEFINITION)
 
 

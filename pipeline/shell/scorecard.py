@@ -19,6 +19,10 @@ from pipeline.values.place import Cited
 from pipeline.values.quantity import Bound, Quantity
 from pipeline.values.report import Indicator
 from pipeline.values.verdict import Text
+from pipeline.verifier.wording import why
+
+_UNREAD = "?"
+_MANY = 12  # possible scores that a person reads through
 
 
 def answer(text: str, case: Mapping[str, str], count: int | None, patterns: Patterns, lang: str) -> dict[str, Any]:
@@ -102,7 +106,7 @@ def _feasible(parts: Sequence[Interval]) -> list[Any] | None:
 
 
 def given(case: Mapping[str, str], patterns: Patterns, lang: str) -> list[tuple[str, str, str]]:
-    """How target, actual value and weight were read: "≥95%" as "≥95±1/2 %"."""
+    """How target, actual value and weight were read: "≥95%" as "≥95±1/2 %"; `_UNREAD` and why, where they were not."""
     names = {"target": Text("目标值", "target"), "actual": Text("完成值", "actual"), "weight": Text("分值", "weight")}
     out = []
     for name, label in names.items():
@@ -113,9 +117,10 @@ def given(case: Mapping[str, str], patterns: Patterns, lang: str) -> list[tuple[
         if name == "weight":  # chosen, so exact: nothing to tell beyond what was typed
             out.append((say(label, lang), typed.text, ""))
             continue
-        told = told_field(read_goal(typed, patterns, role=role))
-        unread = Text(f"未读出：{told[1:]}", f"not read: {told[1:]}")
-        out.append((say(label, lang), typed.text, say(unread, lang) if told.startswith("?") else told))
+        read = read_goal(typed, patterns, role=role)
+        told = told_field(read)
+        unread = _UNREAD + say(why(Text("未读出", "not read"), read), lang)
+        out.append((say(label, lang), typed.text, unread if told.startswith("?") else told))
     return out
 
 
@@ -125,7 +130,9 @@ def lines(found: Mapping[str, Any], lang: str, read: Sequence[tuple[str, str, st
     def words(zh: str, en: str) -> str:
         return say(Text(zh, en), lang)
 
-    rows, last = list(read), None
+    taken = words("按所写文字理解", "taken as words") if found["variants"] else ""
+    rows = [(name, typed, how if how[:1] != _UNREAD else taken or how[1:]) for name, typed, how in read]
+    last = None
     for clause in found["clauses"]:
         here = clause["start"], clause["end"]
         rows.append((words("读作", "read as"), "〃" if here == last else clause["words"], clause["meaning"]))
@@ -133,11 +140,19 @@ def lines(found: Mapping[str, Any], lang: str, read: Sequence[tuple[str, str, st
     rows += [(words("没读懂", "left over"), text, "") for text in found["leftover"]]
     rows += [(words("得分", "score"), v["name"], _range(v)) for v in found["variants"]]
     if found["feasible"]:
-        text = " | ".join(v if isinstance(v, str) else _range(v) for v in found["feasible"])
-        rows.append((words("可能的得分", "possible scores"), text, ""))
+        text = _listed([v if isinstance(v, str) else _range(v) for v in found["feasible"]])
+        open_one = words("表中所填还定不下是哪一个", "what the form says does not tell which")
+        rows.append((words("可能的得分", "possible scores"), text, open_one if len(found["feasible"]) > 1 else ""))
     if found["undecided"]:
         rows.append((words("不能判定", "undecided"), found["undecided"], ""))
     yield from columns(rows or [(words("没读懂", "not understood"), "", "")])
+
+
+def _listed(values: list[str]) -> str:
+    """The possible scores; the middle of a long list left out."""
+    if len(values) <= _MANY:
+        return " | ".join(values)
+    return " | ".join([*values[: _MANY // 2], "……", *values[-_MANY // 2 :]])
 
 
 def _range(value: Mapping[str, str]) -> str:
