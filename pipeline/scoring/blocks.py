@@ -235,8 +235,19 @@ def _continues(clause: Said, held: list[Said], loose: bool, falling: bool, patte
 def _apart(clause: Said, held: list[Said]) -> bool:
     """Whether a named figure follows a condition that earned its own points: 建立台账得1分；整改率100%得1分."""
     named = clause.test.range is not None and bool(clause.test.range.subject) and clause.after in "。;"
+    if named and isinstance(held[-1].award, Step) and isinstance(clause.award, Points):
+        return _again(clause, held)
     worded = all(c.test.range is None and not c.test.goal and isinstance(c.award, Points) for c in held)
     return named and worded and len(held) == 1 and bool(held[0].words)
+
+
+def _again(clause: Said, held: list[Said]) -> bool:
+    """Whether a goal of another name begins anew after deductions: 合格率≥98%得4分，每低1%扣0.4分；交验率≥90%得4分."""
+    first, bound = held[0].test.range, clause.test.range
+    if first is None or bound is None or not isinstance(held[0].award, Points) or not isinstance(clause.award, Points):
+        return False
+    top = _rank(clause.award.high) >= _rank(held[0].award.high)
+    return top and first.subject != bound.subject and (first.lo is None) == (bound.lo is None)
 
 
 def _same_measure(clause: Said, held: list[Said], patterns: Patterns) -> bool:

@@ -234,7 +234,8 @@ def _defined(test: Test, folded: Folded, patterns: Patterns) -> Test:
     """The test with the way its rate is reckoned: 成本节约率=(计划成本-实际成本)/计划成本."""
     if test.range is None or test.range.counts or test.range.deviation:
         return test
-    by = reckoned(test.range.subject, cues.definitions(folded, patterns))
+    known = cues.definitions(folded, patterns)
+    by = reckoned(test.range.subject or (next(iter(known)) if len(known) == 1 else ""), known)
     return test if by is None else replace(test, range=replace(test.range, by=by))
 
 

@@ -36,6 +36,7 @@ def parts_of(text: str, start: int, end: int, small: list[Token], patterns: Patt
     for left, right in pairwise(cuts):
         inside = [t for t in small if left <= t.start < right and t.kind != "date"]
         figures = [t for t in inside if t.kind == "range"]
+        figures = [t for t in figures if t.means["op"] == "rank"] or figures  # 14个市州中排名前5位
         bare = "".join(c for i, c in enumerate(text[left:right], left) if not any(t.start <= i < t.end for t in inside))
         bare = cues.unnumbered(bare).strip(SENTENCE + PART + '且、的并()-—".')
         if bare.endswith("时") and bare[-2:] not in _TIMELY:

@@ -11,6 +11,7 @@ from pipeline.scoring.tree import RANK, Block, Branch, Limit, Step
 from pipeline.values.interval import Interval
 from pipeline.values.quantity import PLAIN, Quantity
 
+_DOWN = ("降", "退", "后", "低", "落")
 _PLACES = ("名", "位", "个名次", "名次")
 
 
@@ -42,7 +43,8 @@ def _bare(case: Case) -> Interval | None:
 def _placed(branch: Branch) -> Branch:
     """每降一名扣0.5分 counts places, not people; from the first on where nothing else is said."""
     step = branch.award
-    if not isinstance(step, Step) or not any(word in step.what for word in _PLACES) or step.side == "case":
+    down = isinstance(step, Step) and any(word in step.what for word in _DOWN)
+    if not isinstance(step, Step) or not down or not any(word in step.what for word in _PLACES):
         return branch
     start = step.start or Limit(Fraction(1), RANK)
     return replace(branch, award=replace(step, unit=RANK, side="over", start=start))

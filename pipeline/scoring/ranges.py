@@ -78,7 +78,8 @@ def _met(token: Token) -> Range | None:
     if count is None:
         return None
     mark, items = token.groups.get("mark", ""), Limit(count)
-    return Range(None if "下" in mark else items, None if "上" in mark else items, counts=True)
+    more = "上" in mark or "least" in token.groups
+    return Range(None if "下" in mark else items, None if more else items, counts=True)
 
 
 def _rank(token: Token) -> Range | None:

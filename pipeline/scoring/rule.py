@@ -97,7 +97,7 @@ def _one_figure(rule: Sum) -> bool:
         for block in rule.blocks
         if measured(block)
     ]
-    return all(same(asked[0], other) for other in asked[1:])
+    return all(same(asked[0], other) for other in asked[1:]) and len({a for a in asked if len(a) > 1}) < len(asked)
 
 
 def _bounded(found: list[Option], rule: Rule, weight: Fraction | None) -> list[Option]:
