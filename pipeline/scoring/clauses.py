@@ -10,6 +10,7 @@ from pipeline.normalizers.patterns import Pattern, Patterns
 from pipeline.scoring import cues, giving, ranges, steps
 from pipeline.scoring.algebra import reckoned, substituted
 from pipeline.scoring.parts import parts_of
+from pipeline.scoring.roles import counter
 from pipeline.scoring.tokens import PART, SENTENCE, Token, strong, weak
 from pipeline.scoring.tree import Award, Formula, Interpolation, Limit, Points, Step, Test
 from pipeline.values.place import Folded
@@ -235,8 +236,11 @@ def _defined(test: Test, folded: Folded, patterns: Patterns) -> Test:
     if test.range is None or test.range.counts or test.range.deviation:
         return test
     known = cues.definitions(folded, patterns)
-    by = reckoned(test.range.subject or (next(iter(known)) if len(known) == 1 else ""), known)
-    return test if by is None else replace(test, range=replace(test.range, by=by))
+    name = test.range.subject or (next(iter(known)) if len(known) == 1 else "")
+    by = reckoned(name, known)
+    if by is None and not counter(name):
+        return test
+    return replace(test, range=replace(test.range, by=by, subject=name))
 
 
 def _idle(words: str) -> bool:

@@ -14,6 +14,7 @@ from pipeline.scoring.tree import Block, Formula, Limit, Step
 from pipeline.values.interval import Interval
 from pipeline.values.quantity import PLAIN, POINTS, RATIO, Goal, Quantity
 
+_HALF = Fraction(1, 2)
 _RATES = ("率", "比例", "幅度", "比重")
 
 
@@ -65,8 +66,9 @@ def _unsigned(scale: Measure, subject: str) -> Measure:
 
 
 def _of_another_kind(block: Block, actual: Goal | None) -> bool:
-    """Whether the tiers part a rate that runs against the goal at zero (节约率≥0), and the row gives an amount."""
+    """Whether the tiers part a rate that runs against the goal (节约率≥0, 变动率≤5%), and the row gives an amount."""
     ranges = [b.test.range for b in block.branches if b.test.range is not None and b.test.range.lo != b.test.range.hi]
     rates = [r for r in ranges if counter(r.subject) and r.subject.endswith(_RATES) and not r.deviation]
     amount = isinstance(actual, Quantity) and actual.unit not in (RATIO, PLAIN, POINTS)
-    return amount and any(at.unit == PLAIN for r in rates for at in (r.lo, r.hi) if at is not None)
+    ends = [at for r in rates for at in (r.lo, r.hi) if at is not None and not at.of_target]
+    return amount and any(at.unit == PLAIN or (at.unit == RATIO and abs(at.value) <= _HALF) for at in ends)

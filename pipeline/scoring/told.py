@@ -24,6 +24,7 @@ _HAPPENS = ("缺", "少", "漏", "错", "发现", "发生", "出现", "存在", 
 _NONE = ("未", "无", "没有", "零", "0")
 _FELL = ("下降", "降低", "减少", "下滑", "压减", "缩减", "压缩", "降")
 _ROSE = ("增长", "上升", "提高", "增加", "提升", "反弹", "升", "增")
+_COMMON = ("发现", "发生", "出现", "存在", "问题", "情况", "现象", "情形", "行为", "此类", "共", "了", "有", "均", "及")
 _PLACES = ("名", "位")
 _RANKED = ("排名", "名列", "位列", "位居", "排", "列", "居", "名次", "省", "市", "县", "区", "国", "州", "系统", "并列")
 _VAGUE = ("约", "近", "超", "左右", "余", "多", "上下", "以上", "以下", "以内", "至少")
@@ -70,7 +71,9 @@ def occurrences(words: str, what: str, unit: str) -> int | None:
     (found,) = figures
     denied = any(no + word in bare for no in ("未", "没有", "无", "不") for word in told)
     counts = bool(unit) and found.after.startswith(unit) and found.value.denominator == 1
-    return int(found.value) if counts and not denied else None
+    if not counts or denied or any(no in what and no not in bare for no in ("未", "不", "没", "逾")):
+        return None
+    return int(found.value) if _named(found.before + found.after.removeprefix(unit), what) else None
 
 
 def met(words: str) -> int | None:
@@ -94,8 +97,17 @@ def none(words: str, of: str) -> bool:
     if len(bare) > _SHORT or not bare.startswith(_NONE) or any(sign in bare for sign in ",;但除"):
         return False
     rest = next(bare.removeprefix(no) for no in _NONE if bare.startswith(no))
-    pairs = {rest[i : i + 2] for i in range(len(rest) - 1)}
-    return any(pair in of for pair in pairs) and not any(c.isdigit() for c in rest)
+    shared = any(rest[i : i + 2] in of for i in range(len(rest) - 1))
+    return shared and not any(c.isdigit() for c in rest) and _named(rest, of)
+
+
+def _named(words: str, of: str) -> bool:
+    """Whether all that the words name is named in `of` too: 问题 always, 投诉 of 有责投诉, but no 隐患 of 未公示."""
+    for common in _COMMON:
+        words = words.replace(common, "")
+    parts = [part for part in words.replace("和", "、").split("、") if part]
+    pairs = [part[i : i + 2] for part in parts for i in range(max(1, len(part) - 1))]
+    return all(pair in of for pair in pairs)
 
 
 def place(words: str) -> Interval | None:
