@@ -20,7 +20,7 @@ _TIMES = {
     "月": ("个月", 1), "季度": ("个月", 3), "年": ("个月", 12),
     "工作日": ("工作日", 1), "小时": ("小时", 1), "分钟": ("分钟", 1),
 }  # fmt: skip
-_HAPPENS = ("缺", "少", "漏", "错", "发现", "发生", "出现", "存在", "查", "违", "投诉", "被", "通报", "不", "未")
+_HAPPENS = ("迟", "缺", "少", "漏", "错", "发现", "发生", "出现", "存在", "查", "违", "投诉", "被", "通报", "不", "未")
 _NONE = ("未", "无", "没有", "零", "0")
 _FELL = ("下降", "降低", "减少", "下滑", "压减", "缩减", "压缩", "降")
 _ROSE = ("增长", "上升", "提高", "增加", "提升", "反弹", "升", "增")
@@ -155,7 +155,7 @@ def _figures(words: str) -> list[_Figure]:
     out, index = [], 0
     while index < len(words):
         kinds = [c for c in ("0123456789.", _NUMERALS) if words[index] in c and words[index] != "."]
-        if not kinds:
+        if not kinds or words.startswith("百分", index):  # 3个百分点 is one figure
             index += 1
             continue
         end = index

@@ -36,6 +36,7 @@ _WHY = {
     "role unclear": Text("该栏的数字指什么不清楚", "it is unclear what the number of the cell stands for"),
     "a shift in time": Text("该栏写的是提前或延后的时间", "the cell tells a shift in time"),
     "a decrease, not a level": Text("该栏写的是降幅，不是所达水平", "the cell tells a decrease, not a level"),
+    "a surplus, not a level": Text("该栏写的是超出计划的幅度，不是所达水平", "the cell tells a surplus, not a level"),
     "points, not a result": Text("该栏写的是加减分，不是结果", "the cell tells points of score, not a result"),
     "misread": Text("审核人认定本系统误读该栏，所写何数待查", "misread, says an auditor; what it says is open"),
     "a rate per period": Text("该栏写的是每月、每周等的数，不是全年的数", "the cell tells a number per month or week"),
