@@ -235,7 +235,7 @@ def _defined(test: Test, folded: Folded, patterns: Patterns) -> Test:
     """The test with the way its rate is reckoned: 成本节约率=(计划成本-实际成本)/计划成本."""
     if test.range is None or test.range.counts or test.range.deviation:
         return test
-    known = cues.definitions(folded, patterns)
+    known = cues.definitions(folded, patterns) if "=" in folded.text else {}
     name = test.range.subject or (next(iter(known)) if len(known) == 1 else "")
     by = reckoned(name, known)
     if by is None and not counter(name):
