@@ -8,7 +8,7 @@ from fractions import Fraction
 from pipeline.normalizers.patterns import Patterns
 from pipeline.scoring.figures import amount, number, unit_of
 from pipeline.scoring.tokens import Token
-from pipeline.scoring.tree import Limit, Step, Test
+from pipeline.scoring.tree import RANK, Limit, Step, Test
 from pipeline.values.quantity import PLAIN, POINTS, RATIO
 
 _AWAY = ("相差", "偏离", "偏差", "变动", "差异", "误差", "出入")
@@ -33,6 +33,7 @@ _CASE = (
     "遗漏",
     "扣",
 )
+_PLACED = ("退", "后移", "名次", "排名", "位次")  # 每退后1名 counts places, not people
 _TARGET = ("计划", "目标", "指标值", "标准", "预算", "控制数", "任务", "约定", "规定", "定额", "基数")
 _GAINS = ("加", "得", "计", "记", "给", "奖励", "增加")
 _EARNS = ("得", "计", "记", "给")
@@ -52,6 +53,8 @@ def read(token: Token, test: Test, patterns: Patterns) -> Step | None:
     sign = groups.get("sign", token.means.get("sign", ""))
     gain = sign.startswith(_GAINS) and not sign.startswith("计0")
     side = _side(lead, unit in (RATIO, POINTS))
+    if groups.get("unit") in ("名", "位") and any(word in lead for word in _PLACED):
+        unit, factor, side = RANK, Fraction(1), "over"
     if gain and side == "over" and sign.startswith(_EARNS) and unit not in (RATIO, POINTS):
         side = "whole"
     if gain and "提前" in lead and unit.dimension in _TIMES:

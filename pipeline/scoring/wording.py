@@ -148,6 +148,8 @@ def _step(value: Step) -> Text:
     zh, en = sides.get(value.side, ("", ""))
     if value.unit.dimension in _TIMES and value.side in ("under", "over"):
         zh, en = ("早", "early") if value.side == "under" else ("超", "late")
+    if value.unit == RANK:
+        zh, en = "退", "further down"
     size = amounts(value.size, value.unit)
     verb = Text("加", "plus") if value.gain else Text("扣", "minus")
     return Text(f"每{zh}{size.zh}{verb.zh}{cost.zh}", f"{verb.en} {cost.en} for every {size.en} {en}".strip())
@@ -223,7 +225,13 @@ def _limit(value: Limit) -> Text:
 
 def amounts(value: Fraction, unit: Unit) -> Text:
     """A figure with its unit in both languages."""
-    english = {"个百分点": " percentage points", "个月": " months", "天": " days", "工作日": " working days"}
+    english = {
+        "名次": " places",
+        "个百分点": " percentage points",
+        "个月": " months",
+        "天": " days",
+        "工作日": " working days",
+    }
     zh, name = figure(value, unit), english.get(unit.name, "")
     one = figure(value, unit).removesuffix(unit.name) == "1"
     return Text(zh, f"{zh.removesuffix(unit.name)}{name.removesuffix('s') if one else name}" if name else zh)
