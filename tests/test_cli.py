@@ -333,3 +333,16 @@ def test_a_crash_inside_a_check_exits_4_and_hides_nothing(
     assert "R101" in read["findings"] and "R102" not in read["verdicts"]
     assert ",read," in read["documents"]
     assert "a check at fault" in (out / "records.jsonl").read_text("utf-8")
+
+
+def test_ctrl_c_says_that_the_same_command_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pipeline.shell.run.extract", stopped)
+    monkeypatch.setattr("sys.argv", ["fuhe", "extract", str(tmp_path), "--out", str(tmp_path / "out")])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 130 and "同一命令接着做" in capsys.readouterr().err

@@ -141,3 +141,59 @@ def test_an_address_that_leads_nowhere_is_told_in_a_line(address: str, tmp_path:
 
 def test_watching_and_many_machines_want_folders(store: Any, tmp_path: Path) -> None:
     assert fuhe("extract", "memory://reports", "--out", tmp_path / "out", "--watch").exit_code == 2
+
+
+
+def test_a_store_that_goes_away_stops_the_run_and_blames_no_document(
+    store: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = type(store).get_file
+
+    def gone(self: Any, path: str, to: str, **more: Any) -> None:
+        if path.endswith("甲.md"):
+            raise ConnectionError("cut")
+        real(self, path, to, **more)
+
+    monkeypatch.setattr(type(store), "get_file", gone)
+    words = ("extract", "memory://reports", "--out", tmp_path / "out")
+    with pytest.raises(PipelineError, match="连不上.*再运行同一命令"):
+        CliRunner().invoke(app, [*map(str, words), "--jobs", "1"], catch_exceptions=False)
+    assert not (tmp_path / "out" / "documents.csv").exists()
+    monkeypatch.undo()
+    monkeypatch.setenv("FUHE_CACHE", str(tmp_path / "cache"))
+    assert fuhe(*words).exit_code == 0 and len(read(tmp_path / "out")) == 5
+
+
+@pytest.mark.parametrize(
+    ("error", "zh", "en"),
+    [
+        (FileNotFoundError("x"), "没有这个存储桶", "no such bucket"),
+        (PermissionError("Forbidden"), "密钥不对", "wrong keys"),
+        (type("NoCredentialsError", (Exception,), {})("x"), "密钥不对", "wrong keys"),
+        (type("EndpointConnectionError", (Exception,), {})("x"), "连不上", "cannot be reached"),
+        (TimeoutError("x"), "连不上", "cannot be reached"),
+        (OSError("disk quota"), "再运行同一命令", "goes on"),
+    ],
+)
+def test_what_a_store_will_not_do_is_told_in_words_with_what_to_do(error: Exception, zh: str, en: str) -> None:
+    told = remote.unwilling("s3://name:secret@bucket/in", error)
+    assert zh in told.zh and en in told.en and "secret" not in str(told)
+
+
+def test_a_bucket_that_is_not_there_is_told_before_the_work_and_never_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    class Buckets:
+        def info(self, path: str) -> dict[str, str]:
+            asked.append(path)
+            if path == "right":
+                return {"type": "directory"}
+            raise FileNotFoundError(path) if path == "slip" else PermissionError(path)
+
+    monkeypatch.setattr(remote, "_system", lambda address: (Buckets(), address.partition("://")[2]))
+    remote.ready("s3://right/results")
+    with pytest.raises(PipelineError, match="s3://slip：没有这个存储桶"):
+        remote.ready("s3://slip/results/2023")
+    with pytest.raises(PipelineError, match="密钥不对"):
+        remote.ready("s3://closed/results")
+    assert asked == ["right", "slip", "closed"]

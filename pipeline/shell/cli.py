@@ -97,6 +97,7 @@ def extract(
         for finished in watched(local, here, lambda: run.extract(places, here, library, again)):
             _told(finished, here, options.also, lang, json)
         raise typer.Exit(DONE)
+    remote.ready(target)
     finished = run.extract(places, here, library, options)
     remote.sent(here, target)
     _finish(finished, here, fatal, lang, json, options.also, remote.plain(target) if target != here else "")
@@ -254,7 +255,10 @@ def main() -> None:
     try:
         completing.ready(os.environ)
         command = spoken(typer.main.get_command(app), asked(sys.argv))
-        sys.exit(command(prog_name="fuhe", standalone_mode=False) or DONE)
+        status = command(prog_name="fuhe", standalone_mode=False) or DONE
+        if status == STOPPED:  # what Typer makes of Ctrl-C
+            raise KeyboardInterrupt
+        sys.exit(status)
     except PipelineError as error:
         _failed(error)
     except BrokenPipeError:

@@ -9,14 +9,17 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from pipeline.shell.show import say
 from pipeline.shell.terminal import harmless, harmless_json
 from pipeline.values.verdict import Text
 
+Found = TypeVar("Found")
 _EVERY = 5_000  # ms between plain lines
 _SLOW = 10  # seconds after which a document is named
 _STEPS = {"examine": Text("读取复算", "examining"), "write": Text("写出结果", "writing")}
+_LISTED = Text("已找到 {} 个文件", "{} files found")
 _LINE = Text(
     "{step} {done}/{total} 个文件，{found} 个问题{failed}，每秒 {rate} 个，约剩 {left} 秒{stuck}",
     "{step} {done}/{total} files, {found} findings{failed}, {rate} a second, about {left} s left{stuck}",
@@ -112,6 +115,16 @@ class Logged(Progress):
     def _log(self, event: str, **told: object) -> None:
         said = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "event": event, "step": self.step, **told}
         print(harmless_json(json.dumps(said, ensure_ascii=False)), file=sys.stderr, flush=True)  # noqa: T201
+
+
+def listing(files: Iterator[Found], lang: str, log: str = "") -> Iterator[Found]:
+    """The same files, and a line on stderr every few seconds while they are found: a store may be slow."""
+    told = _now()
+    for count, file in enumerate(files, 1):
+        yield file
+        if _now() - told >= _EVERY and log != "json":
+            told = _now()
+            print(say(_LISTED, lang).format(f"{count:,}"), file=sys.stderr, flush=True)  # noqa: T201
 
 
 @contextmanager

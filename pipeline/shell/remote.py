@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -26,7 +27,7 @@ from pipeline.shell.workers import no_room
 _SECRET = re.compile(r"(?<=://)[^/@]+@")
 _AT_ONCE = 8  # copies
 _SENT = "sent.json"
-_FAULTS = (OSError, ValueError, RuntimeError)
+_GONE = (ConnectionError, TimeoutError)
 
 
 def place(said: str) -> Path | str:
@@ -58,35 +59,36 @@ def found(address: str, spool: Path) -> Iterator[File]:
     """
     system, top = _system(address)
     try:
-        if system.isfile(top):
-            folders: Iterable[Any] = [(top.rpartition("/")[0], {}, {top.rpartition("/")[2]: system.info(top)})]
-        elif system.exists(top):
-            folders = system.walk(top, detail=True)
-        else:
-            raise PipelineError(f"{plain(address)}: 没有这个文件或文件夹 · no such file or folder")
+        info = system.info(top)
+        folders: Iterable[Any] = system.walk(top, detail=True, on_error="raise")
+        if info["type"] == "file":
+            folders = [(top.rpartition("/")[0], {}, {top.rpartition("/")[2]: info})]
         for folder, _, files in folders:
             inside = folder[len(top) :].strip("/")
             names = {f"{inside}/{name}".strip("/"): info for name, info in files.items() if name}
             yield from _copied(system, names, spool)
-    except _FAULTS as error:
+    except faults() as error:
         if no_room(error):
             raise
-        raise PipelineError(f"{plain(address)}: {error}") from error
+        raise unwilling(address, error) from error
 
 
 def _copied(system: Any, names: Mapping[str, Mapping[str, Any]], spool: Path) -> Iterator[File]:
     wanted = [(n, i) for n, i in sorted(names.items()) if not any(part.startswith(".") for part in n.split("/"))]
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        copies = list(pool.map(partial(_copy, system, spool=spool), (info for _, info in wanted)))
-    for (name, info), copy in zip(wanted, copies, strict=True):
-        if isinstance(copy, Path):
-            yield from opened(shown(name), copy)
-        else:
-            yield File(shown(name), spool / stamp.digest(info["name"]), size=info.get("size") or 0, fault=copy)
+    pool = ThreadPoolExecutor(_AT_ONCE)
+    try:
+        copies = pool.map(partial(_copy, system, spool=spool), (info for _, info in wanted))
+        for (name, info), copy in zip(wanted, copies, strict=True):
+            if isinstance(copy, Path):
+                yield from opened(shown(name), copy)
+            else:
+                yield File(shown(name), spool / stamp.digest(info["name"]), size=info.get("size") or 0, fault=copy)
+    finally:
+        pool.shutdown(cancel_futures=True)  # whoever stops does not wait for thousands
 
 
 def _copy(system: Any, info: Mapping[str, Any], spool: Path) -> Path | str:
-    """Where the copy of one file lies, or the code of what stands against it."""
+    """Where its copy lies, or the code of what stands against it; that a store is gone is no fault of a file."""
     size = info.get("size")
     if size is not None and size > LARGEST and not info["name"].lower().endswith(".zip"):
         return "too-large"
@@ -104,8 +106,8 @@ def _copy(system: Any, info: Mapping[str, Any], spool: Path) -> Path | str:
             aside.replace(copy)
         finally:
             aside.unlink(missing_ok=True)
-    except _FAULTS as error:
-        if no_room(error):
+    except (OSError, ValueError) as error:
+        if no_room(error) or isinstance(error, _GONE):
             raise
         return os_fault(error) if isinstance(error, OSError) else "disk"
     return copy
@@ -137,14 +139,66 @@ def sent(here: Path, out: Path | str) -> None:
             if known.get(name) != marks[name]:
                 system.makedirs(f"{top}/{name}".rpartition("/")[0], exist_ok=True)
                 system.put_file(str(path), f"{top}/{name}")
-    except _FAULTS as error:
-        words = f"结果还在 {here}，没能全部送到，再运行一次即可 · results stand there, run again to send them"
-        raise PipelineError(f"{plain(out)}: {words} ({error})") from error
+    except faults() as error:
+        why = unwilling(out, error)
+        zh, en = f"结果还在 {here}，没能全部送到，再运行一次即可", f"results stand in {here}, run again to send them"
+        raise PipelineError(f"{why.zh}；{zh}", f"{why.en}; {en}") from error
     index.write_text(json.dumps(marks), encoding="utf-8")
 
 
 def _last(file: tuple[str, Path]) -> tuple[bool, str]:
     return file[0] == "run.json", file[0]
+
+
+def ready(out: Path | str) -> None:
+    """Raise `PipelineError` where results could not be sent: told before the work, and no bucket is made by a slip."""
+    if isinstance(out, Path):
+        return
+    system, top = _system(out)
+    bucket = top.partition("/")[0]
+    if not bucket:  # no store of buckets: folders are made as they are needed
+        return
+    try:
+        system.info(bucket)
+    except FileNotFoundError as error:
+        named = f"{out.partition('://')[0]}://{bucket}"
+        zh = f"{named}：没有这个存储桶；先建好，或改正 --out"
+        raise PipelineError(zh, f"{named}: no such bucket; make it first, or put --out right") from error
+    except faults() as error:
+        raise unwilling(out, error) from error
+
+
+def faults() -> tuple[type[Exception], ...]:
+    """What a store's library may raise; those that are not loaded cannot."""
+    found: list[type[Exception]] = [OSError, ValueError, RuntimeError]
+    for module, name in (
+        ("botocore.exceptions", "BotoCoreError"),
+        ("botocore.exceptions", "ClientError"),
+        ("aiohttp", "ClientError"),
+        ("requests", "RequestException"),
+    ):
+        found += [getattr(sys.modules[module], name)] if module in sys.modules else []
+    return tuple(found)
+
+
+def unwilling(address: str, error: Exception) -> PipelineError:
+    """What a store would not do, in words, with what to do about it."""
+    name = plain(address)
+    chain = [type(e).__name__ for e in (error, error.__cause__, error.__context__) if e]
+    if isinstance(error, FileNotFoundError):
+        return PipelineError(
+            f"{name}：没有这个文件或文件夹，或没有这个存储桶", f"{name}: no such file or folder, or no such bucket"
+        )
+    if isinstance(error, PermissionError) or any("Credential" in kind for kind in chain):
+        zh = "没有权限，或密钥不对；检查密钥（AWS_ACCESS_KEY_ID、AWS_SECRET_ACCESS_KEY 或 ~/.aws）和存储桶的授权"
+        en = "no right to it, or wrong keys; look at AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or ~/.aws"
+    elif isinstance(error, _GONE) or any(re.search("Connect|Timeout|Proxy|SSL|DNS", kind) for kind in chain):
+        zh = "连不上；检查网络和地址（自建存储设 FSSPEC_S3_ENDPOINT_URL），再运行同一命令，取到的不再取"
+        en = "cannot be reached; look at the network and at FSSPEC_S3_ENDPOINT_URL; the same command then goes on"
+    else:
+        zh, en = "没有做成；再运行同一命令接着做", "failed; the same command goes on"
+    told = f"{type(error).__name__}: {error}"
+    return PipelineError(f"{name}：{zh}（{told}）", f"{name}: {en} ({told})")
 
 
 def _system(address: str) -> tuple[Any, str]:
@@ -155,6 +209,6 @@ def _system(address: str) -> tuple[Any, str]:
         system, top = url_to_fs(address)
     except (ImportError, ValueError) as error:
         more = "pip install 'fuhe[s3]'" if address.startswith(("s3:", "s3a:")) else "fsspec"
-        words = f"本机没有能打开它的组件（{more}） · nothing here opens it"
-        raise PipelineError(f"{plain(address)}: {words} ({error})") from error
+        zh, en = f"本机没有能打开它的组件；{more}", f"nothing here opens it; {more}"
+        raise PipelineError(f"{plain(address)}：{zh}（{error}）", f"{plain(address)}: {en} ({error})") from error
     return system, str(top).rstrip("/")

@@ -124,7 +124,8 @@ def extract(paths: Sequence[Path | str], out: Path, patterns: Patterns, options:
     if options.fresh:
         shutil.rmtree(job.kept, ignore_errors=True)
     with _room(out):
-        files = chain(found(here, skip=out), *(remote.found(address, spool) for address in elsewhere))
+        places = chain(found(here, skip=out), *(remote.found(address, spool) for address in elsewhere))
+        files = progress.listing(places, options.lang, options.log)
         first = next(files, None)
         if first is None and not expected and not options.empty:
             named = ", ".join(map(remote.plain, paths))
@@ -196,9 +197,7 @@ def _run(where: Path, patterns: Patterns, options: Options) -> dict[str, object]
     }
 
 
-def _written(
-    ledger: Ledger, total: int, job: _Job, item: Callable[[Entry], File | Stored]
-) -> Finished:
+def _written(ledger: Ledger, total: int, job: _Job, item: Callable[[Entry], File | Stored]) -> Finished:
     """The three steps of a run: every document by itself, all against each other, everything in its place."""
     began = time.monotonic()
     options, jobs = job.options, min(_jobs(job.options.jobs), max(1, total))

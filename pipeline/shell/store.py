@@ -7,6 +7,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -166,6 +167,11 @@ def stored(out: Path) -> Iterator[bytes]:
 
 def no_results(out: Path) -> PipelineError:
     """What is said of a folder that holds no results, or no whole ones."""
+    if re.match(r"\w{2,}:", str(out)):  # an address, as a path shows it; C: is a drive
+        return PipelineError(
+            f"{out}：这条命令只看本机的文件夹；先把结果复制到本机",
+            f"{out}: this command looks at folders of this machine only; copy the results here first",
+        )
     if (out / ".fuhe").is_dir():
         return PipelineError(
             f"{out}：上次运行没有做完，还没有结果；用同一条 fuhe extract 命令接着做",
