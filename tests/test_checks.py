@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from pipeline import api
+from pipeline.shell import rulebook
+from pipeline.shell.legal import basis_of
 from pipeline.values.document import Source
 from pipeline.values.verdict import Agreement, Severity, Verdict
 from pipeline.verifier.check import CheckInfo, catalogue
@@ -61,6 +63,18 @@ def test_a_check_documents_itself(info: CheckInfo) -> None:
     assert info.doc.startswith(f"{info.code} {info.title.zh}")
     assert info.title.en and info.basis
     assert set(examples(info.doc)) == set(SECTIONS)
+
+
+@pytest.mark.parametrize("info", catalogue(), ids=lambda info: info.code)
+def test_a_check_gives_its_reason_in_chinese_and_in_english(info: CheckInfo) -> None:
+    """Two paragraphs behind the title; each is read by people who may not read the other."""
+    _, zh, en, first, *_ = info.doc.split("\n\n")
+    assert zh.endswith(("。", "）")) and len(re.findall(r"[\u4e00-\u9fff]", zh)) > len(re.findall(r"[a-z]", zh))
+    assert en.endswith((".", ")")) and len(re.findall(r"[a-z]", en)) > len(re.findall(r"[\u4e00-\u9fff]", en))
+    assert first in ("Differs::", "Agrees::", "Undecided::")
+    told = {lang: rulebook.page(info.code, lang, False) for lang in ("zh", "en")}
+    assert zh in told["zh"] and en not in told["zh"] and en in told["en"] and zh not in told["en"]
+    assert "::" not in "".join(told.values())
 
 
 def test_codes_are_unique() -> None:
@@ -126,3 +140,12 @@ def test_a_standard_may_round_to_full_marks_as_far_as_the_scores_have_decimals(s
     head = "| 一级指标 | 三级指标 | 年度指标值 | 权重 | 评分标准 | 完成情况 | 得分 |\n| - | - | - | - | - | - | - |\n"
     row = f"| 产出 | 发放率 | 100% | 4 | 得分=实际发放率×4分 | 99.99% | {said} |\n"
     assert [v.agreement for v in verdicts(head + row, "S302")] == [agreement]
+
+
+@pytest.mark.parametrize("basis", sorted({info.basis for info in catalogue()}))
+def test_a_legal_basis_is_told_in_english(basis: str) -> None:
+    """Only what a regulation is called stays Chinese: its number, and the names of grades."""
+    told = basis_of(basis, "en")
+    left = re.sub(r"财预〔\d+〕\d+号|中发〔\d+〕\d+号|〔〕|[优良中差](?= from| below)", "", told)
+    assert not re.search(r"[\u3000-\u9fff\uff00-\uff60]", left), told
+    assert "  " not in told and basis_of(basis, "zh") == basis

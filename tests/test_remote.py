@@ -156,7 +156,7 @@ def test_a_store_that_goes_away_stops_the_run_and_blames_no_document(
 
     monkeypatch.setattr(type(store), "get_file", gone)
     words = ("extract", "memory://reports", "--out", tmp_path / "out")
-    with pytest.raises(PipelineError, match="连不上.*再运行同一命令"):
+    with pytest.raises(PipelineError, match="连不上"):
         CliRunner().invoke(app, [*map(str, words), "--jobs", "1"], catch_exceptions=False)
     assert not (tmp_path / "out" / "documents.csv").exists()
     monkeypatch.undo()

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import PipelineError
+from pipeline.shell.legal import basis_of
 from pipeline.shell.letter_words import TO_FILL, W, addressed, material_number, ordinal, ranged, spot
 from pipeline.shell.paper import Paper
 from pipeline.shell.review.room import Room
 from pipeline.shell.rulebook import titles as check_titles
-from pipeline.shell.show import COLON, basis_of, number, say, value
+from pipeline.shell.show import COLON, number, say, value
 from pipeline.values.verdict import Verdict
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pipeline.shell.cells import CHOICES, WORDS, Book, clipped, height, lines, on_paper, printed
-from pipeline.shell.show import basis_of, say
+from pipeline.shell.legal import basis_of
 from pipeline.shell.show import number as digits
+from pipeline.shell.show import say
 from pipeline.values.interval import decimal
 from pipeline.values.verdict import Text
 from pipeline.verifier.check import catalogue

@@ -8,7 +8,8 @@ from functools import cache
 from typing import Any
 
 from pipeline.errors import DecisionError
-from pipeline.shell.show import SEVERITY, basis_of, columns, say
+from pipeline.shell.legal import basis_of
+from pipeline.shell.show import SEVERITY, columns, say
 from pipeline.values.verdict import Text
 from pipeline.verifier.check import CheckInfo, catalogue
 
@@ -34,9 +35,24 @@ def page(code: str, lang: str, json: bool) -> Any:
         raise unknown(code)
     if json:
         return {**_mapping(info, lang), "doc": info.doc}
-    basis = say(Text("依据", "basis"), lang)
-    head = f"{info.code}  {say(info.title, lang)}  [{say(SEVERITY[info.severity], lang)}, v{info.version}]"
-    return f"{head}\n{basis}: {basis_of(info.basis, lang)}\n\n{info.doc}"
+    version = say(Text("第{}版", "version {}"), lang).format(info.version)
+    head = f"{info.code}  {say(info.title, lang)}  [{say(SEVERITY[info.severity], lang)}, {version}]"
+    legal = say(Text("政策依据：{}", "legal basis: {}"), lang).format(basis_of(info.basis, lang))
+    return f"{head}\n{legal}\n\n{_told(info.doc, lang)}"
+
+
+_EXAMPLES = {
+    "Differs::": Text("举例：不符", "example: differs"),
+    "Agrees::": Text("举例：相符", "example: agrees"),
+    "Undecided::": Text("举例：未核实", "example: undecided"),
+}
+
+
+def _told(doc: str, lang: str) -> str:
+    """A check's docstring (its title, its reason in Chinese and in English, its examples) in one language."""
+    _, *parts = doc.split("\n\n")
+    del parts[0 if lang == "en" else 1]
+    return "\n\n".join(say(_EXAMPLES[part], lang) if part in _EXAMPLES else part for part in parts)
 
 
 def unknown(code: str) -> DecisionError:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from math import ceil, floor
 
+from pipeline.shell.legal import basis_of
 from pipeline.shell.power import chance
 from pipeline.values.interval import Interval, decimal
 from pipeline.values.place import Place
@@ -59,25 +60,12 @@ _STEPS = (
     ("line", Text("第{}行文字", "line {}")),
 )
 _POWER = Text("同样位数的数中，{}% 会被判相符", "of all figures of as many digits {} % would have agreed")
-_TO_CHECK = {
-    "[条款待核]": "[article to be checked]",
-    "[条款及数字待核]": "[article and figures to be checked]",
-    "[公式待核]": "[formula to be checked]",
-    "[待核]": "[to be checked]",
-}
 _HUNDREDTHS = ("%", "个百分点")
 
 
 def say(text: Text, lang: str) -> str:
     """The words in the reader's language, "zh" or "en"."""
     return text.en if lang == "en" else text.zh
-
-
-def basis_of(words: str, lang: str) -> str:
-    """A legal basis; regulations keep their Chinese titles, the marks of what is to be checked do not."""
-    for zh, en in _TO_CHECK.items() if lang == "en" else ():
-        words = words.replace(zh, en)
-    return words
 
 
 def number(value: Fraction | int, places: int = 6, toward: int = 0) -> str:

@@ -8,11 +8,12 @@ from typing import TypeVar
 from pipeline.normalizers.patterns import Patterns
 from pipeline.rows.regions import region
 from pipeline.shell.decisions import Standing
+from pipeline.shell.legal import basis_of
 from pipeline.shell.matching import Answer, Verdicts, nearest, numbers_read, unchecked
 from pipeline.shell.operands import operands
 from pipeline.shell.power import chance
 from pipeline.shell.record import Record
-from pipeline.shell.show import SEMICOLON, basis_of, cell_or_line, ends, every_reading, factor, number, say
+from pipeline.shell.show import SEMICOLON, cell_or_line, ends, every_reading, factor, number, say
 from pipeline.shell.unchecked import Spot, notes
 from pipeline.shell.weighing import consequence, grade_earned
 from pipeline.shell.worded import agreement_of, box_of, ends_of, goal_of, middle, rate_percent, value_of, whole

@@ -9,6 +9,7 @@ from typing import Any
 
 from pipeline.shell.columns import KINDS
 from pipeline.shell.decisions import Standing
+from pipeline.shell.legal import basis_of
 from pipeline.shell.pages.views import Strip, View, marked, strip, views
 from pipeline.shell.pages.words import KIND, STATUS, named, words
 from pipeline.shell.pictures import Drawn, Exhibits
@@ -18,7 +19,6 @@ from pipeline.shell.rulebook import titles as check_titles
 from pipeline.shell.show import (
     AGREEMENT,
     SEVERITY,
-    basis_of,
     every_reading,
     number,
     off_by,

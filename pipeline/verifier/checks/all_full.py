@@ -1,5 +1,7 @@
 """B810 全部指标满分.
 
+表有一定行数而没有一行扣分，是复核时首先要看的。这本身不是错误。
+
 A form of some length in which no row loses a point is what reviewers look at first. Nothing is wrong by itself.
 
 Differs::

@@ -1,5 +1,7 @@
 """B803 必填列全部空白.
 
+表上印了的栏目，没有一行填写：对应项目、实际完成值、得分等。
+
 A column that the form prints and no row fills in: 对应项目, 实际完成值, 得分.
 
 Differs::

@@ -1,5 +1,7 @@
 """A606 完成值照抄目标界限.
 
+指标值“≥20次”，完成值也填“≥20次”：只是重复承诺，没有实际完成数，无从复算。
+
 “≥20次” against a target of ≥20次 repeats the promise and is no measurement: nothing can be recomputed from it.
 
 Differs::

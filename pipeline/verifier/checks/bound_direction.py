@@ -1,5 +1,7 @@
 """B809 指标方向可能写反.
 
+应当低的事项却设了下限（投诉件数≥10、控制率达90%以上），方向可能反了。办理率一类（投诉处理率）不算。
+
 A floor under something that should be low (投诉件数 ≥10, 控制率达90%以上) rewards the wrong thing. Rates of handling
 (投诉处理率) are no such things.
 

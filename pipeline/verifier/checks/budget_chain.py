@@ -1,8 +1,10 @@
 """R108 资金各列之间不能衔接.
 
-年初预算数＋预算调整数＝全年预算数, and 全年预算数（或到位数）－支出＝结转结余: columns of one row of the budget
-block that must fit together. A column of changes may hold the increase alone or the whole new budget; both are
-taken.
+年初预算数＋预算调整数＝全年预算数；全年预算数（或到位数）－支出＝结转结余：资金块同一行各列必须衔接。调整一栏填增加
+额或填调整后的数，都认可。
+
+年初预算数＋预算调整数＝全年预算数, and 全年预算数（或到位数）－支出＝结转结余: columns of one row of the budget block
+that must fit together. A column of changes may hold the increase alone or the whole new budget; both are taken.
 
 Differs::
 

@@ -1,5 +1,8 @@
 """R103 其中各行之和与总额不符.
 
+“其中”各行之和应等于总额，各数按末位的宽窄计算：528.04＋713.96与1241.99相符。空着的行未知但不会是负数，已填各行之
+和已大于总额的必有错；写“-”的表示没有，这时对不上作预警。“其中”只有一行的，不要求等于总额。
+
 The 其中 lines of a budget line add up to it, each amount as wide as its last digit: 528.04 + 713.96 against 1241.99
 agrees. A line left empty is unknown but not negative: parts that are already larger than the whole can't be right; a
 dash says that there is none, and such a sum is a warning. A single 其中 line need not be everything.

@@ -3,6 +3,10 @@
 “圆满完成了各项目标和任务”“目标任务均已全面完成”是对全部目标的说法；正文或表中只要有一项没有达到，说法就不成立。满意度
 “100%完成年初目标”只与满意度的行比较。预算执行、资金类的行不算任务。确保、力争等对将来的说法，和写在目标、建议里的，不算。
 
+“All goals and tasks were fully met” speaks of every goal; one row or sentence that was not met, and it does not
+hold. “100 % of the satisfaction goal” is compared with rows of satisfaction only. Budget rows are no tasks.
+Promises for the future, goals and proposals are left out.
+
 Differs::
 
     # 某县人社局2023年度绩效自评报告

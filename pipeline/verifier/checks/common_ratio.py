@@ -1,8 +1,12 @@
 """P905 共性指标的比率与正文的数不符.
 
+财预〔2013〕53号规定了“三公”经费控制率、公用经费控制率、预算调整率、结转结余率、政府采购执行率、固定资产利用率、重
+点支出安排率、成本节约率、“三公”经费变动率各由哪两个数相除。正文给出两个数的，旁边的比率、或同名指标行的完成值，予
+以复算。分母有几个可能的，合其中一个就算相符。
+
 财预〔2013〕53号 lays down what “三公”经费控制率, 公用经费控制率, 预算调整率, 结转结余率, 政府采购执行率, 固定资产利
-用率, 重点支出安排率, 成本节约率 and “三公”经费变动率 are the quotients of. Where the text gives both numbers, a rate
-printed beside them, or as the result of an indicator row of that name, is recomputed. Several divisors: one that
+用率, 重点支出安排率, 成本节约率 and “三公”经费变动率 are the quotients of. Where the text gives both numbers, a
+rate printed beside them, or as the result of an indicator row of that name, is recomputed. Several divisors: one that
 fits is enough.
 
 Differs::

@@ -1,8 +1,11 @@
 """A601 完成率与目标值、完成值不符.
 
-完成率 = 完成值 ÷ 目标值. For an upper bound (≤, <) a met target is 100 %. A rate cut off at 100 % is admissible for a
-row only if the form's note or another row of the same kind (percent, absolute, upper bound) shows that the form does
-so.
+完成率＝完成值÷目标值。指标值是上限（≤、＜）的，达到即为100%。完成率只填到100%的，只有表注写明、或者同类行（百分比、
+绝对数、上限）也这样填时，才认可该行。
+
+完成率 = 完成值 ÷ 目标值. For an upper bound (≤, <) a met target is 100 %. A rate cut off at 100 % is admissible for
+a row only if the form's note or another row of the same kind (percent, absolute, upper bound) shows that the form
+does so.
 
 Differs::
 

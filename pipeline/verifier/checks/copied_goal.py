@@ -1,5 +1,7 @@
 """B808 目标完成情况照抄预期目标.
 
+完成情况与预期目标一字不差，等于没有报告完成情况。
+
 The account of what was achieved repeats the goal word for word, and so reports nothing.
 
 Differs::

@@ -3,6 +3,10 @@
 长句（24字以上）一字不差地出现在另一个单位的报告里，这样的句子不少于三句、合计不少于150字的，可能互相照抄。单位名称和数字不
 计在内；三个以上单位都有的句子是通用的写法，引用文件名、文号的句子也不算。谁抄谁不下结论，两份报告都提示。
 
+Long sentences (24 characters and more) stand word for word in another unit's report: at least three of them, of 150
+characters together. Names of units and numbers do not count; sentences that three or more units have are common
+usage, and quotations of regulations are left out. Who copied from whom is not said: both reports are told.
+
 Differs::
 
     # 某县民政局2023年度部门整体支出绩效自评报告

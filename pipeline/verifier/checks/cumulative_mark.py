@@ -1,5 +1,7 @@
 """B816 累计标记不一致.
 
+〔〕表示多年累计数。只有一边有〔〕的，目标和完成的时间范围可能不同。
+
 〔〕 marks a number counted over several years. Marked on one side only, target and result may cover different spans.
 
 Differs::

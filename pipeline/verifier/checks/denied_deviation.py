@@ -1,7 +1,9 @@
 """C508 称没有偏差而有未完成的.
 
-The document says in so many words that there was no deviation (不存在偏差, 无偏离) while the budget was spent to
-less than 95 % (patterns/direction.toml) or a numeric target was missed.
+文中写明没有偏差（不存在偏差、无偏离），而预算支出不到95%（patterns/direction.toml），或者有数字目标没有达到。
+
+The document says in so many words that there was no deviation (不存在偏差, 无偏离) while the budget was spent to less
+than 95 % (patterns/direction.toml) or a numeric target was missed.
 
 Differs::
 

@@ -1,5 +1,8 @@
 """D908 单位名称用字不一.
 
+表中填报单位与报告自己的单位名称差一个字（人力资源和社会保障局、人力资源与社会保障局），有一处写错。其他不同（下属单
+位、简称）不下结论。
+
 The form's 填报单位 and the report's own name differ in one character (人力资源和社会保障局, 人力资源与社会保障局):
 one of the two is misspelt. Other differences (a subordinate unit, a short name) are left open.
 

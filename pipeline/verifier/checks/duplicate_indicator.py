@@ -1,7 +1,9 @@
 """B817 同一指标重复设置.
 
-The same indicator with the same target in two rows earns its points twice. Rows of one name under different groups with
-targets of their own (甲乡 100亩, 乙乡 80亩) are left open.
+同名、同目标的指标出现两次，就得了两次分。不同分组下同名而目标不同的（甲乡100亩、乙乡80亩），不下结论。
+
+The same indicator with the same target in two rows earns its points twice. Rows of one name under different groups
+with targets of their own (甲乡 100亩, 乙乡 80亩) are left open.
 
 Differs::
 

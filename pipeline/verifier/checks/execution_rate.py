@@ -1,7 +1,11 @@
 """R101 执行率与支出、预算不符.
 
-执行率 = 全年执行数 ÷ 全年预算数（含调整和结转），不是 ÷ 年初预算数；只印年初预算数的表，按表头以年初预算数为分母。
-A rate over 100 % usually means that the denominator was 年初预算数; the verdict says so when the arithmetic fits.
+执行率＝全年执行数÷全年预算数（含调整和结转），不是÷年初预算数；只印年初预算数的表，按表头以年初预算数为分母。超过
+100%的，往往是分母用了年初预算数；算得出来的，在结论中注明。
+
+Execution rate = spent ÷ 全年预算数 (changes and money carried over included), not ÷ 年初预算数; a form that only
+prints 年初预算数 is taken at its word. A rate over 100 % usually means that the denominator was 年初预算数; the
+verdict says so when the arithmetic fits.
 
 Differs::
 

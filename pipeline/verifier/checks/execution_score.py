@@ -1,8 +1,11 @@
 """R104 预算执行得分与执行率、分值不符.
 
-The execution item earns rate × weight, capped at the weight; provinces and 财预〔2021〕101号 use tiers instead, which
-the profile lists. The score may follow from the printed rate or from the recomputed one; it differs when it fits
-neither.
+预算执行得分＝执行率×分值，不超过分值；有的省和财预〔2021〕101号按档计分，见地区口径。按所报执行率或复算的执行率都
+算得出来的，算相符；都算不出来的才不符。
+
+The execution item earns rate × weight, capped at the weight; provinces and 财预〔2021〕101号 use tiers instead,
+which the profile lists. The score may follow from the printed rate or from the recomputed one; it differs when it
+fits neither.
 
 Differs::
 

@@ -1,5 +1,8 @@
 """B821 指标与单位职责无关.
 
+有几行是别的部门的职责（就业局的表里出现机构编制），整张表可能是照抄来的。部门用语见 patterns/direction.toml；文中、
+表题或单位名称里本来就有的不算；少于三行的也不提示，可能是联合任务。
+
 Several rows speak of the duties of another office (机构编制 in a form of the employment bureau): the table may have
 been copied from there. The words that mark an office stand in patterns/direction.toml. Nothing is said when the
 document's own text, its title or the department's name knows them, and three rows are wanted: one may be a joint

@@ -1,5 +1,7 @@
 """D901 表的年度与报告的年度不一致.
 
+报告里夹着别的年度的表：附件放错了，或者是上年的表重填。
+
 A form of another year inside the report: the wrong annex, or last year's form filled in again.
 
 Differs::

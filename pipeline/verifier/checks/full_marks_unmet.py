@@ -1,7 +1,11 @@
 """S302 目标未完成而得满分.
 
-Decided by the bounds alone, never by rounding: 95 % against “达到100%” is unmet whatever its score rounds to. Where the
-row's own standard allows full marks all the same, the standard decides; where it leaves them open, nothing is said.
+只看是否达到界限，不看四舍五入：95%对“达到100%”就是没有达到。本行评分标准仍可得满分的，以评分标准为准；说不清的，
+不下结论。
+
+Decided by the bounds alone, never by rounding: 95 % against “达到100%” is unmet whatever its score rounds to. Where
+the row's own standard allows full marks all the same, the standard decides; where it leaves them open, nothing is
+said.
 
 Differs::
 

@@ -1,7 +1,9 @@
 """S304 没有目标值或完成值而得满分.
 
-Points for which nothing was promised or nothing reported can't be checked. Where less is better (投诉, 事故) “无” is a
-result, and the row is left open.
+没有目标，或者没有完成情况，得分就无从核对。愈少愈好的事项（投诉、事故）填“无”就是结果，不下结论。
+
+Points for which nothing was promised or nothing reported can't be checked. Where less is better (投诉, 事故) “无”
+is a result, and the row is left open.
 
 Differs::
 

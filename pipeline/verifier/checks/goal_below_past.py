@@ -1,8 +1,11 @@
 """B825 指标值低于本文所报的上期目标和完成.
 
+规划先写上期的完成情况，本期目标却既低于上期目标又低于上期完成：目标可能定低了，应说明理由。愈小愈好的指标、多年累计
+数（〔〕）不看。
+
 A plan that first tells what the last period reached and then promises less than both what was promised and what was
-reached sets itself an easy goal, and should say why. Rows where less is better, and numbers counted over several years
-(〔〕), are left out.
+reached sets itself an easy goal, and should say why. Rows where less is better, and numbers counted over several
+years (〔〕), are left out.
 
 Differs::
 

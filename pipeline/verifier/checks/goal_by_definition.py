@@ -1,5 +1,8 @@
 """C510 正文的目标与以其定义的指标不同.
 
+指标的名称可以与所衡量的目标不同：“社会公众满意度”的评分标准考核的是政务服务好差评。正文对评分标准所指的事项定了一
+个百分比，该行目标却是另一个，应当说明。评分标准可能不只指一件事，所以只作提示。
+
 A row may bear another name than the goal it measures: 社会公众满意度, whose standard counts the 政务服务好差评. When
 the text sets a percentage for what a row's standard names, and the row has another percentage as target, one of the
 two wants an explanation. Only a notice: the standard may name more than one thing.

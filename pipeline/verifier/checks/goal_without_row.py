@@ -1,7 +1,10 @@
 """C509 年度目标中的数没有对应的指标.
 
-What the form promises in words (年度总体目标) should be measured by a row. A promise counts as measured when a row has
-its name, a good part of its name, or its very number; only what has none of these is told, all in one notice.
+表里用文字承诺的（年度总体目标）应有指标来衡量。有一行与它同名、名称大半相同或者数字相同的，就算有指标；都没有的才提
+示，全表合为一条。
+
+What the form promises in words (年度总体目标) should be measured by a row. A promise counts as measured when a row
+has its name, a good part of its name, or its very number; only what has none of these is told, all in one notice.
 
 Differs::
 

@@ -1,8 +1,12 @@
 """B820 绩效目标申报表中的指标值未量化.
 
+目标只写一个词（健全、有效），又没有评判的办法，年终无法衡量。只看申报目标的表（自评表看完成情况），一张表只提示一次。
+评分标准写明含义的、看得出是否做到的词（公开、完成）、名称就是质量要求的共性指标（制度健全性，财预〔2013〕53号已规定
+要点）都算可衡量。
+
 A goal set in one word (健全, 有效) with nothing by which to judge it can't be measured at the year's end. Looked at
-in forms that set goals only: a self-evaluation is judged by its results. One notice for the form. Measurable are
-rows whose standard says what the word means, words that can be seen to be so or not (公开, 完成), and the common
+in forms that set goals only: a self-evaluation is judged by its results. One notice for the form. Measurable are rows
+whose standard says what the word means, words that can be seen to be so or not (公开, 完成), and the common
 indicators named for their quality (制度健全性), whose points to look at 财预〔2013〕53号 lays down.
 
 Differs::

@@ -1,7 +1,10 @@
 """G701 评价等级与得分不符.
 
-优 90–100, 良 80–90, 中 60–80, 差 below 60, unless the profile sets other bands. A score on a limit belongs to the upper
-band; a score whose rounding crosses a limit is left open.
+优90—100分，良80—90分，中60—80分，差60分以下；地区口径另有规定的从其规定。正在界限上的得分归上一等；四舍五入会跨
+界的，不下结论。
+
+优 90–100, 良 80–90, 中 60–80, 差 below 60, unless the profile sets other bands. A score on a limit belongs to the
+upper band; a score whose rounding crosses a limit is left open.
 
 Differs::
 

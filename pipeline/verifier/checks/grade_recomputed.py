@@ -1,5 +1,7 @@
 """G702 按各行之和复算后等级变化.
 
+合计行印的等级，各行相加之后未必够得上。
+
 The printed total may keep a grade that the sum of its own rows does not earn.
 
 Differs::

@@ -1,5 +1,7 @@
 """R106 半年计划数与半年指标值不符.
 
+绩效目标表中，半年计划数÷全年资金，应等于预算执行率的半年指标值。
+
 In a target form the plan for half a year, divided by the money of the whole year, is the half-year target of 预算执行
 率.
 

@@ -1,7 +1,9 @@
 """B805 半年指标值超过全年指标值.
 
-Half a year can't promise more than the whole year. An upper bound (浓度≤36, then ≤33) is decided for
-money alone: other things do not add up over time.
+半年的目标不应高于全年。上限类的目标（浓度≤36，后为≤33）只有金额才下结论，其他的数不随时间累加。
+
+Half a year can't promise more than the whole year. An upper bound (浓度≤36, then ≤33) is decided for money alone:
+other things do not add up over time.
 
 Differs::
 

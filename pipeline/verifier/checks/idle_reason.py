@@ -1,5 +1,8 @@
 """B829 偏差原因空泛或与该行无关.
 
+扣了分，原因却说已经完成（已按计划完成）、等于没说（客观原因），或者写的是另一行的事（提到另一行的全名）。（原因栏空
+着的由S305、A609检查。）
+
 Points were lost, and the reason says that all was done (已按计划完成), says nothing (客观原因), or speaks of another
 row by its full name. (An empty cell is S305's and A609's.)
 

@@ -4,6 +4,11 @@
 和截尾都推不出整数的，人数和比例至少有一个是错的（只写“占比”的，也许占的是金额，不下结论）。金额等可以有小数的数不作此
 要求。数字小、比例位数多时才查得出差错。
 
+“2,118 new jobs, 106.96 % of the plan”: the plan is 2118 ÷ 106.96 %, and of people, things and cases it must be a
+whole number. Where neither rounding nor cutting off leads to one, the count or the rate is wrong (of a mere share,
+perhaps one of money, nothing is said). Amounts may have fractions and are left out. Only small counts with many
+digits of the rate can show a fault.
+
 Differs::
 
     # 某县人社局2023年度绩效自评报告

@@ -1,8 +1,11 @@
 """P908 比率不可能出自这么少的个数.
 
-抽查30户，合格率97.5%: of 30, no whole number is 97.5 % (29 are 96.67 %, 30 are 100 %). Looked at for rates that
-count whole things (合格率, 就业率, 办结率), right after the only count of the sentence, when it counts what was
-looked at (抽查, 培训, 受理); satisfaction is an average and is left out.
+抽查30户，合格率97.5%：30户中没有整数户合97.5%（29户是96.67%，30户是100%）。只看数整件的比率（合格率、就业率、办结率），
+且紧跟在句中唯一的、说明查了多少的个数后面（抽查、培训、受理）；满意度是平均数，不看。
+
+抽查30户，合格率97.5%: of 30, no whole number is 97.5 % (29 are 96.67 %, 30 are 100 %). Looked at for rates that count
+whole things (合格率, 就业率, 办结率), right after the only count of the sentence, when it counts what was looked at
+(抽查, 培训, 受理); satisfaction is an average and is left out.
 
 Differs::
 

@@ -1,8 +1,11 @@
 """P909 收入、支出与结转对不上.
 
-期初结转＋收入－支出＝期末结转. With all four in one place the sum must hold. Where the text gives income and
-spending of the same stage (年初, 调整后, 决算) and no balance carried over, a difference is only a notice: a
-carry-over may be unsaid.
+期初结转＋收入－支出＝期末结转：一处写齐四个数的，必须相等。同一口径（年初、调整后、决算）只写收入和支出、没有写结转
+的，有差额只作提示，结转可能没有写出来。
+
+期初结转＋收入－支出＝期末结转. With all four in one place the sum must hold. Where the text gives income and spending
+of the same stage (年初, 调整后, 决算) and no balance carried over, a difference is only a notice: a carry-over may be
+unsaid.
 
 Differs::
 

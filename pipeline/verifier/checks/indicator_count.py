@@ -3,6 +3,9 @@
 “设置一级指标4个、二级指标12个、三级指标30个”应与自评表一致。只在文中有一张表、各行层级齐全时比较；预算执行率算不算一个指标，两种
 都可以。
 
+“4 first-level, 12 second-level, 30 third-level indicators” should agree with the form. Compared only where the
+document holds one form with all its levels; the execution rate may be counted as an indicator or not.
+
 Differs::
 
     # 某市人社局2022年度部门整体绩效自评报告

@@ -3,6 +3,10 @@
 同一单位（同一项目）相邻两年的自评表，同名指标的完成值一字不差，且有三位以上有效数字、也不是照目标填写，可能照抄上年。整齐的数
 （100%、500人）年年相同不足为奇，不下结论。
 
+Of one unit (and project) in two years that follow each other, a result is the same to the last digit, has at least
+three significant digits and was not copied from its target: perhaps copied from last year. Round numbers (100 %, 500
+people) may well repeat, and are left open.
+
 Differs::
 
     # 2022年度部门整体支出绩效自评表

@@ -1,5 +1,8 @@
 """A608 完成时间晚于目标时间.
 
+完成日期晚于目标日期，就是没有按期完成。该行已经扣分的，或者无得分的表已经说明原因的，不算矛盾。日期只比较到双方都写
+明的一级。
+
 A result dated after the deadline misses it. A row that lost points for it, or in a form without scores tells the
 reason, says so itself: no contradiction. Dates are compared as far as both are written.
 

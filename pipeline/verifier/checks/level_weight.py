@@ -1,7 +1,9 @@
 """T206 层级名称所写分值与该节各行之和不符.
 
-Some forms write the weight of an inner level behind its name: 数量指标（20分）. Its rows add up to that. (Those of the
-first level are T204's.)
+有的表把下级指标的分值写在名称后面：数量指标（20分），所属各行应加得出这个数。（一级指标由T204检查。）
+
+Some forms write the weight of an inner level behind its name: 数量指标（20分）. Its rows add up to that. (Those of
+the first level are T204's.)
 
 Differs::
 

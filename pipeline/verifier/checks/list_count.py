@@ -1,5 +1,8 @@
 """P906 所说的个数与列举的不符.
 
+先说个数、后面列举的（五个方面：一是……；三项制度：甲、乙、丙），重新数一遍。列举没有封口的（等、如）、各项自带数字
+或小项的、有两种数法的（乙和丙）、下一点写在后面句子里的，不下结论。
+
 A count followed by its list (五个方面：一是…；三项制度：甲、乙、丙) is counted again. Lists that stay open (等, 如),
 whose items hold numbers or sub-lists of their own, or that may be read in two ways (乙和丙) are left open, as is a
 list whose next point stands in a later sentence.

@@ -1,5 +1,7 @@
 """S305 扣分未说明原因.
 
+表有偏差原因一栏，扣了分的行却空着，或者写“无”。
+
 A row that lost points in a form with a column for reasons, where that column is empty or says 无.
 
 Differs::

@@ -1,5 +1,7 @@
 """R107 执行率偏低而未说明原因.
 
+支出很少，而偏差原因栏和正文都没有说明。多低算低见地区口径（一般80%；四川的表要求90%以下说明）。
+
 Little of the budget was spent and neither the form's column for reasons nor the text says a word of it. What counts
 as low stands in the profile (80 %; Sichuan's form asks below 90 %).
 

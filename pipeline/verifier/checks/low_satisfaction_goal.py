@@ -1,5 +1,7 @@
 """B828 满意度目标明显偏低.
 
+满意度目标60%，几乎怎么做都能达到。低于 patterns/direction.toml 所定下限（80%；一般为85%—90%）的，提示问明原因。
+
 A goal of 60 % for satisfaction is reached by almost any work. Below the floor of patterns/direction.toml (80 %; 85 %
 to 90 % are usual) a notice asks why.
 

@@ -1,5 +1,7 @@
 """B806 偏差原因填在合计行.
 
+偏差原因应写在扣分的那一行；写在合计行，扣分行往往就没有原因。
+
 A reason beside the total belongs to the row that lost the points; there it is usually missing.
 
 Differs::

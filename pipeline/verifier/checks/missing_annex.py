@@ -1,8 +1,11 @@
 """B824 引用的附件不在文件中.
 
-The table of contents or the text names an annex by number (附件1：…得分情况表) and the file holds none of that number
-though it holds others, or its own table of contents lists it: what the report rests on can't be looked up. Annexes are
-often files of their own, so a mere mention is left open.
+目录或正文提到某号附件（附件1：……得分情况表），文件里有别的附件而没有这一号，或者自己的目录列了却没有：佐证无从查
+找。附件常常另外成文，只是提到的不下结论。
+
+The table of contents or the text names an annex by number (附件1：…得分情况表) and the file holds none of that
+number though it holds others, or its own table of contents lists it: what the report rests on can't be looked up.
+Annexes are often files of their own, so a mere mention is left open.
 
 Differs::
 

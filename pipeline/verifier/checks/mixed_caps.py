@@ -1,5 +1,7 @@
 """B815 同类指标完成率口径不一.
 
+同一列中，有的行完成率只填到100%，同类的另一些行却不是：完成率不可比。
+
 In one column some rows are cut off at 100 % and others of the same kind are not: the rates can't be compared.
 
 Differs::

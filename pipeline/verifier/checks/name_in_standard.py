@@ -1,5 +1,7 @@
 """B819 指标名称与评分标准中的写法差一个字.
 
+评分标准开头就是所考核的名称；与指标名称只差一个字的（调节成功率、调解成功率），有一处写错，按名称检索会漏掉该行。
+
 The standard begins with the name of what it measures. Where that is the row's name but for one character (调节成功率,
 调解成功率) one of the two is misspelt, and a search by name will miss the row.
 

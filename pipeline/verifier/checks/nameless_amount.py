@@ -1,5 +1,7 @@
 """B804 有金额而无项目名称.
 
+有金额而名称空着：说不清是什么钱，合计时却照样加了进去。
+
 Money beside an empty name: nobody can tell what it is for, and sums over the block count it all the same.
 
 Differs::

@@ -1,7 +1,10 @@
 """B802 指标名称缺失或只是一个数值.
 
-A row whose innermost name is empty, is a value (“＝100%”) or the blank form's own “指标1：”, can't be told from its
-neighbours; often a cell has slipped.
+最里一级的指标名称空着，或者只是一个数值（“＝100%”），或者仍是空白表上的“指标1：”，就分不清是哪个指标；往往是单
+元格错位。
+
+A row whose innermost name is empty, is a value (“＝100%”) or the blank form's own “指标1：”, can't be told from
+its neighbours; often a cell has slipped.
 
 Differs::
 

@@ -1,5 +1,7 @@
 """R112 几乎没有支出而产出全部满分.
 
+支出不到预算的十分之一，产出却行行满分：不是另有资金来源，就是没有做。只作提示。
+
 Less than a tenth of the budget was spent and every row of 产出 has full marks: either the work was paid for
 otherwise, or it was not done. A notice.
 

@@ -1,5 +1,8 @@
 """B822 数字格式不统一.
 
+同一句话或同一列金额里，有的数有千分号，有的没有（1,300人次和1026人次）：无碍，但可能是几处材料拼成的。一份文件只提
+示一次。
+
 Thousands set apart in one number and not in the next of the same sentence (1,300人次 and 1026人次), or of the same
 column of money: harmless, but a mark of figures put together from several sources. One notice for the document.
 

@@ -1,7 +1,9 @@
 """B826 指标归类与其内容不符.
 
-Under 生态效益 stands something about jobs or wages: the row has been filed where the blank form had a line left.
-Only rows without any word of their section and with a word of another one (patterns/direction.toml).
+生态效益之下写的是就业、工资：可能是见空行就填。只看没有一个本类词、却有别类词的行（patterns/direction.toml）。
+
+Under 生态效益 stands something about jobs or wages: the row has been filed where the blank form had a line left. Only
+rows without any word of their section and with a word of another one (patterns/direction.toml).
 
 Differs::
 

@@ -1,5 +1,7 @@
 """A602 完成值远超目标值未说明原因.
 
+完成值远超目标值，可能是目标定低了：规定要求相应调减得分，地方口径要求说明原因。界限取自地区口径，没有规定的按130%。
+
 Far above target, the target may have been set too low; the regulation then asks for a lower score, local rules for a
 reason. The threshold comes from the profile (130 % unless a province says otherwise).
 

@@ -1,5 +1,7 @@
 """R109 支出超过到位资金.
 
+先有钱，才能付。没有上年结转而支出多于到位资金的，两栏不可能都对；到位多于预算的，只要求说明。
+
 What was paid had first to come in. More paid than received (到位数) without money carried over from the year before
 can't be right in both columns; more received than budgeted only wants a word.
 

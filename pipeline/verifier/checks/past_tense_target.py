@@ -1,5 +1,7 @@
 """B811 目标值用完成时表述.
 
+目标值写的是已经做了的事（开展了、组建了），可能是事后补填的。
+
 A target that tells what *was* done (开展了, 组建了) was written after the fact.
 
 Differs::

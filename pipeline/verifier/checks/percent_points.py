@@ -1,5 +1,7 @@
 """P907 百分点写成了百分比.
 
+由80%提高到88%，提高的是8个百分点，合10%。写成“提高8%”就错了。
+
 由80%提高到88%，提高8%: the rate rose by 8 percentage points, which is 10 per cent. Written as 8% the growth is told
 wrong.
 

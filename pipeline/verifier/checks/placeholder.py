@@ -1,5 +1,7 @@
 """B807 模板说明文字未替换.
 
+报送的表里还留着空白表的填表说明：“请在此处简要说明……”“（100字以内）”“≥**人”。
+
 Instructions of the blank form left in the submitted one: 请在此处简要说明…, （100字以内）, ≥**人.
 
 Differs::

@@ -3,6 +3,9 @@
 规划（“十四五”等）完成情况表报的期末完成值，与规划最后一年的自评表报的是同一年同一件事，名称和单位相同的，数字应当相同。
 累计数〔〕不比较；说不出规划末年的也不比较。
 
+A five-year plan's account of its last year and that year's self-evaluation tell the same thing: where name and unit
+are the same, the number should be. Cumulative numbers 〔〕, and plans whose last year is not told, are left out.
+
 Differs::
 
     填报单位：某县人社局

@@ -3,6 +3,9 @@
 五年规划对最后一年定的目标（率、比例），同一单位当年的指标值不应更低（反向指标不应更高）。规划里的数量可能是五年累计数，增长率可
 能是年均数，都不下结论。
 
+For a rate that a five-year plan sets for its last year, the unit's target of that year should not be lower
+(less-is-better: higher). Amounts of a plan may be sums over five years, and growth an average of years: left open.
+
 Differs::
 
     填报单位：某县人社局

@@ -1,5 +1,8 @@
 """P910 在编人数超过编制数.
 
+没有编制就没有在编人员：某一类（行政、事业、全部）在编人员不能多于编制数。只看“在编”；在职、实有可能含不占编制的人
+（三支一扶、聘用）。
+
 Nobody fills a post that is not there: 在编人员 of a kind (行政, 事业, all) can't be more than its 编制. Only 在编
 counts; 在职 and 实有 may include people without a post (三支一扶, 聘用).
 

@@ -1,5 +1,7 @@
 """T205 表注各节分值之和与合计不符.
 
+表注所写各节分值加起来，应等于所印的合计。
+
 The weights that the form's note promises its sections add up to the total that the form prints.
 
 Differs::

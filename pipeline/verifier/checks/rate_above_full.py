@@ -1,5 +1,8 @@
 """B812 比率超过100%.
 
+部分占整体的比率（满意度、合格率、覆盖率、及时率），无论目标还是完成都不可能超过100%；增长率、完成率可以。“290%”往
+往是“≥90%”的误读。
+
 A share of a whole (满意度, 合格率, 覆盖率, 及时率) can't pass 100 %, neither as a goal nor as a result. Growth and
 completion rates can. A “290%” is often a misread “≥90%”.
 

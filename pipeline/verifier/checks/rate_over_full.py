@@ -1,5 +1,8 @@
 """R102 执行率超过100%.
 
+支出不能多于全年预算数：执行率超过100%，不是数字错了，就是分母错了。只印年初预算数的表可能超过，应有说明（提示）。不
+论执行率怎么写，支出大于全年预算数的都指出。执行率没有写%的，按金额推断其含义。
+
 A unit cannot spend more than its 全年预算数: over 100 % the figures or the denominator are wrong. In a form that only
 prints 年初预算数 it is possible, and wants an explanation (notice). 支出 above 全年预算数 is told whatever the rate
 says. Of a rate without % those meanings count that the amounts give.

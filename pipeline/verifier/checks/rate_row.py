@@ -1,5 +1,8 @@
 """R105 指标行的执行率与资金块不一致.
 
+名为预算执行率、基本支出预算执行率、项目支出预算执行率的指标行，与同一张表资金块的执行率是同一个数，不能有两个值。别
+的执行率（政府采购执行率、基金预算执行率）另当别论。
+
 A row named 预算执行率, 基本支出预算执行率 or 项目支出预算执行率 speaks of a rate that the budget block of the same
 form prints too: one quantity, two values can't both be true. Other rates (政府采购执行率, 基金预算执行率) are other
 quantities.

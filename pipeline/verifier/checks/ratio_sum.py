@@ -1,5 +1,7 @@
 """A605 比例各部分合计不一致.
 
+结构比例（14∶42∶44）各部分之和应为一个整体（100%），目标的合计与完成的合计应当相同。
+
 The parts of a structure (14∶42∶44) add up to one whole, and the target's whole is the actual's.
 
 Differs::

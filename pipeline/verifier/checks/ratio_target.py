@@ -1,5 +1,7 @@
 """A604 结构比例未达目标而完成率为100%.
 
+目标是一个结构比例（14∶42∶44）的，完成的也要是这个比例；构成不同，完成率不可能是100%。
+
 A target that is a ratio (14∶42∶44) is met by that ratio. Other parts can't be 100 % complete.
 
 Differs::

@@ -1,5 +1,7 @@
 """B823 章节标题重复.
 
+同一标题之下有两个同级、同名的小标题（效益指标完成情况、效益指标完成情况分析）：有一部分归错了标题，或者粘贴了两次。
+
 Two headings of one rank under the same heading with the same words (效益指标完成情况, 效益指标完成情况分析): a part
 was filed under the wrong title, or pasted twice.
 

@@ -3,6 +3,10 @@
 同一单位、同一年度、同名（同一项目）的表出现在两份文件里：列出改了什么。落款日期能分出先后的，以最后一份为准，其他跨文件检查也
 只看最后一份；分不出的，由人判断。内容完全相同的不算问题；一半以上指标不同名的，可能本来就不是同一张表，不下结论。
 
+The same form of one unit, year (and project) stands in two files: what changed is listed. Where dates of signature
+tell which is later, that one counts, here and in the other comparisons across files; else a person must say. The same
+contents twice are no fault; with more than half of the names different it may be another form, and is left open.
+
 Differs::
 
     # 某县民政局2023年度部门整体支出绩效自评表

@@ -1,7 +1,9 @@
 """B813 完成情况照抄评分标准.
 
-A result that repeats the words of its 评分标准 gives no evidence: no document, no date, no count. Compared by the runs
-of four characters that both share; from three fifths on it is a copy.
+完成情况照抄评分标准，没有文件、日期、数量等佐证。按两段文字共有的四字片段比较，五分之三以上相同的算照抄。
+
+A result that repeats the words of its 评分标准 gives no evidence: no document, no date, no count. Compared by the
+runs of four characters that both share; from three fifths on it is a copy.
 
 Differs::
 

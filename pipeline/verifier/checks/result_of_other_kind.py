@@ -1,7 +1,10 @@
 """A607 完成值与目标值不是同一种数.
 
-A goal in words, or a number of things, answered with a percentage: nobody can tell what the percentage is of.
-Units that may be converted (小时 and 天) or stand for parts of one another (元 and 元/人) are left open.
+目标是一句话或一个个数，完成值却填百分比：说不出是什么的百分比。可以换算的单位（小时和天）、互为部分的单位（元和元/
+人）不下结论。
+
+A goal in words, or a number of things, answered with a percentage: nobody can tell what the percentage is of. Units
+that may be converted (小时 and 天) or stand for parts of one another (元 and 元/人) are left open.
 
 Differs::
 

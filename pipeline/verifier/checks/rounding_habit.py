@@ -1,5 +1,8 @@
 """R111 同一表内取舍口径不一.
 
+同一张表里，有的比率只能是四舍五入得来的，有的只能是截尾得来的：可能出自两人之手或两处材料。各比率单独看都相符，一张
+表提示一次。
+
 Some rates of a form can only have been rounded, others only have been cut off: two hands, or two sources. Each rate
 alone agrees; a notice for the form.
 

@@ -3,6 +3,9 @@
 两个单位的自评表有连续八行以上的完成值和得分逐项相同，其中至少四个完成值既不是100%，也不等于目标，可能整表照抄。整齐的数相同
 不下结论。
 
+In the forms of two units eight rows or more in succession have the same results and scores, at least four of the
+results neither 100 % nor equal to their targets: a table may have been copied. Runs of round numbers are left open.
+
 Differs::
 
     # 甲县民政局2023年度部门整体支出绩效自评表

@@ -1,7 +1,9 @@
 """B830 满意度只凭没有投诉.
 
-没有收到投诉 is no measure of satisfaction: it asks no one. Told when a sentence draws the figure of satisfaction
-from the absence of complaints, and the document nowhere speaks of a survey, a questionnaire or a rating.
+“没有收到投诉”不是满意度：没有问过任何人。一句话里由没有投诉得出满意度，全文又没有提到调查、问卷或测评的，予以提示。
+
+没有收到投诉 is no measure of satisfaction: it asks no one. Told when a sentence draws the figure of satisfaction from
+the absence of complaints, and the document nowhere speaks of a survey, a questionnaire or a rating.
 
 Differs::
 

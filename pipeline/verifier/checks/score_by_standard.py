@@ -1,14 +1,19 @@
 """S301 得分与评分标准不符.
 
+得分应能由本行的评分标准、目标值、完成值和分值算出来。文字有几种理解的（每低1%：按比例、每满1%、每不足1%按1%）逐一试
+算；只可能得几个分值的，得分不在其中即不符。得分按表中得分最细的小数位计算，不认可截尾。没有评分标准的行按规定计分：
+达到目标得满分，没有达到的按完成值÷目标值（上限类按目标值÷完成值，或线性）得分，定性目标按档；各省口径从其规定。这
+是通行规定，不是单位自己的标准，所以不符只作预警（“未说明”，不是“错误”）；截尾后相符的只作提示。远超目标的，单位
+可能按第十六条自行调减，减多少不下结论。
+
 The score follows from the row's own 评分标准, from target, result and weight. Where the words leave a reading open
 (每低1%: 按比例, 每满1%, 每不足1%按1%) all are tried; where they leave a set of scores, a score outside it differs. A
-score is as wide as the finest decimal of the form's scores; it is never cut off.
-
-A row without a standard is scored by the regulation: a met target earns the weight, an unmet one actual ÷ target of
-it (an upper bound target ÷ actual, or linearly), a goal in words its tier; the profile names a province's variants.
-That is a default and not the unit's own word, so a breach is a warning: “not explained”, not “wrong”; a notice where
-cutting off the tail gives the claim. Far above its target (`over` of the profile) a unit may have taken points off
-itself, as art. 16 asks where the target was set too low: by how much is open.
+score is as wide as the finest decimal of the form's scores; it is never cut off. A row without a standard is scored
+by the regulation: a met target earns the weight, an unmet one actual ÷ target of it (an upper bound target ÷
+actual, or linearly), a goal in words its tier; the profile names a province's variants. That is a default and not the
+unit's own word, so a breach is a warning: “not explained”, not “wrong”; a notice where cutting off the tail gives
+the claim. Far above its target (`over` of the profile) a unit may have taken points off itself, as art. 16 asks where
+the target was set too low: by how much is open.
 
 Differs::
 

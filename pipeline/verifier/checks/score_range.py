@@ -1,5 +1,7 @@
 """S303 得分超过分值或为负.
 
+一行最少得0分，最多得满分；只有扣分项可以是负数。
+
 A row earns at least nothing and at most its weight; only a row of deductions (扣分项) may be negative.
 
 Differs::

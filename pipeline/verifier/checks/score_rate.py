@@ -1,5 +1,7 @@
 """A603 得分率与得分、分值不符.
 
+得分率＝得分÷分值，逐行和合计都复算。
+
 得分率 = 得分 ÷ 分值, row by row and in the total.
 
 Differs::

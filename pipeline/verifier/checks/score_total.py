@@ -1,5 +1,8 @@
 """T202 得分合计与各行之和不符.
 
+合计应等于各行得分与预算执行得分之和；各行按所印的数计算，只有合计本身可以四舍五入。得分空白的行，最多只按该行分值留
+余地。
+
 The printed total is the sum of the row scores and of the scored budget line, each taken exactly as printed; only the
 total itself may be rounded. A blank score leaves the sum open, but only up to that row's weight.
 

@@ -1,5 +1,7 @@
 """W404 有得分而分值为零或空白.
 
+有得分就应有分值。合并单元格里的不算空白。
+
 Points need a weight to be out of. A shared cell is no blank.
 
 Differs::

@@ -1,9 +1,13 @@
 """W402 一级指标权重与规定的分配不符.
 
-The regulation's default is 预算执行率10 · 产出50 · 效益30 · 满意度10; with cost indicators 成本20 · 产出40 · 效益20
-· 满意度10; without satisfaction its points go to 效益. A unit may depart from it, so another division is left open
-unless the document itself says that it follows the default (产出50分、效益30分). An evaluation by a department or
-the treasury gives 产出 and 效益 at least 60. A form with a note of its own is held to that (T204).
+规定的分配是预算执行率10、产出50、效益30、满意度10；设成本指标的，成本20、产出40、效益20、满意度10；没有满意度的，其
+分值并入效益。单位可以另定，所以不同的不下结论，除非文中自己写明了（产出50分、效益30分）。部门评价和财政评价的产出、
+效益不少于60。表注另有规定的以表注为准（T204）。
+
+The regulation's default is 预算执行率10 · 产出50 · 效益30 · 满意度10; with cost indicators 成本20 · 产出40 ·
+效益20 · 满意度10; without satisfaction its points go to 效益. A unit may depart from it, so another division is left
+open unless the document itself says that it follows the default (产出50分、效益30分). An evaluation by a department
+or the treasury gives 产出 and 效益 at least 60. A form with a note of its own is held to that (T204).
 
 Differs::
 

@@ -1,5 +1,8 @@
 """T204 一级指标分值与表注不符.
 
+表注写明各一级指标多少分（履职效果指标50分），或者名称里带着（产出指标（50分））的，所属各行应加得出这个数。表注写“
+原则上”的可以不同，只作提示。漏了一行也由此查出在哪一节。
+
 The form's own note may promise each first-level section a weight (履职效果指标50分), or the section's name may carry
 it: 产出指标（50分）. Its rows must add up to that. What the note says 原则上 may be departed from, and is a notice.
 This is also how a lost row is located.

@@ -1,5 +1,8 @@
 """B827 指标名称是一句口号.
 
+“更好维护全区工伤职工合法权益，保护区内企业正当利益”只是一句意愿，目标也只是一个词，没有数字可以回答。只看由两个分
+句组成、不含率、数、量、情况等可计量的词、目标又没有数字的长名称。
+
 更好维护全区工伤职工合法权益，保护区内企业正当利益: a sentence of intent with a goal in one word. No number answers
 it. Only long names of two clauses that name nothing countable (率, 数, 量, 情况 …), with a goal without number.
 

@@ -3,6 +3,9 @@
 在职人员控制率（财政供养人员控制率）= 在职人员数 ÷ 编制数 × 100 %。编制数写了几种的（行政、附属、辅助），各种合计都试；
 在职人数分项写的，分项合计也试；合其中一种就算相符。离休、退休不算在职。
 
+Staff ratio = staff ÷ posts × 100 %. Where several kinds of posts are told (administrative, subsidiary, auxiliary),
+all sums are tried, and those of the staff told in parts; one that fits is enough. Retired people are no staff.
+
 Differs::
 
     # 某市人社局2022年度部门整体绩效自评报告

@@ -1,5 +1,8 @@
 """W401 评分标准给不满该行分值.
 
+评分标准最多能给的分少于本行分值（分值2而“得1分”；两项各1分而分值3）：有一处错，满分无从得到。各项相加多于分值的，
+以分值为限，不算问题。
+
 What the standard can award at most is less than the row's weight (得1分 under a weight of 2; two items of 1 point
 under a weight of 3): one of the two is wrong, and full marks are out of reach. Items worth more than the weight are
 capped by it, and no fault.

@@ -5,6 +5,11 @@
 一个下属单位就超过部门的，部门的表可能只是本级的，不下结论；单位没有
 报齐的，只比较是否超过。
 
+A department's form includes its own office and its subordinate units: their budgets and spending of the same year
+together should not exceed the department's. Who is subordinate is taken from the register (--register, column
+主管部门), else from names that begin with the department's. Where one unit alone exceeds the department, the form may
+be that of the office only, and is left open; where not all units have reported, only an excess is told.
+
 Differs::
 
     # 2023年度部门整体支出绩效自评表

@@ -1,5 +1,7 @@
 """T203 小计与该部分各行之和不符.
 
+所印的小计，或上级指标旁所印的分值，应等于所属各行之和。
+
 A printed 小计, or the weight printed beside an outer level, is the sum of the rows it stands for.
 
 Differs::

@@ -3,6 +3,10 @@
 同一单位（同一项目）今年的指标值，既低于上年的指标值，又低于上年的完成值：目标可能定低了。只看愈大愈好的指标；上年数字取自上年的
 自评表，今年的目标取自今年的自评表或绩效目标表。
 
+Of one unit (and project) this year's target is lower than both last year's target and last year's result: it may be
+set too low. Only where more is better; last year's numbers come from last year's self-evaluation, this year's target
+from this year's self-evaluation or form of targets.
+
 Differs::
 
     # 2022年度部门整体支出绩效自评表

@@ -2,6 +2,9 @@
 
 绩效目标申报表里的指标，自评表应逐项自评。两张表至少有一半指标名称相同、且不少于三项时才比较；名称相近的不下结论。
 
+Every indicator of the form of targets should be self-evaluated. Compared only where at least half of the indicators,
+and three, have the same names in both; names that are merely alike are left open.
+
 Differs::
 
     # 部门整体绩效目标申报表（2023年度）

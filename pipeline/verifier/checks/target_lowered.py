@@ -3,6 +3,10 @@
 同一单位、同一年度（同一项目）的绩效目标申报表和自评表，名称相同的指标，自评表的指标值不应低于申报的目标（反向指标不应高于）。
 调整目标须经批准。提高目标不算问题。两份文件之间用 `* * *` 隔开。
 
+Of one unit and year (and project) the targets of the self-evaluation should not be lower than those that were applied
+for (for less-is-better rows: higher). Changes want approval; a higher goal is no fault. The two documents are set
+apart by `* * *`.
+
 Differs::
 
     # 部门整体绩效目标申报表（2023年度）

@@ -1,5 +1,7 @@
 """A609 目标未完成而未说明原因.
 
+没有得分栏的表，目标没有完成而偏差原因栏空着。（有得分的表由S302、S305检查。）
+
 In a form without scores an unmet target with an empty column for reasons. (With scores, S302 and S305 look at it.)
 
 Differs::

@@ -1,5 +1,7 @@
 """B814 有完成值而没有目标值.
 
+有完成值而没有目标值（**、无、空白）：完成率和得分都没有依据。
+
 A result without a promise (**, 无, blank): a completion rate or a score for it has no basis.
 
 Differs::

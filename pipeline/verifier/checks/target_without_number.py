@@ -1,5 +1,7 @@
 """B801 目标值只有符号没有数字.
 
+只写“≤”等于没有目标：完成情况和得分都无从核对。
+
 “≤” alone promises nothing: neither the result nor the score can be checked.
 
 Differs::

@@ -3,6 +3,10 @@
 一句话里报了前后两个数，又报了二者的差（比上年4000个增加1200个；预算1500万元，支出1425万元，结余75万元；应收86万元，实收80万元，
 尚欠6万元），差应当等于两数相减。四舍五入的尾差不算差错；有约数的不判断。
 
+One sentence gives a number before, one after and their difference (1,200 more than last year's 4,000; budget 1,500,
+spent 1,425, 75 left): it should be the one less the other. Remainders of rounding are no fault; round figures (约)
+are left out.
+
 Differs::
 
     # 某县人社局2023年度绩效自评报告

@@ -4,6 +4,11 @@
 的名称结尾的（分险种、分人群的同一比率）也逐项比较。中长期目标不与当年完成数比较；
 自评表中有该指标的，由表中得分的检查判断；句中说明了原因的，不算。
 
+The text first promises “at least 60 %” and later reports “56 %”: the goal was missed, and a reason is wanted.
+Compared where the names are the same, or the result's name ends with the goal's (one rate for several groups). Goals
+of several years are not compared with a year's results; what the form has a row for is judged by its score; a
+sentence that gives the reason is left out.
+
 Differs::
 
     # 某县人社局2023年度绩效自评报告

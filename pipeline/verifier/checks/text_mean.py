@@ -3,6 +3,10 @@
 发放补助540万元，惠及1800人，人均3000元：平均数应当是总额除以个数（人均、户均、亩均）。紧挨着的三个数才复算；总额后面跟着
 “其中”的、有约数的不判断。
 
+540 ×10⁴ yuan for 1,800 people, 3,000 yuan each: the mean should be the total by the count (a person, a household, a
+mu). Recomputed only where the three numbers stand next to each other; a total with 其中 behind it and round figures
+are left out.
+
 Differs::
 
     # 某县人社局2023年度绩效自评报告

@@ -4,6 +4,11 @@
 完整划分的（基本支出和项目支出、行政和事业编制、流动和非流动资产……）；没有列全的，只要求不大于总数。四舍五入的尾差不算差错。
 分项自己还有分项的，用哪一层相加都可以，只要有一层对得上。
 
+Parts that are introduced by 其中, 按功能分类 and the like add up to their total. Equality is wanted only of complete
+lists: where the words say that it is a division, or the parts are one by nature (basic and project spending;
+administrative and public-institution posts); other lists may only not exceed the total. Remainders of rounding are no
+fault. Where parts have parts of their own, either level may add up.
+
 Differs::
 
     # 某县人社局2023年度部门整体支出绩效自评报告

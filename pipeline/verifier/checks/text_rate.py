@@ -4,6 +4,11 @@
 预算资金；紧跟在两个数后面的比率（毕业生423人，实现就业407人，就业服务率96.22%）、分项占总数的比重、“占…元的…%”“较上年…增长…%”
 和带数字的算式（83/86×100%＝96.51%）也复算。预算只在别的章节写了一次、全文也只有一个这样的比率的，用那个预算。分母有几个可能的，合其中一个就算相符。
 
+A rate whose numerator and denominator the text gives too can be recomputed: execution rate = spent ÷ adjusted
+budget, 到位率 = money received ÷ budget; also a rate right behind two numbers (423 graduates, 407 employed, 96.22
+%), shares of a total, growth, and arithmetic written out (83/86×100%). A budget told once elsewhere is used if the
+whole text has but one such rate. Of several denominators one that fits is enough.
+
 Differs::
 
     # 某市人社局2022年度部门整体支出绩效评价报告

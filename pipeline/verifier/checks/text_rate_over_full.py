@@ -1,5 +1,7 @@
 """R113 正文的执行率超过100%.
 
+支出多于预算。社会保险基金可以如此（预算是预计数），但正文应当说明。表中的执行率由R102检查。
+
 More was spent than the budget allows. Social insurance funds may do so (their budgets are estimates), but the text
 should say why. R102 looks at the rates of tables.
 

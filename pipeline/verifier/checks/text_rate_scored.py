@@ -1,8 +1,11 @@
 """P913 得分依据的比率，正文的数算不出来.
 
+指标按比率计分（到位率100%），正文也报了这个比率，而正文自己的数算出来是另一个：按算出来的比率套用该行评分标准。只有
+指标行和正文写的是同一个数、且双方都只有一个这类比率时才看；比率本身由P902检查。
+
 A row is scored by a rate (到位率100%) that the text claims too, and the text's own numbers give another one: the
-row's standard is applied to that. Only where the row and the text give the same figure for the only rate of the
-kind that either has; P902 tells of the rate itself.
+row's standard is applied to that. Only where the row and the text give the same figure for the only rate of the kind
+that either has; P902 tells of the rate itself.
 
 Differs::
 

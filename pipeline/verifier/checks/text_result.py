@@ -4,6 +4,11 @@
 正文名称比表中少一个修饰语的（补贴性培训/补贴性职业技能培训）也比较，但只作预警。预算、支出和执行率与资金情况表比较；附近
 没有任何总额与表中相同的，可能口径不同（部门汇总、单个项目），不下结论。
 
+The text of a report and its form speak of the same thing, and should give the same number. Compared only where name,
+unit and year are the same; the text may round, or cut off. A name that lacks one qualifier of the form's is compared
+too, as a warning only. Budgets, spending and rates are compared with the budget block; where no total nearby is the
+form's, the scope may be another (all units of a department, one project), and nothing is said.
+
 Differs::
 
     # 某市人社局2022年度部门整体绩效自评报告

@@ -2,6 +2,9 @@
 
 正文写的总得分应与自评表合计相同，各部分得分（部门决策指标得分为10分）应与表中该部分的得分相同。有几张表的，合其中一张就算相符。
 
+The total score in the text should be the form's total, and the score of a section that of the form's section. Of
+several forms one that fits is enough.
+
 Differs::
 
     # 某市人社局2022年度部门整体绩效自评报告

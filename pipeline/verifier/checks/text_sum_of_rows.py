@@ -3,6 +3,10 @@
 正文把几项合在一起报（职工养老、失业、工伤参保1116.98万人次），表中各项各有一行：各行完成值之和应等于正文的数。每一项都恰好
 对上一行时才比较；人数相加得人次。
 
+The text tells several things in one number, and the form has a row for each of them: the results of the rows should
+add up to the text's number. Compared only where each thing meets exactly one row; people added up may be told as
+visits.
+
 Differs::
 
     # 某市人社局2022年度部门整体绩效自评报告

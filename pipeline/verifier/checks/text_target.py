@@ -3,6 +3,10 @@
 年度目标的文字（正文或“年度总体目标”栏）与表中指标值说的是同一个目标，数字应当相同；“以上”“≥”不影响数字本身。
 中长期目标、上年数、增幅不与年度指标值比较。
 
+The year's goals in words (in the text or in the form's box for them) and the targets of the rows are the same goals,
+and should have the same numbers; “at least” and ≥ do not change the number. Goals of several years, last year's
+figures and growth are not compared with a year's targets.
+
 Differs::
 
     # 某区2026年度部门整体绩效目标

@@ -4,6 +4,11 @@
 更精确）。几个项目都会有的数（受益群众、验收合格率）不比较：只看一个部门只有一个的（部门决算支出、编制人数），和表中有
 同名行的。
 
+Two places of the text that give a number of one unit for the same name, year and scope (target or result, cumulative
+or of the year, of which total) should give the same one; one may be more exact. Figures that any project may have
+(people who benefit, pass rates) are left out: compared are those a department has once (final spending, posts) and
+those with a row of their name in the form.
+
 Differs::
 
     # 某市人社局2022年度部门整体绩效自评报告

@@ -1,5 +1,7 @@
 """B818 指标值、完成值填的是分值.
 
+每一行的目标值、完成值都与分值是同一个数，可能是把分值填进了目标值和完成值两栏。
+
 Where target, result and weight are the same bare number in every row, the weights were typed into the columns of
 values.
 

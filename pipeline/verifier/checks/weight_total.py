@@ -1,8 +1,11 @@
 """T201 分值合计与各行之和不符.
 
-Weights are chosen, so they add up exactly: 3 of 100 missing is a lost row, never rounding. With the section weights of
-the form's own note the place of the gap is told. A blank weight leaves the sum open. Bonus and penalty
-rows (加分项, 扣分项, a weight below zero) may be counted or not.
+分值是定的，各行必须正好加得起来：100分少3分，就是漏了一行，不是四舍五入。表注写明各节分值的，指出差在哪一节。有分值
+空白的，合计不下结论。加分项、扣分项（分值为负）计与不计都可以。
+
+Weights are chosen, so they add up exactly: 3 of 100 missing is a lost row, never rounding. With the section weights
+of the form's own note the place of the gap is told. A blank weight leaves the sum open. Bonus and penalty rows
+(加分项, 扣分项, a weight below zero) may be counted or not.
 
 Differs::
 

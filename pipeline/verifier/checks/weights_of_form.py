@@ -1,9 +1,12 @@
 """W403 各行分值之和不是100.
 
+没有印分值合计的表，各行分值加预算执行的分值也应是100（执行率10分写在别处的为90），加分项、扣分项不计。少了是漏行，
+多了是重复。印了合计的由T201检查。只列一节的表（决策20、过程20、产出35、效益25中的产出明细），应等于该节的分值。
+
 In a form that prints no total weight, the weights of the rows and of the scored budget line still make up 100 (or 90
-beside an execution item of 10 that stands elsewhere), bonus and penalty rows (加分项, 扣分项) not counted. Less
-means lost rows, more means rows counted twice. Where a total weight is printed, T201 decides. A table of one section
-alone, 产出 in detail below 决策20、过程20、产出35、效益25, makes up what that section has there.
+beside an execution item of 10 that stands elsewhere), bonus and penalty rows (加分项, 扣分项) not counted. Less means
+lost rows, more means rows counted twice. Where a total weight is printed, T201 decides. A table of one section alone,
+产出 in detail below 决策20、过程20、产出35、效益25, makes up what that section has there.
 
 Differs::
 
