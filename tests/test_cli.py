@@ -271,7 +271,7 @@ def test_the_rule_book_can_be_read(fuhe: Run) -> None:
         "warning",
         "notice",
     )
-    assert "Differs::" in fuhe("explain", "r101")[1]
+    assert "举例：不符" in fuhe("explain", "r101")[1]
     assert fuhe("explain", "X000")[0] == cli.USAGE
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.shell.columns import guarded
 from pipeline.shell.pages.words import KIND, STATUS, subject
 from pipeline.shell.sheets import ROW_AT, Column, Sheet
-from pipeline.shell.show import AGREEMENT, SEVERITY, STANDING, say, standing_of
+from pipeline.shell.show import AGREEMENT, SEVERITY, STANDING, off_unit, say, standing_of
 from pipeline.shell.terminal import harmless
 from pipeline.values.verdict import Text
 
@@ -38,17 +38,20 @@ COLOURS = {
     "severity": {"error": "bad", "warning": "open"},
     "status": {"failed": "bad", "partial": "open"},
 }
+_APART = {"align": "right", "indent": 1}
+"""A figure does not touch the words of the next column."""
+
 FORMATS: Mapping[str, Mapping[str, Any]] = {
     "text": {},
     "wrap": {"text_wrap": True},
-    "whole": {"num_format": "#,##0"},
+    "whole": {"num_format": "#,##0", **_APART},
     "year": {"num_format": "0", "align": "center"},
-    "number": {"num_format": "0.00##"},
-    "stake": {"num_format": '0.00##;-0.00##;""'},
+    "number": {"num_format": "0.00##", **_APART},
+    "stake": {"num_format": '0.00##;-0.00##;""', **_APART},
     "agreement": {"align": "center"},
     "severity": {"align": "center"},
     "status": {"align": "center"},
-    "money": {"num_format": "#,##0.00"},
+    "money": {"num_format": "#,##0.00", **_APART},
     "link": {"font_color": "#1F5FAE", "underline": 1, "text_wrap": True},
     "entry": {"bg_color": "#FFF9E5", "border": 1, "border_color": "#D8DDE4", "text_wrap": True},
     "head": {"bold": True, "bg_color": "#E8EDF3", "text_wrap": True, "border": 1, "border_color": "#B8C2CE"},
@@ -76,7 +79,7 @@ class Book:
     """A workbook being written: its formats by name, the checks' titles, whether a report/ lies beside it."""
 
     book: Any
-    formats: Mapping[str, Any]
+    formats: dict[str, Any]
     checks: Mapping[str, str]
     lang: str
     pages: bool
@@ -204,8 +207,21 @@ def _to_row(cells: Cells, number: int, row: Row) -> int:
     return 1
 
 
+def _gap(cells: Cells, number: int, row: Row) -> int:
+    """A difference with its unit, which stays a number to sort by."""
+    if row[cells.column.source] is None:
+        return 1
+    unit = off_unit(row["recomputed"] or "", cells.this.lang).replace('"', "")[:20]
+    if (name := f"gap {unit}") not in cells.this.formats:
+        shown = {**FORMATS["number"], "valign": "top", "num_format": f'0.00##"{unit}"'}
+        cells.this.formats[name] = cells.this.book.add_format(shown)
+    cells.page.write_number(number, cells.at, round(row[cells.column.source], 6), cells.this.formats[name])
+    return 1
+
+
 _PUT: Mapping[str, Callable[[Cells, int, Row], int]] = {
     "number": _amount,
+    "gap": _gap,
     "stake": _amount,
     "whole": _amount,
     "year": _amount,

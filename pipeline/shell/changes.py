@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from pipeline.shell.diff import MARKS, recomputed, short
+from pipeline.shell.pages.words import STATUS
 from pipeline.shell.rarity import rare
 from pipeline.shell.rulebook import titles
 from pipeline.shell.show import columns, number, say
@@ -17,6 +18,12 @@ from pipeline.values.verdict import Text
 Row = Mapping[str, str]
 Change = dict[str, str]
 _COMPARED = ("agreement", "claimed", "recomputed_low", "recomputed_high", "cause")
+_HASH = 16
+_HEAD = (
+    Text("", ""), Text("文件", "file"), Text("代码", "code"), Text("对象", "subject"),
+    Text("原 → 现", "then → now"), Text("键", "key"),
+)  # fmt: skip
+_SIGNS = Text("+ 新增　- 不再有　~ 有变化", "+ new   - gone   ~ changed")
 _ALARMS = {
     "silent": Text("不再报", "silent"),
     "more": Text("明显变多", "far more"),
@@ -87,7 +94,7 @@ def _file_changes(old: Sequence[Row], new: Sequence[Row], moved: Mapping[str, st
         if was != now:
             yield _change("file", path, old=was, new=now)
         elif before[path]["sha256"] != after[path]["sha256"]:
-            yield _change("file", path, old=before[path]["sha256"][:16], new=after[path]["sha256"][:16])
+            yield _change("file", path, old=before[path]["sha256"][:_HASH], new=after[path]["sha256"][:_HASH])
 
 
 def _verdict_changes(old: Sequence[Row], new: Sequence[Row], moved: Mapping[str, str]) -> Iterator[Change]:
@@ -118,11 +125,22 @@ def change_lines(found: Sequence[Change], lang: str) -> Iterator[str]:
     if not found:
         yield say(Text("没有变化", "nothing changed"), lang)
         return
-    yield from columns((_sign(c), c["path"], c["code"], short(c["subject"]), _arrow(c), c["key"]) for c in found)
+    head = tuple(say(text, lang) for text in _HEAD)
+    rows = ((_sign(c), c["path"], c["code"], short(c["subject"]), _arrow(c, lang), c["key"]) for c in found)
+    yield from columns([head, *rows])
+    yield say(_SIGNS, lang)
 
 
-def _arrow(change: Change) -> str:
-    return f"{short(change['old']) or '—'} → {short(change['new']) or '—'}"
+def _arrow(change: Change, lang: str) -> str:
+    """ "未能读取 → 已读取"; of a file under another name what it was called before."""
+    if change["what"] == "renamed":
+        return say(Text("原名 {}", "was {}"), lang).format(change["old"])
+    if change["what"] == "file" and len(change["old"]) == len(change["new"]) == _HASH:
+        return say(Text("内容已变", "other contents"), lang)
+    told = [change[name] for name in ("old", "new")]
+    if change["what"] == "file":
+        told = [say(STATUS[word], lang) if word in STATUS else word for word in told]
+    return " → ".join(short(word) or "—" for word in told)
 
 
 def _sign(change: Change) -> str:

@@ -97,7 +97,6 @@ def extract(
         for finished in watched(local, here, lambda: run.extract(places, here, library, again)):
             _told(finished, here, options.also, lang, json)
         raise typer.Exit(DONE)
-    remote.ready(target)
     finished = run.extract(places, here, library, options)
     remote.sent(here, target)
     _finish(finished, here, fatal, lang, json, options.also, remote.plain(target) if target != here else "")

@@ -166,6 +166,7 @@ def places(paths: Sequence[str], out: str, watch: bool, address: str) -> tuple[l
         named = remote.plain(target)
         zh = f"{named}：--address 要各台机器都看得到的文件夹"
         wrong(zh, f"{named}: --address wants a folder that every machine sees")
+    remote.ready(target)
     return found, target
 
 

@@ -153,11 +153,12 @@ def rules(this: Book, page: Any, results: sqlite3.Connection) -> None:
         (Text("代码", "code"), 8), (Text("检查", "check"), 40), (Text("严重程度", "severity"), 10),
         (Text("政策依据", "legal basis"), 60), (Text("相符", "agrees"), 9), (Text("不符", "differs"), 9),
         (Text("未核实", "undecided"), 9), (Text("版本", "version"), 7),
-        (Text("同样位数的数也会通过（%）", "of such figures would pass (%)"), 14),
+        (Text("同样位数的数也会相符（%）", "of such figures would pass (%)"), 18),
     )  # fmt: skip
     for at, (head, width) in enumerate(heads):
         page.set_column(at, at, width)
         page.write_string(0, at, this.say(head), this.formats["head"])
+    page.set_row(0, height(max(lines(this.say(head), width - 2) for head, width in heads)))
     counts = results.execute("SELECT code, agreement, count(*) FROM verdicts GROUP BY 1, 2")
     spoken = {(code, agreement): count for code, agreement, count in counts}
     passing = dict(results.execute("SELECT code, 100 * avg(chance) FROM verdicts GROUP BY 1").fetchall())
@@ -169,7 +170,7 @@ def rules(this: Book, page: Any, results: sqlite3.Connection) -> None:
         page.write_number(number, 7, info.version, this.formats["whole"])
         if passing.get(info.code) is not None:
             page.write_number(number, 8, passing[info.code], this.formats["number"])
-        page.set_row(number, height(max(lines(info.basis, 60), lines(this.say(info.title), 40))))
+        page.set_row(number, height(max(lines(basis_of(info.basis, this.lang), 60), lines(this.say(info.title), 40))))
     page.freeze_panes(1, 2)
     printed(page, len(catalogue()), len(heads))
     page.autofilter(0, 0, len(catalogue()), len(heads) - 1)

@@ -16,10 +16,10 @@ from pipeline.scoring.rule import Case, Score, evaluate
 from pipeline.shell.show import columns, ends, say
 from pipeline.values.interval import Interval
 from pipeline.values.place import Cited
-from pipeline.values.quantity import Bound, Quantity
-from pipeline.values.report import Indicator
+from pipeline.values.quantity import Between, Bound, Goal, Quantity
+from pipeline.values.report import Field, Indicator
 from pipeline.values.verdict import Text
-from pipeline.verifier.wording import why
+from pipeline.verifier.wording import figure, in_english, why
 
 _UNREAD = "?"
 _MANY = 12  # possible scores that a person reads through
@@ -106,7 +106,7 @@ def _feasible(parts: Sequence[Interval]) -> list[Any] | None:
 
 
 def given(case: Mapping[str, str], patterns: Patterns, lang: str) -> list[tuple[str, str, str]]:
-    """How target, actual value and weight were read: "≥95%" as "≥95±1/2 %"; `_UNREAD` and why, where they were not."""
+    """How target, actual value and weight were read: "95%" as "= 94.5…95.5%"; `_UNREAD` and why, where they were not."""
     names = {"target": Text("目标值", "target"), "actual": Text("完成值", "actual"), "weight": Text("分值", "weight")}
     out = []
     for name, label in names.items():
@@ -117,11 +117,27 @@ def given(case: Mapping[str, str], patterns: Patterns, lang: str) -> list[tuple[
         if name == "weight":  # chosen, so exact: nothing to tell beyond what was typed
             out.append((say(label, lang), typed.text, ""))
             continue
-        read = read_goal(typed, patterns, role=role)
-        told = told_field(read)
-        unread = _UNREAD + say(why(Text("未读出", "not read"), read), lang)
-        out.append((say(label, lang), typed.text, unread if told.startswith("?") else told))
+        out.append((say(label, lang), typed.text, _read(read_goal(typed, patterns, role=role), lang)))
     return out
+
+
+def _read(field: Field[Goal], lang: str) -> str:
+    """What may be meant by a figure, "= 94.5…95.5%"; of other goals how they were read, and why one was not."""
+    match field.read:
+        case None:
+            return _UNREAD + say(why(Text("未读出", "not read"), field), lang)
+        case Quantity(bound=Bound.EQUAL) as read:
+            return f"= {_figure(read.interval, read, lang)}"
+        case Quantity() as read if read.bound is not Bound.BETWEEN:
+            return f"{read.bound.value} {_figure(Interval(read.point, read.point), read, lang)}"
+        case Between(low, high):
+            return _figure(Interval(low.point, high.point), high, lang)
+    return told_field(field)
+
+
+def _figure(meant: Interval, read: Quantity, lang: str) -> str:
+    unit = {"ratio": "%", "percentage-points": "个百分点"}.get(read.unit.dimension, read.unit.name)
+    return in_english(figure(meant, unit)) if lang == "en" else figure(meant, unit)
 
 
 def lines(found: Mapping[str, Any], lang: str, read: Sequence[tuple[str, str, str]] = ()) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -129,6 +130,13 @@ def off_by(verdict: Verdict, lang: str) -> str:
     return _shown(Interval(gap, gap), replace(recomputed, unit=unit), lang)
 
 
+def off_unit(recomputed: str, lang: str) -> str:
+    """The unit of a difference, out of what was recomputed as a table tells it: "各行之和 94分" → "分"."""
+    found = re.search(r"\d((?: ×10[⁴⁸])?[^\d.…;|]*)$", re.split("[;|]", recomputed)[0].rstrip())
+    unit = found[1] if found else ""
+    return say(Text("个百分点", " percentage points"), lang) if unit == "%" else unit
+
+
 def where(place: Place | None, lang: str) -> str:
     """ "第6页 表1 行3 列7 字符0–4"; in a workbook "工作表“自评表” G18 字符0–4"."""
     found = [cell_or_line(place, lang)]
@@ -205,11 +213,12 @@ def verdict_text(verdict: Verdict, check: str, report: str, standing: str, lang:
     return "\n".join(lines)
 
 
-def _meant(fact: Fact) -> str:
+def _meant(fact: Fact, lang: str) -> str:
     """ " = 93.5…94.5%": what the digits of a rounded figure can mean; "" for an exact one."""
     if fact.cited is None or fact.interval is None or fact.interval.is_point:
         return ""
-    return f" = {scaled_figure(fact.interval, unit_of(fact), _multiple(fact.cited.plain, fact.interval))}"
+    meant = scaled_figure(fact.interval, unit_of(fact), _multiple(fact.cited.plain, fact.interval))
+    return f" = {in_english(meant) if lang == 'en' else meant}"
 
 
 def unit_of(fact: Fact) -> str:
@@ -246,7 +255,7 @@ def _facts(verdict: Verdict, lang: str) -> Iterable[tuple[str, str]]:
         yield label(name), every_reading(recomputed, lang)
     for fact in verdict.evidence:
         if fact.cited:
-            words = f"{say(fact.label, lang)} “{fact.cited.plain}”{_meant(fact)}"
+            words = f"{say(fact.label, lang)} “{fact.cited.plain}”{_meant(fact, lang)}"
             yield label("evidence"), f"{words}  {where(fact.place, lang)}"
     if (share := chance(verdict)) is not None:
         yield label("power"), say(_POWER, lang).format(number(100 * share, 2))

@@ -49,6 +49,7 @@ def planned(out: Path, wanted: tuple[int, int, str], level: Fraction, lang: str,
     yield from (r.json(lang) for r in found) if json else lines(found, lang)
     if not json:
         yield f"→ {out / sample.FILE}, {out / spotbook.FILE}"
+        yield say(_ONWARD, lang).format(out=out, book=out / spotbook.FILE)
 
 
 def result(out: Path, level: Fraction, decisions: Path | None, lang: str, json: bool) -> Iterator[Any]:
@@ -60,6 +61,12 @@ def result(out: Path, level: Fraction, decisions: Path | None, lang: str, json: 
         )
     found = results(answered, level)
     return iter([r.json(lang) for r in found] if json else lines(found, lang))
+
+
+_ONWARD = Text(
+    "接着：在 {book} 中逐条填“对”或“错”，或用 fuhe review {out} 核对；再运行 fuhe sample {out} --result",
+    "next: mark each right or wrong in {book}, or with fuhe review {out}; then fuhe sample {out} --result",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,8 +112,10 @@ def undone(out: Path, lang: str) -> Iterator[str]:
     """The files that were not read, or only in part, and why: the first of them, and where the others stand."""
     with closing(sqlite3.connect(f"{(out / 'fuhe.sqlite').absolute().as_uri()}?mode=ro", uri=True)) as results:
         query = "FROM documents WHERE status IN ('failed', 'partial')"
-        found = results.execute(f"SELECT status, path, reason {query} ORDER BY status, path LIMIT {_SHOWN}").fetchall()
+        first = f"SELECT status, path, reason {query} ORDER BY status, path LIMIT {_SHOWN + 1}"
+        found = results.execute(first).fetchall()
         (count,) = results.execute(f"SELECT count(*) {query}").fetchone()
+    found = found if count <= _SHOWN + 1 else found[:_SHOWN]  # a line that says "one more" is as long as that one
     yield from columns((say(_UNREAD[status], lang), path, reason) for status, path, reason in found)
     if count > len(found):
         yield say(_MORE, lang).format(count - len(found))
@@ -126,7 +128,7 @@ def onward(out: Path, lang: str) -> str:
 
 _SHOWN = 5
 _UNREAD = {"failed": Text("未能读取", "not read"), "partial": Text("部分读取", "in part")}
-_MORE = Text("另有 {} 份，见 documents.csv 的 reason 一列", "{} more: column reason of documents.csv")
+_MORE = Text("另有 {} 份，见工作底稿“文件清单”的“原因”一列", "{} more: column reason of the workbook's documents")
 _ONWARD = Text(
     "接着：打开 {out}/report/index.html 查看，在 {out}/workbook.xlsx 中填写结论，或用 fuhe review {out} 逐条复核",
     "next: look at {out}/report/index.html, fill in {out}/workbook.xlsx, or decide one by one with fuhe review {out}",

@@ -19,6 +19,13 @@ _TIMES = {"万": " ×10⁴", "亿": " ×10⁸", "千": " ×10³"}
 _ENGLISH = {
     "分": "points", "个百分点": "percentage points", "元": "yuan", "人": "people", "人次": "visits", "户": "households",
     "天": "days", "个月": "months", "年": "years", "平方米": "m²", "亩": "mu", "公里": "km", "吨": "tons",
+    "小时": "hours", "分钟": "minutes", "米": "m", "立方米": "m³", "公顷": "ha", "公斤": "kg", "千克": "kg",
+    "个": "items", "项": "items", "件": "cases", "条": "items", "次": "times", "家": "organisations", "名": "people",
+    "场": "events", "场次": "events", "期": "sessions", "台": "machines", "套": "sets", "台套": "sets",
+    "辆": "vehicles",
+    "所": "institutions", "处": "places", "座": "structures", "份": "copies", "页": "pages", "批": "batches",
+    "批次": "batches", "种": "kinds", "张": "sheets", "篇": "articles", "本": "books", "册": "volumes", "株": "plants",
+    "头": "head", "只": "animals", "宗": "cases", "起": "cases", "例": "cases", "类": "kinds", "班": "classes",
 }  # fmt: skip
 _LONGEST_FIRST = "|".join(sorted(_ENGLISH, key=len, reverse=True))
 _UNIT = re.compile(rf"(?<=\d)(?P<times>[万亿千]?)(?P<unit>{_LONGEST_FIRST})(?![\w/])")
@@ -73,9 +80,9 @@ def scaled_figure(value: Interval, unit: str, scale: Fraction) -> str:
 
 
 def in_english(figures: str) -> str:
-    """Figures with their Chinese units for an English reader: "447…453万元" → "447…453 ×10⁴ yuan", "4分" → "4 points".
+    """Figures with their Chinese units for an English reader: "447…453万元" → "447…453 ×10⁴ yuan", "4项" → "4 items".
 
-    Counters that name a thing (项, 件) stay as the form prints them.
+    A unit that is not known here stays as the form prints it.
     """
     return _UNIT.sub(lambda m: f"{_TIMES.get(m['times'], '')} {_ENGLISH[m['unit']]}", figures)
 

@@ -12,12 +12,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from pipeline.shell.columns import OFF
+from pipeline.shell.columns import OFF, READINGS
 from pipeline.shell.pages import charts
 from pipeline.shell.pages.document import environment
 from pipeline.shell.pages.words import KIND, STATUS, named, subject, words
 from pipeline.shell.rulebook import titles as check_titles
-from pipeline.shell.show import AGREEMENT, SEVERITY, number, say, standing_of
+from pipeline.shell.show import AGREEMENT, SEVERITY, number, off_unit, say, standing_of
 from pipeline.values.interval import decimal
 from pipeline.values.verdict import Agreement, Severity
 
@@ -33,7 +33,10 @@ _STARTS = (
     "FROM documents d) "
     f"WHERE n % {ROWS} = 1 ORDER BY n"
 )
-_FINDINGS = f"SELECT f.*, {OFF}, d.organisation FROM findings f LEFT JOIN documents d USING (doc_id, path)"  # noqa: S608
+_FINDINGS = (
+    f"SELECT f.*, {OFF}, {READINGS} AS recomputed, d.organisation FROM findings f "  # noqa: S608
+    "LEFT JOIN documents d USING (doc_id, path)"
+)
 
 Row = Mapping[str, Any]
 
@@ -92,7 +95,8 @@ def _lists(results: sqlite3.Connection, t: Mapping[str, str], lang: str) -> Iter
     rows = results.execute(_DOCUMENTS + _BY_UNIT)
     yield _List("units", "documents.html", rows, many, t["by_unit"], {}, starts=starts)
     rows = results.execute(f"{_FINDINGS} ORDER BY f.rowid")
-    yield _List("findings", "findings.html", rows, codes.total(), t["all_findings"], {})
+    (caused,) = results.execute("SELECT count(*) FROM findings WHERE cause != ''").fetchone()
+    yield _List("findings", "findings.html", rows, codes.total(), t["all_findings"], {"caused": caused})
     titles = check_titles(lang)
     for code in sorted(codes):
         rows = results.execute(f"{_FINDINGS} WHERE f.code = ? ORDER BY f.rowid", (code,))
@@ -107,7 +111,7 @@ def _pages(each: _List, folder: Path, t: Mapping[str, str], lang: str) -> None:
         text = template.render(
             t=t, lang=lang, root="", title=each.title, rows=list(islice(rows, ROWS)), titles=titles, at=at, last=last,
             count=each.count, file=each.file, starts=each.starts,
-            summary=each.more if at == 1 else {}, money=money, plain=plain, subject=subject,
+            summary=each.more if at == 1 else {}, money=money, plain=plain, off_unit=off_unit, subject=subject,
             kind=lambda v: named(KIND, v, lang), status=lambda v: named(STATUS, v, lang),
             standing=lambda v: standing_of(v or "open", lang), severity=lambda v: say(SEVERITY[Severity(v)], lang),
         )  # fmt: skip

@@ -50,6 +50,7 @@ _WORDS = {
     "no_exhibits": Text(
         "没有保存原文图像；重新运行 fuhe extract 可得。", "No pictures were kept; run fuhe extract again to get them."
     ),
+    "of_them_caused": Text("其中 {} 条由其他问题引起，不另计数", "{} of them follow from others and are not counted"),
     "caused": Text("由其他问题引起", "follows from another finding"),
     "follows": Text("由上一问题引起", "follows from the finding above"),
     "left": Text("未读取的内容", "left over"),
