@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import threading
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -193,3 +195,29 @@ def test_what_cannot_be_checked_by_a_schema_here_follows_the_standard(folder: Pa
 def test_a_gate_on_findings_is_an_exit_status(named: tuple[str, ...], status: int, folder: Path) -> None:
     words = ["extract", str(folder / "in"), "--out", str(folder / "out"), "--jobs", "1", "--no-pages", *named]
     assert CliRunner().invoke(app, words).exit_code == status
+
+
+def test_a_drive_that_is_away_empties_no_results(folder: Path) -> None:
+    """While the watched folder is gone the last results stand, which is told once; when it is back the work goes on."""
+    stop, seen = threading.Event(), []
+    threading.Thread(target=lambda: (time.sleep(60), stop.set()), daemon=True).start()
+    away, out = folder / "away", folder / "out"
+    options = Options(1, "", "zh", folder / "decisions.sqlite", {}, pages="none", empty=True)
+
+    def go() -> int:
+        return run.extract([folder / "in"], out, load_patterns(), options).counts["files"]
+
+    def later(work: Callable[[], object]) -> None:
+        threading.Timer(0.3, work).start()
+
+    for found in watched([folder / "in"], out, go, stop):
+        seen.append(found)
+        if found == 1:
+            later(partial((folder / "in").rename, away))
+        elif isinstance(found, PipelineError):
+            assert "没有这个文件" in found.zh and len(table(out, "documents")) == 1
+            (away / "乙.md").write_text("x", encoding="utf-8")
+            later(partial(away.rename, folder / "in"))
+        else:
+            stop.set()
+    assert [type(one) for one in seen] == [int, PipelineError, int] and seen[-1] == 2

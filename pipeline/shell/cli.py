@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -90,13 +91,9 @@ def extract(
     fatal = failing(fail_on)
     library, here = load_patterns(patterns, profile), remote.desk(target)
     if watch:
-        from pipeline.shell.watching import watched
-
-        local = [p for p in places if isinstance(p, Path)]
         again = replace(options, fresh=False, empty=True)
-        for finished in watched(local, here, lambda: run.extract(places, here, library, again)):
-            _told(finished, here, options.also, lang, json)
-        raise typer.Exit(DONE)
+        local = [place for place in places if isinstance(place, Path)]
+        _watch(local, here, lambda: run.extract(places, here, library, again), options.also, lang, json)
     finished = run.extract(places, here, library, options)
     remote.sent(here, target)
     _finish(finished, here, fatal, lang, json, options.also, remote.plain(target) if target != here else "")
@@ -229,6 +226,21 @@ def _finish(
     counts = finished.counts
     settled = FINDINGS if any(counts[name] for name in fatal) else DONE
     raise typer.Exit(CRASHED if counts["crashes"] else FAILED if counts["failed"] else settled)
+
+
+def _watch(places: list[Path], out: Path, go: Callable[[], Any], kinds: tuple[str, ...], lang: str, json: bool) -> None:
+    """A run after every change, each told, until Ctrl-C."""
+    from pipeline.shell.show import say
+    from pipeline.shell.watching import watched
+    from pipeline.values.verdict import Text
+
+    named = ", ".join(map(str, places))
+    watching = Text(f"正在看着 {named}：有变化即接着做；按 Ctrl-C 结束", f"watching {named}; Ctrl-C ends it")
+    for finished in watched(places, out, go):
+        _told(finished, out, kinds, lang, json)
+        colours.say(say(watching, lang), sys.stderr)
+    colours.say(say(Text("不再看着；结果都在", "no longer watching; the results stand"), lang), sys.stderr)
+    raise typer.Exit(DONE)
 
 
 def _told(finished: Any, out: Path, kinds: tuple[str, ...], lang: str, json: bool, sent: str = "") -> None:

@@ -26,15 +26,15 @@ W = {
     "findings": Text("二、核查发现的问题", "2. Findings"),
     "basis": Text("三、核查依据", "3. Basis"),
     "reply": Text("四、有关要求", "4. What is asked of you"),
-    "listed": Text("核查材料 {} 份：", "{} documents were examined:"),
+    "listed": Text("核查材料 {} 份：", "Documents examined ({}):"),
     "material": Text("{at}《{title}》（{file}）{scores}", "{at}{title} ({file}){scores}"),
     "score": Text("，所报得分 {} 分", ", score claimed {}"),
     "score_recomputed": Text("，按所载各项得分复算为 {} 分", ", recomputed from its items {}"),
     "counts": Text(
         "上述材料所载数字共 {numbers} 个，其中 {checked} 个参与复算。经核查人员对照原件确认，发现问题 {count} 项。",
-        "They hold {numbers} numbers, of which {checked} were recomputed or used. {count} findings were confirmed.",
+        "They hold {numbers} numbers, of which {checked} were recomputed or used. Findings confirmed: {count}.",
     ),
-    "counted": Text("经核查人员对照原件确认，发现问题 {count} 项。", "{count} findings were confirmed."),
+    "counted": Text("经核查人员对照原件确认，发现问题 {count} 项。", "Findings confirmed: {count}."),
     "place": Text("位置：{}。", "Place: {}."),
     "nowhere": Text("文中无此处", "not in the document"),
     "figures": Text(

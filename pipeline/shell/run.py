@@ -111,11 +111,11 @@ def extract(paths: Sequence[Path | str], out: Path, patterns: Patterns, options:
     """Every file below the paths (or address) examined; raises `DecisionError`, `PatternError`, `PipelineError`."""
     expected = register.read(options.register) if options.register else None
     here, elsewhere = [p for p in paths if isinstance(p, Path)], [p for p in paths if isinstance(p, str)]
+    if gone := [str(path) for path in here if not os.path.lexists(path)]:  # a drive that is away empties no results
+        raise refused(FileNotFoundError(errno.ENOENT, "gone"), ", ".join(gone))
     if any(real(out) == real(path) for path in here):
-        raise PipelineError(
-            f"{out}：结果不能写进材料所在的文件夹；另选 --out",
-            f"{out}: results would lie among the documents; choose another --out",
-        )
+        zh, en = "结果不能写进材料所在的文件夹；另选 --out", "results would lie here too; choose another --out"
+        raise PipelineError(f"{out}：{zh}", f"{out}: {en}")
     where = options.decisions or home(here[0] if here else None, out)
     settings, decided = _settings(where, patterns, options)
     settings = replace(settings, pages=options.pages, second=options.second, shelf=out / HOME / "read")
@@ -129,8 +129,8 @@ def extract(paths: Sequence[Path | str], out: Path, patterns: Patterns, options:
         first = next(files, None)
         if first is None and not expected and not options.empty:
             named = ", ".join(map(remote.plain, paths))
-            zh = f"{named}：里面没有文件；给出放材料的文件夹或文件"
-            raise PipelineError(zh, f"{named}: no files here; name the folder or the files of the reports")
+            zh, en = "里面没有文件；给出放材料的文件夹或文件", "no files here; name the folder of the reports"
+            raise PipelineError(f"{named}：{zh}", f"{named}: {en}")
         with _ledger(job) as ledger:
             total = ledger.enlist(chain([first], files) if first else ())
             remote.swept(spool, (entry.file.path for entry in ledger.entries()))

@@ -7,6 +7,7 @@ goes last, and alone from the second time on. Nothing that has its result is don
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
@@ -37,7 +38,7 @@ class DiskFull(OSError):
     """No room for results: nothing of what is there is lost, the same command goes on."""
 
     def __init__(self, out: Path) -> None:
-        super().__init__(f"{out}: 磁盘已满，腾出空间后再运行同一命令 · no room: free some, then run the same command")
+        super().__init__(errno.ENOSPC, "no room", str(out))  # worded by `mistakes.refused`
 
 
 Result = tuple[Entry, Part, Part]

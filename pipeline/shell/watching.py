@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from threading import Event
@@ -25,6 +26,7 @@ def watched(
     """
     from watchfiles import watch
 
+    logging.getLogger("watchfiles.main").setLevel(logging.ERROR)  # it tells of Ctrl-C in words of its own
     ours, failed = real(out), ""
 
     def news(_: object, path: str) -> bool:

@@ -146,7 +146,7 @@ def _short_sections(form: Form, gap: Fraction, claimed: Fraction) -> Iterator[Va
 def _budget_line(form: Form, col: Column, gap: Fraction, claimed: Fraction) -> Iterator[Variant]:
     counted = [a for a in col.addends if a.budget and a.value is not None]
     if counted and -gap == sum(a.value for a in counted if a.value is not None):
-        yield _variant("合计未计入资金执行行", "the budget line was left out", claimed)
+        yield _variant("合计未计入预算执行的分值", "the budget line was left out", claimed)
     names = {a.name for a in counted}
     for line in form.budget:
         addend = _of(line, col.role)
