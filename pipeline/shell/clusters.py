@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import sys
 import tempfile
 import time
@@ -22,6 +23,7 @@ from typing import Any
 from pipeline.errors import PipelineError
 from pipeline.shell.engines import HEAVY, Ended, Limits, Local, Task
 
+_PATIENCE = 10  # seconds for the head of a cluster to answer
 _WAIT = 1  # seconds between looks at what a machine's worker does
 _SETTINGS = {  # each for a failure that was met
     "RAY_USAGE_STATS_ENABLED": "0",  # no word to anyone outside
@@ -117,14 +119,33 @@ class Cluster:
             self._folder = tempfile.mkdtemp(prefix=f"fuhe-{os.getpid()}-")
             said |= {"_temp_dir": self._folder, "include_dashboard": False, "num_cpus": self.jobs}
         try:
+            _answers(self.address)
             ray.init(address=self.address or "local", **said)
-        except (ConnectionError, RuntimeError, ValueError) as error:
-            raise PipelineError(f"--engine ray: {error}") from error
+        except (OSError, RuntimeError, ValueError) as error:
+            raise _unjoined(self.address, error) from error
         self._ray = ray
         self._told = ray.put(self.settings)
         # No retries by Ray: an attempt is counted in our ledger before it begins. SPREAD fills all machines alike.
         options: Any = {"num_cpus": 1, "max_retries": 0, "retry_exceptions": False, "scheduling_strategy": "SPREAD"}
         self._work = ray.remote(**options)(_one)
+
+
+def _answers(address: str) -> None:
+    """Raise `OSError` where nobody listens at "host:port": Ray itself would try for minutes before it says so."""
+    host, _, port = address.rpartition(":")
+    if host and port.isdigit() and "//" not in host:
+        socket.create_connection((host.strip("[]"), int(port)), _PATIENCE).close()
+
+
+def _unjoined(address: str, error: Exception) -> PipelineError:
+    """What kept a run from its cluster, with what to look at."""
+    if not address:
+        return PipelineError(f"--engine ray：Ray 没能启动（{error}）", f"--engine ray: Ray did not start ({error})")
+    return PipelineError(
+        f"--engine ray：连不上 {address}；检查地址和网络，各机器的 RAY_AUTH_TOKEN 须相同（{error}）",
+        f"--engine ray: {address} cannot be joined; look at the address and the network, and that RAY_AUTH_TOKEN is "
+        f"the same on every machine ({error})",
+    )
 
 
 def _one(task: Task, told: list[Any], limits: Limits, first: Callable[[], None] | None) -> Ended:
