@@ -12,6 +12,8 @@ import pytest
 from pipeline import api
 from pipeline.shell import rulebook
 from pipeline.shell.legal import basis_of
+from pipeline.shell.power import chance, proposal
+from pipeline.shell.show import off_by
 from pipeline.values.document import Source
 from pipeline.values.verdict import Agreement, Severity, Verdict
 from pipeline.verifier.check import CheckInfo, catalogue
@@ -149,3 +151,13 @@ def test_a_legal_basis_is_told_in_english(basis: str) -> None:
     left = re.sub(r"财预〔\d+〕\d+号|中发〔\d+〕\d+号|〔〕|[优良中差](?= from| below)", "", told)
     assert not re.search(r"[\u3000-\u9fff\uff00-\uff60]", left), told
     assert "  " not in told and basis_of(basis, "zh") == basis
+
+
+@pytest.mark.parametrize("code", ["A602", "A609"])
+def test_a_completion_rate_is_no_other_value_of_the_result(code: str) -> None:
+    """30.97万人次 are 238 % of the target, and not 30,964,761 percentage points off it."""
+    info = next(info for info in catalogue() if info.code == code)
+    shown = [v for text in examples(info.doc)["Differs"] for v in verdicts(text, code)]
+    told = [v for v in shown if v.agreement is Agreement.DIFFERS and v.recomputed]
+    assert told and all(v.claimed and v.claimed.interval and v.gap is None for v in told)
+    assert all(off_by(v, "zh") == "" and chance(v) is None and proposal(v) is None for v in told)

@@ -17,7 +17,7 @@ from pipeline.shell.letter_words import addressed, spot
 from pipeline.shell.pages.views import Quote, Table, View, views
 from pipeline.shell.pages.words import subject
 from pipeline.shell.pictures import redrawn
-from pipeline.shell.show import every_reading, off_by, verdict_text, where
+from pipeline.shell.show import every_reading, off_by, off_unit, verdict_text, where
 from pipeline.shell.summary import lines
 from pipeline.shell.tables import rows_of
 from pipeline.values.document import Note
@@ -176,3 +176,16 @@ def test_marks_stand_on_their_words_where_signs_were_cut_out(patterns: Patterns)
 def _parts(view: View) -> Iterator[tuple[str, str]]:
     assert isinstance(view, Table)
     return (part for _, row in view.rows for square in row for part in square.parts)
+
+
+@pytest.mark.parametrize(
+    ("recomputed", "zh", "en"),
+    [
+        ("各行之和 94分", "分", "分"), ("按比例 6.75…7.25分; 每满1% 7…7.5分", "分", "分"), ("0分 | 2分 | 4分", "分", "分"),
+        ("全年预算数 100%", "个百分点", "% points"), ("94.5…95.51%", "个百分点", "% points"), ("91.20万元", "万元", "万元"),
+        ("sum of the rows 94 points", " points", " points"), ("447…453 ×10⁴ yuan", " ×10⁴ yuan", " ×10⁴ yuan"),
+        ("94", "", ""), ("", "", ""), ("3 of the rows were never reached", "", ""),
+    ],
+)  # fmt: skip
+def test_a_difference_bears_the_unit_of_what_was_recomputed(recomputed: str, zh: str, en: str) -> None:
+    assert (off_unit(recomputed, "zh"), off_unit(recomputed, "en")) == (zh, en)

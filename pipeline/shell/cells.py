@@ -211,7 +211,7 @@ def _gap(cells: Cells, number: int, row: Row) -> int:
     """A difference with its unit, which stays a number to sort by."""
     if row[cells.column.source] is None:
         return 1
-    unit = off_unit(row["recomputed"] or "", cells.this.lang).replace('"', "")[:20]
+    unit = off_unit(row["recomputed"] or "", cells.this.lang).replace('"', "")
     if (name := f"gap {unit}") not in cells.this.formats:
         shown = {**FORMATS["number"], "valign": "top", "num_format": f'0.00##"{unit}"'}
         cells.this.formats[name] = cells.this.book.add_format(shown)

@@ -55,9 +55,11 @@ def _printed(verdict: Verdict) -> tuple[str, int] | None:
     claim = verdict.claimed
     if verdict.column in _BOUNDED or claim is None or claim.cited is None or claim.interval is None:
         return None
+    if verdict.recomputed is None or verdict.recomputed.aside:
+        return None
     found = _FIGURE.findall(claim.cited.plain)
     value = int(found[0].replace(",", "").replace(".", "")) if len(found) == 1 else 0
-    return (found[0], value) if value and claim.interval.lo + claim.interval.hi > 0 and verdict.recomputed else None
+    return (found[0], value) if value and claim.interval.lo + claim.interval.hi > 0 else None
 
 
 def _passing(verdict: Verdict, value: int) -> list[tuple[int, int]]:

@@ -109,7 +109,7 @@ FINDINGS = Sheet(
         PAGE,
         CLAIMED,
         RECOMPUTED,
-        titled("至少相差", "off by at least", 16, "off", "gap"),
+        titled("至少相差", "off by at least", 18, "off", "gap"),
         titled("影响分数", "points at stake", 8, "points_at_stake", "stake"),
         titled("影响到", "changes", 8, "consequence", "consequence"),
         titled("说明", "message", 38, "message", "wrap"),

@@ -61,6 +61,7 @@ _STEPS = (
     ("line", Text("第{}行文字", "line {}")),
 )
 _POWER = Text("同样位数的数中，{}% 会被判相符", "of all figures of as many digits {} % would have agreed")
+_LONGEST_UNIT = 14
 _HUNDREDTHS = ("%", "个百分点")
 
 
@@ -134,7 +135,9 @@ def off_unit(recomputed: str, lang: str) -> str:
     """The unit of a difference, out of what was recomputed as a table tells it: "各行之和 94分" → "分"."""
     found = re.search(r"\d((?: ×10[⁴⁸])?[^\d.…;|]*)$", re.split("[;|]", recomputed)[0].rstrip())
     unit = found[1] if found else ""
-    return say(Text("个百分点", " percentage points"), lang) if unit == "%" else unit
+    if unit == "%":
+        return say(Text("个百分点", "% points"), lang)
+    return unit if len(unit) <= _LONGEST_UNIT else ""  # words, and no unit
 
 
 def where(place: Place | None, lang: str) -> str:

@@ -75,6 +75,7 @@ class Recomputed:
         feasible: possible values where the words leave a set; inside it: undecided, outside: differs.
         unit: of the intervals: "%" (they hold fractions), "分", "元", ….
         scale: the multiple of the unit that the claim is printed in, 10⁴ for 万元; figures are shown in it.
+        aside: whether it only tells of the claim and could not stand in its place: 30.97万人次 are 238 % of the target.
     """
 
     formula: Text
@@ -82,6 +83,7 @@ class Recomputed:
     feasible: tuple[Interval, ...] = ()
     unit: str = ""
     scale: Fraction = Fraction(1)
+    aside: bool = False
 
     def nearest(self, claim: Interval) -> Interval | None:
         """The reading nearest to the claim, the one that `gap` measures."""
@@ -157,8 +159,8 @@ class Verdict:
 
     @property
     def gap(self) -> Fraction | None:
-        """Distance from the claim to the nearest reading, in the unit of the claim; None without numbers."""
-        if not (self.claimed and self.claimed.interval and self.recomputed):
+        """Distance from the claim to the nearest reading, in the unit of the claim; None without numbers to compare."""
+        if not (self.claimed and self.claimed.interval and self.recomputed) or self.recomputed.aside:
             return None
         nearest = self.recomputed.nearest(self.claimed.interval)
         return None if nearest is None else self.claimed.interval.gap(nearest)

@@ -72,6 +72,7 @@ def check(form: Form, report: Report, patterns: Patterns) -> Iterator[Verdict]:
             f"{title}: actual is {share} of target",
         )
         formula = both(f"{operand(indicator.actual)} ÷ {operand(indicator.target)}")
-        recomputed = Recomputed(formula, (Variant(Text("完成值÷目标值", "actual / target"), ratio),), unit="%")
+        share_of = (Variant(Text("完成值÷目标值", "actual / target"), ratio),)
+        recomputed = Recomputed(formula, share_of, unit="%", aside=True)
         yield decided(not over, message, subject=subject, title=title, claimed=claim.fact, recomputed=recomputed,
                       evidence=evidence, column="actual")  # fmt: skip

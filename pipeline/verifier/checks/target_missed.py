@@ -71,7 +71,8 @@ def _verdict(indicator: Indicator, claim: Claim, patterns: Patterns) -> Verdict:
     )
     ratio = uncapped(indicator)
     words = both(f"{claim.text} ÷ {operand(indicator.target)}")
-    found = Recomputed(words, (Variant(Text("完成值÷目标值", "actual / target"), ratio),), unit="%") if ratio else None
+    share = (Variant(Text("完成值÷目标值", "actual / target"), ratio),) if ratio else ()
+    found = Recomputed(words, share, unit="%", aside=True) if ratio else None
     return decided(
         not silent,
         message,
