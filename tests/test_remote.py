@@ -197,3 +197,18 @@ def test_a_bucket_that_is_not_there_is_told_before_the_work_and_never_made(monke
     with pytest.raises(PipelineError, match="密钥不对"):
         remote.ready("s3://closed/results")
     assert asked == ["right", "slip", "closed"]
+
+
+def test_a_folder_that_cannot_be_listed_is_not_left_out_in_silence(
+    store: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = type(store).ls
+
+    def closed(self: Any, path: str, detail: bool = True, **more: Any) -> Any:
+        if path.rstrip("/").endswith("区"):
+            raise PermissionError(path)
+        return real(self, path, detail=detail, **more)
+
+    monkeypatch.setattr(type(store), "ls", closed)
+    done = fuhe("extract", "memory://reports", "--out", tmp_path / "out")
+    assert isinstance(done.exception, PipelineError) and "没有权限" in done.exception.zh

@@ -60,17 +60,26 @@ def found(address: str, spool: Path) -> Iterator[File]:
     system, top = _system(address)
     try:
         info = system.info(top)
-        folders: Iterable[Any] = system.walk(top, detail=True, on_error="raise")
         if info["type"] == "file":
-            folders = [(top.rpartition("/")[0], {}, {top.rpartition("/")[2]: info})]
-        for folder, _, files in folders:
-            inside = folder[len(top) :].strip("/")
-            names = {f"{inside}/{name}".strip("/"): info for name, info in files.items() if name}
-            yield from _copied(system, names, spool)
+            yield from _copied(system, {top.rpartition("/")[2]: info}, spool)
+            return
+        listed = system.find(top, detail=True, **_strict(system))  # not folder by folder: a key may hold "//"
+        names = {path[len(top) :].lstrip("/"): info for path, info in listed.items() if not path.endswith("/")}
+        yield from _copied(system, names, spool)
     except faults() as error:
         if no_room(error):
             raise
         raise unwilling(address, error) from error
+
+
+def _strict(system: Any) -> Mapping[str, str]:
+    """Where fsspec goes from folder to folder by itself, one that cannot be listed is not to be left out in silence."""
+    from fsspec import AbstractFileSystem  # type: ignore[import-untyped]
+    from fsspec.asyn import AsyncFileSystem  # type: ignore[import-untyped]
+
+    kind = type(system)
+    walks = kind.find is AbstractFileSystem.find or getattr(kind, "_find", None) is AsyncFileSystem._find
+    return {"on_error": "raise"} if walks else {}
 
 
 def _copied(system: Any, names: Mapping[str, Mapping[str, Any]], spool: Path) -> Iterator[File]:
