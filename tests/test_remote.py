@@ -199,16 +199,24 @@ def test_a_bucket_that_is_not_there_is_told_before_the_work_and_never_made(monke
     assert asked == ["right", "slip", "closed"]
 
 
+
 def test_a_folder_that_cannot_be_listed_is_not_left_out_in_silence(
-    store: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = type(store).ls
+    """fsspec's own way through folders (SFTP, SMB) passes over those that are closed."""
 
-    def closed(self: Any, path: str, detail: bool = True, **more: Any) -> Any:
-        if path.rstrip("/").endswith("区"):
-            raise PermissionError(path)
-        return real(self, path, detail=detail, **more)
+    class Folders(fsspec.AbstractFileSystem):  # type: ignore[misc]
+        def ls(self, path: str, detail: bool = True, **more: Any) -> list[dict[str, Any]]:
+            if path == "/in/closed":
+                raise PermissionError(path)
+            kinds = {"/in/a.md": "file", "/in/closed": "directory"} if path == "/in" else {}
+            return [{"name": name, "type": kind, "size": 0} for name, kind in kinds.items()]
 
-    monkeypatch.setattr(type(store), "ls", closed)
-    done = fuhe("extract", "memory://reports", "--out", tmp_path / "out")
-    assert isinstance(done.exception, PipelineError) and "没有权限" in done.exception.zh
+        def info(self, path: str, **more: Any) -> dict[str, Any]:
+            return {"name": path, "type": "directory"}
+
+    folders = Folders(skip_instance_cache=True)
+    assert list(folders.find("/in")) == ["/in/a.md"]
+    monkeypatch.setattr(remote, "_system", lambda _: (folders, "/in"))
+    with pytest.raises(PipelineError, match="没有权限"):
+        list(remote.found("sftp://host/in", tmp_path))

@@ -63,8 +63,8 @@ def found(address: str, spool: Path) -> Iterator[File]:
         if info["type"] == "file":
             yield from _copied(system, {top.rpartition("/")[2]: info}, spool)
             return
-        listed = system.find(top, detail=True, **_strict(system))  # not folder by folder: a key may hold "//"
-        names = {path[len(top) :].lstrip("/"): info for path, info in listed.items() if not path.endswith("/")}
+        listed = _listed(system, top).items()
+        names = {path[len(top) :].lstrip("/"): info for path, info in listed if not path.endswith("/")}
         yield from _copied(system, names, spool)
     except faults() as error:
         if no_room(error):
@@ -72,14 +72,26 @@ def found(address: str, spool: Path) -> Iterator[File]:
         raise unwilling(address, error) from error
 
 
-def _strict(system: Any) -> Mapping[str, str]:
-    """Where fsspec goes from folder to folder by itself, one that cannot be listed is not to be left out in silence."""
+def _listed(system: Any, top: str) -> dict[str, Any]:
+    """Every file below, by its path.
+
+    A store of keys lists them itself, those with "//" too. fsspec's own way from folder to folder leaves out in silence
+    what cannot be listed, so that way is gone here.
+    """
     from fsspec import AbstractFileSystem  # type: ignore[import-untyped]
     from fsspec.asyn import AsyncFileSystem  # type: ignore[import-untyped]
 
     kind = type(system)
-    walks = kind.find is AbstractFileSystem.find or getattr(kind, "_find", None) is AsyncFileSystem._find
-    return {"on_error": "raise"} if walks else {}
+    if kind.find is not AbstractFileSystem.find and getattr(kind, "_find", None) is not AsyncFileSystem._find:
+        return dict(system.find(top, detail=True))
+    files, folders = {}, [top]
+    while folders:
+        for info in system.ls(folders.pop(), detail=True):
+            if info["type"] == "directory":
+                folders.append(info["name"])
+            else:
+                files[info["name"]] = info
+    return files
 
 
 def _copied(system: Any, names: Mapping[str, Mapping[str, Any]], spool: Path) -> Iterator[File]:
