@@ -38,7 +38,7 @@ _WORDS = {
     "在编人数≤编制数": "posts filled ≤ posts", "支出≤到位资金（无上年结转时）": "spending ≤ money received (nothing carried over)",
     "收支平衡：期初结转＋收入－支出＝期末结转": "opening balance + income − spending = closing balance", "构成比例之和为100": "parts of a whole add up to 100",
     "比率为部分与整体之比": "a share is of a whole", "差＝两数相减": "difference = one less the other", "平均数＝总数÷个数": "mean = total ÷ count",
-    "整数的可行性": "what whole numbers allow", "指标应指向明确": "an indicator says what it is of", "绩效指标应与分类相符": "an indicator fits its kind",
+    "表内各列、各行的共同算法": "what the rows and columns of a table have in common", "整数的可行性": "what whole numbers allow", "指标应指向明确": "an indicator says what it is of", "绩效指标应与分类相符": "an indicator fits its kind",
     "绩效指标应可衡量": "indicators can be measured", "绩效指标应指向明确、可衡量": "indicators say what they are of and can be measured",
     "绩效指标应指向明确": "an indicator says what it is of", "绩效指标应细化量化、可衡量": "indicators are detailed, in numbers, measurable",
     "绩效指标是绩效目标的细化和量化": "indicators put the goals into detail and numbers", "绩效目标与预算相匹配": "targets match the budget",

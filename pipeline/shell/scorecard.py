@@ -106,7 +106,7 @@ def _feasible(parts: Sequence[Interval]) -> list[Any] | None:
 
 
 def given(case: Mapping[str, str], patterns: Patterns, lang: str) -> list[tuple[str, str, str]]:
-    """How target, actual value and weight were read: "95%" as "= 94.5…95.5%"; `_UNREAD` and why, where they were not."""
+    """How target, actual value and weight were read: 95% as "= 94.5…95.5%"; `_UNREAD` and why, where it was not."""
     names = {"target": Text("目标值", "target"), "actual": Text("完成值", "actual"), "weight": Text("分值", "weight")}
     out = []
     for name, label in names.items():

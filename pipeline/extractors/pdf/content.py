@@ -80,9 +80,9 @@ def _plain(
         return None
     seen, hidden = on_page([run for _, run in pieces], bounds)
     more, outside = settled(once(seen), ruled) if seen else ([[[]] * len(lattice.cells) for lattice in ruled], [])
-    texts = [page.texts(cells, pieces) for cells, pieces in zip(rooms.cells, more, strict=True)]
+    texts = [said for cells, pieces in zip(rooms.cells, more, strict=True) if (said := page.texts(cells, pieces))]
     rows = rows_of(outside)
-    if any(map(is_drawing, texts)) or any(map(_in_columns, ruled, texts)):
+    if len(texts) < len(ruled) or any(map(is_drawing, texts)) or any(map(_in_columns, ruled, texts)):
         return None
     if (not is_prose(rows) and (scattered(rows) or unruled(outside, horizontal))):
         return None
@@ -127,12 +127,18 @@ class _Page(NamedTuple):
         return [run for _, run in runs_of(self.text, self.letters, self.found, cell, self.at)]
 
     def texts(self, cells: list[list[int]], more: list[list[Run]]) -> tuple[str, ...]:
-        """The texts of cells with these words, and with these pieces of others."""
+        """The texts of cells with these words, and with these pieces of others; () where they begin at one place.
+
+        Then only their order on the page tells which comes first.
+        """
         every = self.found.texts
         found = []
         for cell, pieces in zip(cells, more, strict=True):
             if pieces:
-                found.append(self._mixed(once(self._runs(cell)), pieces))
+                runs = once(self._runs(cell))
+                if {run.x0 for run in runs} & {piece.x0 for piece in pieces}:
+                    return ()
+                found.append(self._mixed(runs, pieces))
             elif len(cell) == 1:
                 found.append(every[cell[0]])
             elif not cell:

@@ -3,6 +3,10 @@
 正文说某项指标比目标低（高）多少，表中有这项指标的指标值和完成值，差距就应当是二者之差。只比较名称对得上、单位相同的一行；
 说的是上年、明年的，有约数的，不判断。
 
+Where the text tells by how much an indicator stays below or above its goal, and a row of a form holds target and
+result, the gap should be the difference of both. Only a row whose name and unit fit is compared; what is told of
+another year, or about, is left alone.
+
 Differs::
 
     # 某县城市管理局2023年度项目绩效自评报告

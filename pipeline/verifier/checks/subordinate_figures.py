@@ -3,6 +3,11 @@
 部门的自评表分单位列示预算数、执行数，所列单位同一年度也报了整体自评表的，两处的数应当相同。单位名称须一字不差；
 该单位报了不止一份整体自评表的，不下结论。口径可能不同（是否含非财政资金），所以只作提示。
 
+Where a department's form lists budget and spending unit by unit, and a unit it lists filed a form of its whole
+spending for the same year, both should tell the same. Names must be the same to the letter; where a unit filed
+several such forms the question is left open. It is a notice, since one may count money from other sources and the
+other not.
+
 Differs::
 
     # 2023年度部门整体支出绩效自评表

@@ -4,6 +4,12 @@
 这些算法从表中学得：至少两行、且数字足够多的行都合的才算数；只有个别行不合的，指出这些行。一列的合计不等于各行之和，而另一列的合计
 等于各行之和的，也指出。四舍五入、截尾的尾差不算差错。
 
+Tables of money, tasks or surveys have no set form, but their rows share their arithmetic: one column is always the
+difference, sum, quotient, product or growth of two others, and the total the sum of the rows. That is learned from
+the table: only what holds in at least two rows with enough digits counts, and the few rows that break it are named.
+So is a total that is not the sum of its column where another column's is. What rounding or truncation leaves is no
+fault.
+
 Differs::
 
     | 乡镇 | 计划面积（亩） | 完成面积（亩） | 完成率 |

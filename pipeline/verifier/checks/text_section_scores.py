@@ -2,6 +2,9 @@
 
 正文依次报了各部分的满分和得分，满分合计正好是100分，各部分得分之和就应当是总分。满分没有报全的，不判断。
 
+Where the text tells full marks and points of each part in turn, and the full marks make exactly 100, the points
+should add up to the score. Where full marks are missing nothing is said.
+
 Differs::
 
     # 某区民政局2023年养老服务资金部门评价报告
