@@ -12,6 +12,7 @@ from pipeline import api
 from pipeline.normalizers.patterns import Patterns
 from pipeline.values.document import Source
 from pipeline.values.report import Report
+from tests.reading import library
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -31,10 +32,7 @@ def source(text: str | bytes, name: str = "report.md") -> Source:
 
 @pytest.fixture(scope="session")
 def patterns() -> Patterns:
-    root = ROOT / "patterns"
-    return Patterns(
-        {p.relative_to(root).as_posix(): p.read_text("utf-8") for p in sorted(root.rglob("*")) if p.is_file()}
-    )
+    return library()
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from pipeline.normalizers.patterns import Patterns
+from pipeline.shell import compiled
+from pipeline.shell.intake import load_patterns
 from pipeline.values.place import Cited, Place
 
 ROOT = Path(__file__).parent.parent
@@ -14,10 +16,10 @@ ROOT = Path(__file__).parent.parent
 
 @cache
 def library() -> Patterns:
-    """The repository's own pattern library."""
-    folder = ROOT / "patterns"
-    paths = [p for p in sorted(folder.rglob("*")) if p.suffix in (".toml", ".txt")]
-    return Patterns({p.relative_to(folder).as_posix(): p.read_text("utf-8") for p in paths})
+    """The repository's own pattern library, compiled once for all tests."""
+    patterns = load_patterns(ROOT / "patterns")
+    compiled.keep(patterns)
+    return patterns
 
 
 @cache

@@ -17,6 +17,7 @@ from pipeline.values.verdict import Agreement, Verdict
 from pipeline.verifier import naming
 from pipeline.verifier.naming import Kinship, key, kinship, listed
 from pipeline.verifier.verify import verify
+from tests.reading import library
 
 HEAD = "# 某县农业农村局2023年度部门整体支出绩效自评报告\n\n"
 TABLE = """
@@ -300,7 +301,7 @@ _WORDS = ("补贴", "补助", "性", "培训", "采购", "购置", "设备", "�
 @settings(deadline=None)
 @given(parts=st.lists(st.sampled_from(_WORDS), min_size=2, max_size=5), dice=st.randoms(use_true_random=False))
 def test_names_of_the_same_words_have_the_same_firm_characters(parts: list[str], dice: random.Random) -> None:
-    patterns, other = pipeline.load_patterns(), dice.sample(parts, len(parts))
+    patterns, other = library(), dice.sample(parts, len(parts))
     other = [{"补贴": "补助", "采购": "购置"}.get(word, word) for word in other]
     one, two = "".join(parts), "".join(other)
     if naming.content(one, patterns) == naming.content(two, patterns):
