@@ -17,10 +17,10 @@ from pathlib import Path
 
 from pipeline import api
 from pipeline.normalizers.patterns import Patterns
-from pipeline.shell.intake import load_patterns
 from pipeline.values.place import fold
 from pipeline.values.verdict import Agreement, Verdict
 from tests.conftest import SHARED, source
+from tests.reading import library
 from tests.shared.truth import SEEDS, seed_path
 
 TABLE = Path(__file__).with_name("facts.csv")
@@ -48,7 +48,7 @@ class Fact:
 @cache
 def patterns() -> Patterns:
     """The repository's patterns, read once."""
-    return load_patterns()
+    return library()
 
 
 @cache

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from pipeline import api
-from pipeline.normalizers.patterns import Patterns
 from pipeline.values.document import Source
 from pipeline.values.verdict import Agreement, Verdict
+from tests.reading import library
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT.parent / "shared" / "seeds"
@@ -82,12 +82,9 @@ AGREED = [  # consistent and rounding-only facts that are confirmed
 @cache
 def verdicts(seed: str) -> tuple[Verdict, ...]:
     """The verdicts on text of one seed."""
-    folder = ROOT / "patterns"
-    files = [p for p in folder.rglob("*") if p.suffix in (".toml", ".txt")]
-    patterns = Patterns({p.relative_to(folder).as_posix(): p.read_text("utf-8") for p in files})
     data = (SEEDS / f"{NAMES[seed]}.txt").read_bytes()
     source = Source(f"{NAMES[seed]}.txt", "", hashlib.sha256(data).hexdigest(), data)
-    verification = api.examine(source, patterns).verification
+    verification = api.examine(source, library()).verification
     assert not [crash.trace for crash in verification.crashes if crash.code[0] in "CP"]
     return tuple(v for v in verification.verdicts if v.code[0] in "CP")
 
