@@ -143,10 +143,14 @@ def _points(leaves: Sequence[Leaf], told: Told, name: int) -> None:
 
 
 def _sums(leaves: Sequence[Leaf], full: Mapping[int, list[Fraction]], weight: int, score: int) -> bool:
-    """Whether two columns are points by their sums, or by the words above them where the form gives no sum."""
-    if _closes(leaves[weight], full[weight]) or sum(full[weight]) == _HUNDRED:
-        return True
-    return bool(_WEIGHT.search(leaves[weight].words) and _SCORE.search(leaves[score].words))
+    """Whether two columns are points: they add up to a hundred, or the words above them tell it.
+
+    Where a total says their sum one of the two words is enough; any table of numbers may have such a total.
+    """
+    said = bool(_WEIGHT.search(leaves[weight].words)), bool(_SCORE.search(leaves[score].words))
+    closes, total = _closes(leaves[weight], full[weight]), leaves[weight].total
+    hundred = sum(full[weight]) == _HUNDRED or bool(closes and total and total.folded == str(_HUNDRED))
+    return hundred or all(said) or (closes and any(said))
 
 
 def _closes(leaf: Leaf, numbers: Sequence[Fraction]) -> bool:

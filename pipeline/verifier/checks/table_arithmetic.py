@@ -61,6 +61,10 @@ SEVERITY = Severity.ERROR
 BASIS = "算术（表内各列、各行的共同算法）"
 _MEANS = ("率", "均", "单价", "标准", "比", "倍", "序号", "得分", "满意度", "排名", "年份", "浓度", "指数")
 _COUNT = re.compile(r"[人户家个件台份次名所座处场项辆套起例批]数?量?$|\([人户家个件台份次名所座处场项辆套起例]\)$")
+_SHARED = re.compile(
+    "涉及|覆盖|惠及|受益|服务|参与|参加|支持|帮扶|走访|联系|检查|村|乡镇|镇街|街道|社区|家|企业|单位|学校|机构|部门"
+)
+ONCE = Text("同一对象可能在几行中都有，合计可能只计一次", "what several rows share may be counted once in the total")
 MEAN = Text("合计行的比率是各行的简单平均", "the rate of the total is the plain mean of the rates above it")
 NO_RULE = Text("没有学到这一列合计的算法", "no arithmetic was learned for the total of this column")
 _ALL = Text("按同表各行的算法", "by the rule of the other rows")
@@ -182,7 +186,10 @@ def _sums(table: Figures) -> Iterator[_Found]:
         rests = tuple((row, column) for row in others if table.rows[row][column].read)
         says = " + ".join(table.rows[r][c].text for r, c in rests)
         holds = (column in fits) if known else None
-        yield _Found((at, column), rests, value, says, holds, _SUM if known else NO_RULE)
+        why = _SUM if known else NO_RULE
+        if holds is False and _may_count_once(table, at, column, value):
+            holds, why = None, ONCE
+        yield _Found((at, column), rests, value, says, holds, why)
 
 
 def _summed(table: Figures, others: Sequence[int], at: int, column: int) -> Interval | None:
@@ -210,6 +217,12 @@ def _likely(table: Figures, at: int, column: int, value: Interval) -> bool:
         return False
     largest = max(cell.point for r, row in enumerate(table.rows) if r != at and (cell := row[column].read))
     return read.point >= largest and abs(value.lo - read.point) * 2 <= abs(read.point)
+
+
+def _may_count_once(table: Figures, at: int, column: int, value: Interval) -> bool:
+    """Whether a total below the sum is one of villages, firms or people that several rows may have in common."""
+    read = table.rows[at][column].read
+    return bool(read and read.point < value.lo and _SHARED.search(table.heads[column]))
 
 
 def _fact(table: Figures, row: int, column: int) -> Fact:
