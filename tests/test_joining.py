@@ -154,6 +154,19 @@ def test_a_row_whose_last_cells_are_blank_is_a_row_of_its_own(patterns: Patterns
     assert len(table.rows) == 5
 
 
+def test_a_group_without_indicators_under_a_page_end_is_a_row_of_its_own(patterns: Patterns) -> None:
+    x = edges(60, 90, 90, 60, 60, 40, 40)
+    first = page(1, """
+        | 一级指标 | 二级指标       | 三级指标 | 指标值 | 完成值 | 分值 | 得分 |
+        | 产出指标 | 数量指标       | 讲座场次 | 20场   | 20场   | 30   | 30   |
+        | ^        | 质量指标       | 合格率   | 100%   | 100%   | 30   | 30   |
+        | 效益指标 | 可持续影响指标 | 长效机制 | 健全   | 健全   | 40   | 40   |
+    """, x)  # fmt: skip
+    second = page(2, "| 效益指标 | 经济效益指标 |  |  |  |  |  |", x)
+    report = report_of(Document("doc", "x.pdf", "pdf", "pdf/1", (first, second)), patterns)
+    assert [i.levels[1].text for i in report.forms[0].indicators][-2:] == ["可持续影响指标", "经济效益指标"]
+
+
 def test_running_headers_and_page_numbers_do_not_part_a_table(patterns: Patterns) -> None:
     header = "| 一级指标 | 三级指标 | 指标值 | 分值 | 得分 |\n"
     pages = [

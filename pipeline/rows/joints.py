@@ -27,12 +27,20 @@ def appended(rows: Part, part: Part, named: Callable[[Cited], bool]) -> Part:
     """
     if not rows or not part or len(rows[-1]) != len(part[0]):
         return [*rows, *part]
-    if _cut(rows, part):
+    if _cut(rows, part) and not _two_groups(rows[-1], part[0], named):
         joined = _shared(tuple(_joined(a, b) for a, b in zip(rows[-1], part[0], strict=True)))
         whole = {id(s): made for old in (rows[-1], part[0]) for s, made in zip(old, joined, strict=True) if s and made}
         ends = [tuple(whole.get(id(s), s) if s else None for s in row) for row in (*rows[:-1], *part[1:])]
         return [*ends[: len(rows) - 1], joined, *ends[len(rows) - 1 :]]
     return names_made_whole([*rows, *part], named, len(rows) - 1)
+
+
+def _two_groups(
+    above: Sequence[Slot | None], below: Sequence[Slot | None], named: Callable[[Cited], bool]
+) -> bool:
+    """Whether two rows name a group each in one column: 可持续影响指标 and 经济效益指标 are no name that was cut."""
+    pairs = [(a.text, b.text) for a, b in zip(above, below, strict=True) if a and b and a is not b]
+    return any(named(a) and named(b) for a, b in pairs)
 
 
 def names_made_whole(rows: Part, named: Callable[[Cited], bool], at: int | None = None) -> Part:
