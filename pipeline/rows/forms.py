@@ -134,8 +134,7 @@ def _belongs(before: Layout, parts: Layout) -> bool:
     if before.budget and not before.indicators and parts.indicators:
         return True
     open_ended = before.indicators and not any(t.grand for t in before.totals)
-    near = _near(parts)
-    return bool(open_ended and near and parts.indicators and before.roles == parts.roles)
+    return bool(open_ended and _near(parts) and parts.indicators and before.roles == parts.roles)
 
 
 def _form(parts: Layout, reader: Reader, department: Field[str], year: Field[int]) -> Form:

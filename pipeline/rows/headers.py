@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.rows.contents import roles_of
 from pipeline.rows.grids import Slot, Table
-from pipeline.rows.leaves import leaves_at, may_begin
+from pipeline.rows.leaves import leaves_at
 from pipeline.rows.money import money_roles
 from pipeline.rows.unnamed import with_unnamed
 from pipeline.rows.vocabulary import LEVELS, Role, Words
@@ -121,8 +121,6 @@ def _header_at(table: Table, row: int, words: Words) -> Header | None:
 def _by_contents(table: Table, row: int, words: Words, header: Header | None) -> Header | None:
     """A header whose words are unknown, or too few of them: its columns told by what stands in them."""
     if header and _enough(header, table.guessed):
-        return None
-    if not may_begin(table, row):
         return None
     leaves = leaves_at(table, row, lambda slot: words.row(slot.text) in ("total", "subtotal"))
     if leaves is None or any(words.label(s.text) in _LABELS for s in leaves.heads):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -51,7 +51,7 @@ class Leaves:
 
 def leaves_at(table: Table, row: int, total: Callable[[Slot], bool]) -> Leaves | None:
     """The columns of the header that may begin in `row`; None when no header can stand there."""
-    if not may_begin(table, row):
+    if not _may_begin(table, row):
         return None
     heads = [s for s in table.present(row) if s.text and s.row == row]
     last = row
@@ -93,7 +93,7 @@ def leaves_at(table: Table, row: int, total: Callable[[Slot], bool]) -> Leaves |
     return Leaves(row, last, leaves, tuple(heads))
 
 
-def may_begin(table: Table, row: int) -> bool:
+def _may_begin(table: Table, row: int) -> bool:
     """Whether a header may begin in `row`: short words, and several of them."""
     count = 0
     for column, slot in enumerate(table.rows[row]):
@@ -165,10 +165,6 @@ def _under(slot: Slot, head: Slot, heads: Sequence[Slot]) -> bool:
     return slot.row > head.row and head.col <= slot.col < head.col + _width(head, heads)
 
 
-def _under_it(table: Table, rows: Sequence[int], first: int, last: int) -> tuple[Cell, ...]:
-    return tuple(_own(table, row, first, last) for row in rows)
-
-
 def _own(table: Table, row: int, first: int, last: int) -> Cell:
     cells = [s for c in range(first, last + 1) if (s := table.rows[row][c]) and s.row == row and s.text]
     return cells[0] if cells else None
@@ -177,13 +173,6 @@ def _own(table: Table, row: int, first: int, last: int) -> Cell:
 def _in(table: Table, row: int, column: int) -> Cell:
     slot = table.rows[row][column] if row else None
     return slot if slot and slot.text and slot.cols == 1 else None
-
-
-def _all_over(slot: Slot, heads: Sequence[Slot], over: Mapping[int, Slot]) -> str:
-    if not over:
-        return _over(slot, heads)
-    upper = over.get(slot.col)
-    return upper.folded + slot.folded if upper and upper.row < slot.row else slot.folded
 
 
 def _over(slot: Slot, heads: Sequence[Slot]) -> str:
@@ -216,4 +205,4 @@ def _halves(heads: Sequence[Slot], table: Table, row: int) -> dict[int, Slot]:
     return {s.col: head for head, group in pairs for s in group} if fits else {}
 
 
-__all__ = ["Cell", "Leaf", "Leaves", "leaves_at", "may_begin"]
+__all__ = ["Cell", "Leaf", "Leaves", "leaves_at"]
