@@ -85,6 +85,15 @@ def counting(folder: Folder, *kinds: str) -> list[Filed]:
     return [form for form in forms if id(form.form) not in replaced]
 
 
+def wholes(folder: Folder) -> dict[tuple[str, int | None], list[Filed]]:
+    """The forms of units' whole spending that count, by unit and year."""
+    found: dict[tuple[str, int | None], list[Filed]] = {}
+    for form in counting(folder, "self-evaluation"):
+        if not form.project and form.form.budget:
+            found.setdefault((form.unit, form.year), []).append(form)
+    return found
+
+
 def by_year(forms: Sequence[Filed]) -> dict[Owner, Filed]:
     """The one form of each unit, project and year; none where several say different things."""
     owners: dict[Owner, list[Filed]] = {}

@@ -66,7 +66,6 @@ Undecided::
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from pipeline.normalizers.patterns import Patterns
@@ -77,7 +76,7 @@ from pipeline.values.verdict import Recomputed, Severity, Text, Variant, Verdict
 from pipeline.verifier.across import Filed, Folder, title_of
 from pipeline.verifier.check import Claim, compare, fact, undecided
 from pipeline.verifier.subjects import of_line
-from pipeline.verifier.versions import counting
+from pipeline.verifier.versions import counting, wholes
 
 CODE = "D914"
 VERSION = 1
@@ -95,10 +94,7 @@ _COLUMNS = {
 
 def across(folder: Folder, patterns: Patterns) -> Iterator[tuple[str, Verdict]]:  # noqa: ARG001
     """One verdict for each figure of a line that names another unit, which filed a form for the same year itself."""
-    whole = [f for f in counting(folder, "self-evaluation") if not f.project and f.form.budget]
-    filed: dict[tuple[str, int | None], list[Filed]] = defaultdict(list)
-    for form in whole:
-        filed[form.unit, form.year].append(form)
+    filed = wholes(folder)
     listing = [f for f in counting(folder, "self-evaluation", "other") if f.report.kind == "self-evaluation"]
     for form in listing:
         for line in form.form.budget:

@@ -79,7 +79,7 @@ from pipeline.values.verdict import Recomputed, Severity, Text, Variant, Verdict
 from pipeline.verifier.across import Filed, Folder
 from pipeline.verifier.check import Claim, decided, fact, undecided
 from pipeline.verifier.subjects import of_line
-from pipeline.verifier.versions import counting
+from pipeline.verifier.versions import wholes
 
 CODE = "D911"
 VERSION = 1
@@ -95,10 +95,7 @@ Owned = tuple[str, int | None]
 
 def across(folder: Folder, patterns: Patterns) -> Iterator[tuple[str, Verdict]]:  # noqa: ARG001
     """One verdict for each total of a department whose units filed forms of the same year."""
-    whole = [f for f in counting(folder, "self-evaluation") if not f.project and f.form.budget]
-    filed: dict[Owned, list[Filed]] = defaultdict(list)
-    for form in whole:
-        filed[form.unit, form.year].append(form)
+    filed = wholes(folder)
     units: dict[Owned, list[Filed]] = defaultdict(list)
     names = {unit for unit, _ in filed}
     for (unit, year), forms in filed.items():
