@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -16,12 +19,16 @@ from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.errors import UnreadableDocument
 from pipeline.extractors import pdf, second
+from pipeline.extractors.pdf.wording import Words
+from pipeline.lattice.runs import Run, once
+from pipeline.lattice.runs import words as joined_words
 from pipeline.values.document import Document, Grid, Source
 
 SIZE = (420.0, 300.0)
 FONT = "STSong-Light"  # named, not embedded: as most forms have it
 FORM = [["指标", "目标值", "分值", "得分"], ["培训人次", "2000人", "5", "5"], ["满意度", "≥90%", "10", "9.5"]]
 WIDTHS = [110.0, 90.0, 60.0, 60.0]
+HEIGHTS, STEPS = st.integers(6, 14), st.integers(-3, 12)
 
 Draw = Callable[[Canvas], None]
 
@@ -275,6 +282,41 @@ def test_a_word_wider_than_its_cell_is_shared_out_by_the_middle_of_each_characte
         canvas.drawString(270, 245, "5")
 
     assert rows(grid_of(printed(draw))) == [["集体合同", "11500份", "5", ""]]
+
+
+RARE = b"""/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Rare def /CMapType 2 def
+1 begincodespacerange <00> <FF> endcodespacerange
+2 beginbfchar <41> <D842DFB7> <42> <4E2D> endbfchar endcmap end end"""
+"""A is 𠮷, a character that PDFium gives in two halves; B is 中."""
+
+
+def with_meaning(data: bytes, meaning: bytes) -> bytes:
+    """The PDF with a meaning of its own for the letters of Helvetica: a later version of that font, added at the end."""
+    found = re.search(rb"(\d+) 0 obj\s*<<[^>]*/BaseFont /Helvetica.*?endobj", data, re.DOTALL)
+    start = re.search(rb"startxref\s+(\d+)", data)
+    size = re.search(rb"/Size (\d+)", data)
+    root = re.search(rb"/Root \d+ 0 R", data)
+    assert found and start and size and root
+    new = int(size[1])
+    font = found[0].replace(b"/BaseFont", b"/ToUnicode %d 0 R /BaseFont" % new)
+    stream = b"%d 0 obj <</Length %d>> stream\n%s\nendstream endobj" % (new, len(meaning), meaning)
+    body = data + b"\n" + font + b"\n"
+    table = b"xref\n%d 1\n%010d 00000 n \n%d 1\n%010d 00000 n \n" % (int(found[1]), len(data) + 1, new, len(body))
+    end = b"trailer <</Size %d %s /Prev %d>>\nstartxref\n%d\n%%%%EOF\n"
+    return body + stream + b"\n" + table + end % (new + 1, root[0], int(start[1]), len(body + stream) + 1)
+
+
+def test_characters_beyond_the_basic_plane_are_whole() -> None:
+    """Rare characters in names of people and places: alone in a cell, amid others, below one another, side by side."""
+    names = [["B", "A", "AA"], ["BAB", "A\nA", "B A"]]
+
+    def draw(canvas: Canvas) -> None:
+        lines(canvas, 2, step=36)
+        canvas.setFont("Helvetica", 10)
+        words(canvas, names, step=36)
+
+    said = [[text.replace("A", "\U00020bb7").replace("B", "中") for text in row] + [""] for row in names]
+    assert rows(grid_of(with_meaning(printed(draw), RARE))) == said
 
 
 def test_upright_words_in_a_narrow_cell() -> None:
@@ -537,3 +579,27 @@ def test_the_second_reader_agrees(way: Draw) -> None:
 def test_the_second_reader_says_what_it_cannot_open() -> None:
     with pytest.raises(UnreadableDocument):
         second.grids(source(b"%PDF-1.7 nothing"), 1)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(["完成", "3523", "人，", "培训", "5.8", "a"]), HEIGHTS, STEPS, STEPS), min_size=2))
+def test_words_that_take_but_a_look_say_what_all_their_places_say(drawn: list[tuple[str, int, int, int]]) -> None:
+    """Words of several fonts on lines that touch or overlap: told at a look, or not at all, but never told otherwise."""
+    texts, sides, tops, bottoms = [], list[float](), list[float](), list[float]()
+    x, y = 0.0, 700.0
+    for text, height, right, down in drawn:
+        x, y = (10.0 + right, y - 4 * down) if right < 0 or x > 90 else (x + right, y)
+        width = 5 * len(text) + 5 * (not text.isascii()) * len(text)
+        texts.append(text)
+        sides += [x, y + height, x + width / len(text), y, x + width - width / len(text), y + height, x + width, y]
+        tops.append(y + height)
+        bottoms.append(y)
+        x += width
+    plain = [0] * len(texts)
+    found = Words(texts, plain, sides, plain, plain, tops, bottoms)
+    runs = [
+        Run(text, -top, -bottom, (sides[8 * n],), (sides[8 * n + 6],))
+        for n, (text, top, bottom) in enumerate(zip(texts, tops, bottoms, strict=True))
+    ]
+    said = found.written(range(len(texts)))
+    assert said in ("", joined_words(once(runs)))

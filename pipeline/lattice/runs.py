@@ -110,7 +110,7 @@ def _joined(row: Sequence[Run]) -> str:
     text, before = row[0].text, row[0]
     for run in row[1:]:
         gap = run.lefts[0] - before.rights[-1]
-        if gap > (before.y1 - before.y0) * _space(before.text[-1], run.text[0]):
+        if gap > (before.y1 - before.y0) * spaced(before.text[-1], run.text[0]):
             text += " "
         text += run.text
         before = run
@@ -123,7 +123,7 @@ def _outline(row: Sequence[Run]) -> Box:
     return row[0].x0, min(r.y0 for r in row), max(r.x1 for r in row), max(r.y1 for r in row)
 
 
-def _space(before: str, after: str) -> float:
+def spaced(before: str, after: str) -> float:
     """From which gap on, in line heights, two characters are apart: Latin ones soon, Chinese ones late."""
     return 0.15 if before.isascii() and after.isascii() and before.isalnum() and after.isalnum() else 1.0
 

@@ -14,7 +14,7 @@ from math import isfinite
 from typing import Any, NamedTuple
 
 from pipeline.extractors.pdf.calls import address, call
-from pipeline.extractors.pdf.glyphs import Point, ink_of, runs_of
+from pipeline.extractors.pdf.glyphs import HALF, Point, ink_of, runs_of, whole
 from pipeline.extractors.pdf.hidden import on_page, parted, suspects
 from pipeline.extractors.pdf.shapes import Drawing
 from pipeline.extractors.pdf.turning import framed, visible
@@ -91,6 +91,10 @@ def _plain(
     return Content(tables, free, hidden=hidden, any=bool(seen) or any(map(any, rooms.cells)))
 
 
+def _at_one_place(run: Run, piece: Run) -> bool:
+    return run.x0 == piece.x0 and run.y0 < piece.y1 and piece.y0 < run.y1
+
+
 def _in_columns(lattice: Lattice, texts: tuple[str, ...]) -> bool:
     lines = [text.count("\n") + 1 for text in texts] if len(lattice.ys) <= FEW_ROWS else []
     return bool(lines) and (is_columns(lattice, lines) or may_frame(lattice, lines))
@@ -136,7 +140,7 @@ class _Page(NamedTuple):
         for cell, pieces in zip(cells, more, strict=True):
             if pieces:
                 runs = once(self._runs(cell))
-                if {run.x0 for run in runs} & {piece.x0 for piece in pieces}:
+                if any(_at_one_place(run, piece) for run in runs for piece in pieces):
                     return ()
                 found.append(self._mixed(runs, pieces))
             elif len(cell) == 1:
@@ -145,9 +149,11 @@ class _Page(NamedTuple):
                 found.append("")
             elif self._stacked(cell):
                 found.append("\n".join([every[number] for number in cell]))
+            elif said := self.found.written(cell):
+                found.append(said)
             else:
-                found.append(words(once(self._runs(cell))))
-        return tuple(found)
+                found.append(self.found.written(cell) or words(once(self._runs(cell))))
+        return tuple(map(whole, found) if HALF.search(self.letters) else found)
 
     @staticmethod
     def _mixed(runs: list[Run], pieces: list[Run]) -> str:

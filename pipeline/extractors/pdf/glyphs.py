@@ -29,14 +29,15 @@ _MEANING = str.maketrans(
         "\uf0a8": "□", "\uf0a3": "□", "\uf06f": "□", "\uf0b7": "•", "\uf0b3": "≥",
     }
 )  # fmt: skip
-_HALF = re.compile("[\ud800-\udfff]")
+HALF = re.compile("[\ud800-\udfff]")
+"""Half of a character beyond the basic plane, as PDFium counts them: in rare names of people and places."""
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _SHEET = 1 << 14
 _LEVEL = 3
 """Degrees by which text may lean and still lie on a line."""
 
 Point = tuple[float, float]
-_whole = partial(tuple.__new__, Run)  # half the time of `Run(…)`
+_made = partial(tuple.__new__, Run)  # half the time of `Run(…)`
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,10 @@ def runs_of(
     texts, firsts, sides, between, until, tops, bottoms = words
     x0, y1 = at
     close = [between[n] < 0 or between[n] != until[n] or (parted and len(texts[n].split()) > 1) for n in numbers]
-    ranges = [(firsts[n], firsts[n] + len(texts[n])) for n in compress(numbers, close)]
-    exact = iter(_exact(address(text), letters, ranges, at, 0))
+    exact: Iterator[list[tuple[int, Run]]] = iter(())
+    if True in close:
+        ranges = [(firsts[n], firsts[n] + len(texts[n])) for n in compress(numbers, close)]
+        exact = _exact(address(text), letters, ranges, at, 0)
     found = []
     for number, closely in zip(numbers, close, strict=True):
         if closely:
@@ -169,14 +172,18 @@ def _sorted_out(found: list[tuple[int, Run]], leans: list[int]) -> Ink:
 
 def _run(text: str, y0: float, y1: float, lefts: Sequence[float], rights: Sequence[float]) -> Run:
     """A run; the two halves of a character beyond the basic plane made one."""
-    if text.isprintable() or not _HALF.search(text):
-        return _whole((text, y0, y1, lefts, rights))
+    if text.isprintable() or not HALF.search(text):
+        return _made((text, y0, y1, lefts, rights))
     if len(lefts) < len(text):
-        return Run(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"), y0, y1, lefts, rights)
+        return Run(whole(text), y0, y1, lefts, rights)
     seconds = {pair.end() - 1 for pair in _PAIR.finditer(text)}
-    whole = [i for i in range(len(text)) if i not in seconds]
-    joined = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return Run(joined, y0, y1, [lefts[i] for i in whole], [rights[i] for i in whole])
+    firsts = [i for i in range(len(text)) if i not in seconds]
+    return Run(whole(text), y0, y1, [lefts[i] for i in firsts], [rights[i] for i in firsts])
+
+
+def whole(text: str) -> str:
+    """The text with the two halves of a character beyond the basic plane made one."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if HALF.search(text) else text
 
 
 def _standing(members: list[tuple[int, Run]]) -> Iterator[tuple[int, Run]]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate, compress, count, pairwise, repeat
+from math import inf
 from operator import add
 from typing import Any, NamedTuple
 
 from pipeline.extractors.pdf.calls import address, call, floats
+from pipeline.lattice.runs import spaced
 
 
 class Words(NamedTuple):
@@ -34,6 +36,35 @@ class Words(NamedTuple):
     def reach(self, number: int) -> tuple[float, float]:
         """Where a word begins and where it ends, in PDF's coordinates."""
         return self.sides[8 * number], self.sides[8 * number + 6]
+
+    def written(self, numbers: Sequence[int]) -> str:
+        """What these words say, line by line; "" where it takes more than a look to tell their order.
+
+        A look is enough where the words of a line all share half the height of the tallest, each begins well behind
+        the one before, and none reaches above the middle of one in the line above: then none is drawn twice either.
+        """
+        texts, _, sides, between, until, tops, bottoms = self
+        said, begin, end, before = "", 0.0, 0.0, 0.0
+        high, shared, low, tall, small = -inf, inf, inf, 0.0, 0.0  # of this line: what all words share, their lowest
+        under, least = inf, 0.0  # the lowest of the line above, and its smallest word
+        for number in numbers:
+            text, top, bottom, left = texts[number], tops[number], bottoms[number], sides[8 * number]
+            height = top - bottom
+            if 2 * (min(high, top) - max(shared, bottom)) > max(tall, height):
+                if 4 * (left - begin) <= max(tall, height):
+                    return ""
+                said += " " + text if left - end > before * spaced(said[-1], text[0]) else text
+                high, shared, low = min(high, top), max(shared, bottom), min(low, bottom)
+                tall, small = max(tall, height), min(small, height)
+            else:
+                under, least = low, small
+                said += "\n" + text if said else text
+                high, shared, low, tall, small = top, bottom, bottom, height, height
+            close = between[number] < 0 or between[number] != until[number]
+            if close or height <= 0 or 2 * (top - under) > min(least, height) or 2 * small < tall:
+                return ""
+            begin, end, before = left, sides[8 * number + 6], height
+        return said
 
 
 def words_of(text: Any, letters: str, walls: Sequence[float]) -> Words:
