@@ -15,7 +15,8 @@ from pipeline.values.verdict import Crash, Severity, Verdict, Verification
 from pipeline.verifier.across import Folder
 from pipeline.verifier.causes import linked
 from pipeline.verifier.check import CheckInfo, catalogue
-from pipeline.verifier.doubt import doubted, doubted_across
+from pipeline.verifier.doubt import doubted, doubted_across, words_of
+from pipeline.verifier.gaps import cut_across, spared
 from pipeline.verifier.reading import as_points
 from pipeline.verifier.repair import suggested
 from pipeline.verifier.rounded import unrounded
@@ -34,7 +35,7 @@ def verify(report: Report, patterns: Patterns) -> Verification:
         found, crash = _kept(info.code, partial(_verdicts, info, report, keys, patterns))
         verdicts += found
         crashes += crash
-    judged = linked(unrounded(doubted(verdicts, report), report))
+    judged = linked(spared(unrounded(doubted(verdicts, report), report), report, keys))
     with_edits, crash = _kept("repair", partial(suggested, judged, report, patterns))
     judged, crashes = with_edits or judged, crashes + crash
     return Verification(report.source, tuple(sorted(judged, key=_order)), tuple(crashes))
@@ -56,7 +57,9 @@ def check_all(
         told, crash = _kept(info.code, partial(_across, info, folder, patterns))
         crashes += crash
         for source, verdict in told:
-            found[source].append(doubted_across(verdict, sources))
+            names = {source, *(place.source for _, place in words_of(verdict))}
+            resting = [sources[name] for name in names if name in sources]
+            found[source].append(cut_across(doubted_across(verdict, sources), resting))
     return tuple(
         Verification(r.source, tuple(sorted(_distinct(found[r.source]), key=_order)), () if i else tuple(crashes))
         for i, r in enumerate(reports)

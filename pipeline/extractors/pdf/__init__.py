@@ -11,6 +11,7 @@ from pipeline.extractors.pdf.content import Content, content_of
 from pipeline.extractors.pdf.glyphs import direction, letters_of
 from pipeline.extractors.pdf.opening import opened, pages_of, uncollected
 from pipeline.extractors.pdf.pasted import pasted
+from pipeline.extractors.pdf.salvage import incomplete
 from pipeline.extractors.pdf.shapes import drawing_of
 from pipeline.extractors.pdf.turning import displayed, framed, upright, visible
 from pipeline.lattice.layout import Table
@@ -49,11 +50,14 @@ def pages(source: Source) -> Iterator[tuple[Page, list[Note]]]:
         UnreadableDocument: as `read`.
     """
     first, count = 1, 1
+    cut = Note("truncated", "文件不完整, 有内容丢失", Cited.whole("", Place(source.id)))
+    ending = [cut] if incomplete(source.data) else []
     while first <= count:
         with opened(source) as document:
             count, said = raw().FPDF_GetPageCount(document), dict[str, str]()
             for number, page, text in pages_of(document, range(first, min(first + _WINDOW, count + 1))):
-                yield _page(page, text, _At(source.id, number, said))
+                read, notes = _page(page, text, _At(source.id, number, said))
+                yield read, [*notes, *ending] if number == count else notes
         first += _WINDOW
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gc
-import re
-import zlib
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,13 +11,9 @@ from typing import Any
 from pipeline.errors import UnreadableDocument
 from pipeline.extractors.pdf.calls import raw
 from pipeline.extractors.pdf.fallback import installed
+from pipeline.extractors.pdf.salvage import remains, sound
 from pipeline.values.document import Source
 
-_CATALOGUE = re.compile(rb"(\d+)\s+(\d+)\s+obj\b(?:(?!endobj).){0,400}?/Type\s*/Catalog\b", re.DOTALL)
-_PACKED = re.compile(
-    rb"obj\b(?:(?!endobj|stream).){0,400}?/Type\s*/ObjStm\b(?:(?!endobj|stream).){0,400}?stream\r?\n", re.DOTALL
-)
-_MOST = 1 << 26  # bytes unpacked from one file
 _FEW, _MANY = 8, 2000  # pages open at once; objects on one of them from which on it is large
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 _FLATTENED = 1  # FLATTEN_SUCCESS
@@ -28,7 +22,7 @@ _WORDS = {3, 13, 20}  # FPDF_ANNOT_FREETEXT, _STAMP, _WIDGET
 
 @contextmanager
 def opened(source: Source) -> Iterator[Any]:
-    """The PDFium document, closed afterwards. Its bytes are the file's own, or those with a trailer set behind.
+    """The PDFium document, closed afterwards. Its bytes are the file's own, or what remains of one cut short.
 
     Raises:
         UnreadableDocument: "empty", "encrypted", "truncated" or "damaged".
@@ -36,14 +30,14 @@ def opened(source: Source) -> Iterator[Any]:
     if not source.data:
         raise UnreadableDocument("empty")
     installed()
-    kept = [source.data]  # PDFium reads from these bytes as long as the document is open
-    document = _loaded(source.data, source.password)
+    left = None if sound(source.data) else remains(source.data)
+    document, kept = _loaded(source.data, source.password) if not left or left.whole else None, [source.data]
+    if document is None and (left := left or remains(source.data)) and left.data:
+        kept = [left.data]  # PDFium reads from these bytes as long as the document is open
+        document = _loaded(left.data, source.password)
     if document is None:
-        kept.append(source.data + _trailer(source.data))
-        document = _loaded(kept[-1], source.password)
-    if document is None:
-        whole = b"%%EOF" in source.data[-2048:]
-        raise UnreadableDocument("damaged" if whole else "truncated", "" if whole else "the file ends too early")
+        cut = b"%%EOF" not in source.data[-2048:]
+        raise UnreadableDocument("truncated" if cut else "damaged", "the file ends too early" if cut else "")
     try:
         yield document
     finally:
@@ -121,29 +115,3 @@ def _loaded(data: bytes, password: str) -> Any:
     if locked:
         raise UnreadableDocument("encrypted", "the password does not fit" if password else "a password is needed")
     return None
-
-
-def _trailer(data: bytes) -> bytes:
-    """A trailer that names the file's own catalogue, behind all packed objects unpacked; nothing without one."""
-    unpacked = b"".join(_unpacked(data))
-    found = _CATALOGUE.findall(data + unpacked)
-    return unpacked + b"\ntrailer\n<</Root %s %s R>>\nstartxref\n0\n%%%%EOF\n" % found[-1] if found else b""
-
-
-def _unpacked(data: bytes) -> Iterator[bytes]:
-    """The objects of the file's object streams, each as one by itself; what is damaged is passed over."""
-    room = _MOST
-    for packed in _PACKED.finditer(data):
-        first = re.search(rb"/First\s+(\d+)", packed[0])
-        try:
-            plain = zlib.decompressobj().decompress(data[packed.end() :], room) if first else b""
-            room -= len(plain)
-            start = int(first[1]) if first else 0
-            numbers = [int(number) for number in plain[:start].split()]
-        except (zlib.error, ValueError):
-            continue
-        offsets = [*numbers[1::2], len(plain) - start]
-        for number, begin, end in zip(numbers[0::2], offsets, offsets[1:], strict=False):
-            yield b"\n%d 0 obj\n%s\nendobj" % (number, plain[start + begin : start + end])
-        if room <= 0:
-            return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from ctypes import c_int
 from itertools import islice
 from typing import Any
 
@@ -21,6 +22,7 @@ _STROKES = 200
 """Drawn shapes from which on a page without any character may hold words drawn as outlines."""
 
 _PATH, _IMAGE, _FORM = 2, 3, 5  # FPDF_PAGEOBJ_…
+_BLANK = (595, 842)  # points
 
 
 Rescue = Callable[[Source], AbstractContextManager[Any]]
@@ -53,8 +55,10 @@ def _rescued(source: Source, rescue: Rescue) -> Any:
 
     try:
         with rescue(source) as handle:
-            document = pypdfium2.PdfDocument.new()
-            pypdfium2.raw.FPDF_ImportPages(document, handle, None, 0)
+            document, api = pypdfium2.PdfDocument.new(), pypdfium2.raw
+            for index in range(api.FPDF_GetPageCount(handle)):
+                if not api.FPDF_ImportPagesByIndex(document, handle, (c_int * 1)(index), 1, index):
+                    document.new_page(*_BLANK, index)  # a lost page; those after it keep their numbers
             return document
     except UnreadableDocument:
         return None
@@ -80,8 +84,9 @@ def pictures(document: Document, source: Source, rescue: Rescue) -> dict[int, tu
 def _whole(document: Document, source: Source, rescue: Rescue) -> set[int]:
     found = {page_of(note) for note in document.notes if note.code == "image-page"}
     under = {page_of(note) for note in document.notes if note.code == "recognised-text"}
+    lost = {page_of(note) for note in document.notes if note.code == "damaged-page"}  # a picture of it shows anything
     bare = []
-    for page in document.pages:
+    for page in (page for page in document.pages if page.number not in lost):
         text = _text(page)
         unknown = sum(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" for c in text)
         if unknown * _UNKNOWN > len(text):
