@@ -120,6 +120,36 @@ def test_zeros_in_a_picture_are_no_hole() -> None:
     assert words(pdf.read(source(data))) == words(pdf.read(source(whole)))
 
 
+FORM = "# 2023年度项目支出绩效自评表\n\n| 三级指标 | 指标值 | 完成值 | 分值 | 得分 |\n|---|---|---|---|---|\n" + "".join(
+    f"| 培训第{n}期人数 | ≥{n}00人 | {n}10人 | 20 | 20 |\n" for n in range(1, 6)
+)
+PAGE = "<html><body><p>2023年度项目支出绩效自评表</p><table>" + "".join(
+    "<tr>" + "".join(f"<td>{cell.strip()}</td>" for cell in line.split("|")[1:-1]) + "</tr>"
+    for line in FORM.splitlines()[2:]
+    if "---" not in line
+) + "</table></body></html>"  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "until", "cut"),
+    [
+        (FORM, len(FORM.encode()), False),
+        (FORM.rstrip(), len(FORM.rstrip().encode()), False),
+        (FORM, FORM.encode().index("第4期".encode()) + 2, True),  # in a character
+        (FORM, FORM.encode().index("第4期".encode()), True),  # in a row
+        (PAGE, len(PAGE.encode()), False),
+        (PAGE, PAGE.encode().index("第4期".encode()), True),  # in a table
+        (PAGE, PAGE.encode().index(b"</body>"), True),  # in a page
+    ],
+)
+def test_texts_and_pages_that_break_off(text: str, until: int, cut: bool) -> None:
+    """Five rows of 20: without the last two they would add up to 60, and the unit would be asked for its missing 40."""
+    file = Source("自评.txt", "text", "0" * 64, text.encode()[:until])
+    outcome = api.examine(file, load_patterns())
+    assert ("truncated" in [note.code for note in outcome.document.notes]) is cut
+    assert [v.code for v in outcome.verification.verdicts if v.agreement is Agreement.DIFFERS and v.code != "B810"] == []
+
+
 @pytest.mark.parametrize(
     "bomb",
     [

@@ -62,7 +62,7 @@ def test_encodings(data: bytes, encoding: str) -> None:
 
 def test_a_cut_character_is_counted_not_hidden() -> None:
     document = read((SENTENCE * 20).encode()[:-2])
-    assert [note.code for note in document.notes] == ["damaged-text"]
+    assert [note.code for note in document.notes] == ["truncated", "damaged-text"]
     assert document.pages[0].lines[0].text.endswith("�")
 
 

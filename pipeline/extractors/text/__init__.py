@@ -29,6 +29,7 @@ _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _DIVIDER = re.compile(r"\s*([-*_])(?:\s*\1){2,}\s*")
 _TABLE = re.compile(r"<table\b", re.IGNORECASE)
 _TABLE_END = re.compile(r"</table\s*>", re.IGNORECASE)
+_PAGE, _PAGE_END = re.compile(r"<html\b", re.IGNORECASE), re.compile(r"</html\s*>", re.IGNORECASE)
 _MIDDLING = 10  # any other extractor that knows the bytes knows them better
 
 
@@ -55,11 +56,26 @@ def read(source: Source) -> Document:
     notes = list(layout.notes)
     if kept and kept.pictures:
         notes.append(Note("picture", f"{kept.pictures} large pictures: the words in them were not read"))
+    if _cut_short(found.text, found.damaged):
+        notes.append(Note("truncated", "the text breaks off in the middle of a character, a table or a page"))
     if found.damaged:
         notes.append(Note("damaged-text", f"{found.damaged} characters could not be decoded as {found.encoding}"))
     media = "html" if page else MEDIA
     content = Page(None, None, tuple(layout.lines), tuple(layout.grids))
     return Document(source.id, source.name, media, f"{media}/{VERSION}", (content,), tuple(notes))
+
+
+def _cut_short(text: str, damaged: int) -> bool:
+    """Whether the text ends where none does: in a character, a row, a table, in a page that is never closed."""
+    if damaged and text.count("\ufffd") == text[-3:].count("\ufffd"):
+        return True
+    row, last = ["", *text.rsplit("\n", 2)][-2:]
+    if row.rstrip().endswith("|") and last.startswith("|") and not last.rstrip().endswith("|"):
+        return True
+    begun = [found.end() for found in _TABLE.finditer(text)]
+    if begun and not _TABLE_END.search(text, begun[-1]):
+        return True
+    return bool(_PAGE.search(text)) and not _PAGE_END.search(text)
 
 
 @dataclass(slots=True)
