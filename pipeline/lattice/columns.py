@@ -191,15 +191,28 @@ def _costs(
             if _LOST * lost > _CUT * (end - start + 2):
                 return
             continue
-        wider = _merged([*cover, *[(x0, x1) for x0, x1, _ in words]])
-        new = sum([not any(lo < b and a < hi for a, b in cover) for lo, hi, _ in words])
-        crossed = len(wider) < len(cover) + new
-        cover = wider
+        crossed = False
+        if not _inside(words, cover):
+            wider = _merged([*cover, *[(x0, x1) for x0, x1, _ in words]])
+            new = sum([not any(lo < b and a < hi for a, b in cover) for lo, hi, _ in words])
+            crossed = len(wider) < len(cover) + new
+            cover = wider
         again = range(start, end + 1) if crossed else range(end, end + 1)
         lost = sum([_together(beside[n] if n > start else own[n], cover) for n in again]) + (0 if crossed else lost)
         yield _LOST * lost + _COLUMN * len(cover)
         if _LOST * lost > _CUT * (end - start + 2):
             return
+
+
+def _inside(words: Sequence[_Stood], columns: Sequence[Interval]) -> bool:
+    """Whether each of the words, left to right, stands in one of the columns."""
+    n, count = 0, len(columns)
+    for start, end, _ in words:
+        while n < count and columns[n][1] < end:
+            n += 1
+        if n == count or start < columns[n][0]:
+            return False
+    return True
 
 
 def _together(words: Sequence[_Stood], columns: Sequence[Interval]) -> int:

@@ -11,7 +11,7 @@ from itertools import accumulate, pairwise
 from math import inf
 from typing import NamedTuple
 
-from pipeline.lattice.labels import Item, Row, Way, counts, own, unfinished
+from pipeline.lattice.items import Item, Row, Way, counts, own, unfinished
 
 _MOST = 14  # lines in one row
 _RULED = 6  # rules across from which on rows are ruled: 三线表 has three or four
@@ -83,7 +83,7 @@ def rows_of(sheet: Sheet, way: Way, most: float) -> tuple[float, list[Row]] | No
     best = [(0.0, 0)]
     for end in range(1, len(lines) + 1):
         best.append(_last(sheet, way, end, best))
-        if quarters(min([cost for cost, _ in best[-_MOST:]]), way) >= most:  # all ways lead through one of these
+        if way.quarters(min([cost for cost, _ in best[-_MOST:]])) >= most:  # all ways lead through one of these
             return None
     rows, end = [], len(lines)
     while end:
@@ -92,11 +92,6 @@ def rows_of(sheet: Sheet, way: Way, most: float) -> tuple[float, list[Row]] | No
         rows.append(Row(min([i.y0 for i in items]), max([i.y1 for i in items]), items))
         end = start
     return best[-1][0], rows[::-1]
-
-
-def quarters(cost: float, way: Way) -> int:
-    """A cost in quarters of a line: less makes no difference."""
-    return round(4 * cost / way.line)
 
 
 def _last(sheet: Sheet, way: Way, end: int, best: Sequence[tuple[float, int]]) -> tuple[float, int]:
@@ -108,13 +103,13 @@ def _last(sheet: Sheet, way: Way, end: int, best: Sequence[tuple[float, int]]) -
     least, chosen = inf, (0.0, 0)
     for start in range(end - 1, first - 1, -1):
         row.take(lines[start])
-        if (end - start > 1 and row.crossed()) or quarters(before[start - first] + row.lost, way) >= least:
+        if (end - start > 1 and row.crossed()) or way.quarters(before[start - first] + row.lost) >= least:
             break
         cost = best[start][0] + cuts[start]
-        if quarters(cost + row.lost, way) >= least:
+        if way.quarters(cost + row.lost) >= least:
             continue
         cost += row.cost(heads=end <= header or start == 0)
-        worth = quarters(cost, way)
+        worth = way.quarters(cost)
         if worth < least:
             least, chosen = worth, (cost, start)
     return chosen

@@ -15,8 +15,9 @@ from statistics import median
 from typing import NamedTuple
 
 from pipeline.lattice.columns import Stretch
-from pipeline.lattice.cuts import Sheet, quarters, rows_of, sheet_of
-from pipeline.lattice.labels import VALUE, Item, Label, Row, Way, labels, partial
+from pipeline.lattice.cuts import Sheet, rows_of, sheet_of
+from pipeline.lattice.items import VALUE, Item, Label, Row, Way, partial
+from pipeline.lattice.labels import labels
 from pipeline.lattice.runs import Run
 
 _NUMBER = re.compile(r"[\d.,，]+\s*[%％分]?")
@@ -82,13 +83,14 @@ def _placed(sheet: Sheet, way: Way, most: float) -> tuple[int, Stack] | None:
     placed: list[Label] = []
     bounds = {0, _header(rows, way), len(rows)}
     for column in groups:
-        more, beside = labels([i for i in sheet.labels if i.column == column], rows, bounds, way)
+        room = (most - groups.stop + 1) * way.line / 4 - cost
+        more, beside = labels([i for i in sheet.labels if i.column == column], rows, bounds, way, room)
         cost += more
-        if quarters(cost, way) >= most:
+        if way.quarters(cost) >= most:
             break
         placed += beside
         bounds |= {n for label in beside for n in (label.row, label.row + label.rows)}
-    worth = quarters(cost, way) + groups.stop
+    worth = way.quarters(cost) + groups.stop
     return (worth, Stack(tuple(rows), tuple(placed))) if worth < most else None
 
 

@@ -80,6 +80,7 @@ def _parts(lines: Sequence[Line]) -> Iterator[list[Line]]:
 def _tables(parts: list[Stretch], least: int) -> Iterator[list[Stretch]]:
     """Stretches that make one table: at least one has enough columns and lines, the others go with it."""
     height = median(line.y1 - line.y0 for part in parts for line in part.lines)
+    every = sum([len(part.lines) for part in parts])
     table: list[Stretch] = []
     for number, part in enumerate(parts):
         title = min(w.y1 - w.y0 for line in part.lines for w in line.words) > _LARGE * height
@@ -87,9 +88,9 @@ def _tables(parts: list[Stretch], least: int) -> Iterator[list[Stretch]]:
         if (len(part.columns) > 1 and not title) or (known and _between(parts, number, height)):
             table.append(part)
             continue
-        yield from _trimmed(table, least)
+        yield from _trimmed(table, least, every)
         table = []
-    yield from _trimmed(table, least)
+    yield from _trimmed(table, least, every)
 
 
 def _between(parts: list[Stretch], number: int, height: float) -> bool:
@@ -101,8 +102,11 @@ def _between(parts: list[Stretch], number: int, height: float) -> bool:
     return close and line.y1 - line.y0 < _LARGE * height
 
 
-def _trimmed(table: list[Stretch], least: int) -> Iterator[list[Stretch]]:
-    """The table without lines of one word at its ends, unless they belong to a cell of several lines."""
+def _trimmed(table: list[Stretch], least: int, every: int) -> Iterator[list[Stretch]]:
+    """The table without lines of one word at its ends, unless they belong to a cell of several lines.
+
+    `every` is how many lines were cut into stretches; a table that keeps all of them is cut already.
+    """
     if sum(part.full() for part in table) < least:
         return
     parts = [list(part.lines) for part in table]
@@ -110,7 +114,8 @@ def _trimmed(table: list[Stretch], least: int) -> Iterator[list[Stretch]]:
         parts = [parts[0][1:], *parts[1:]] if parts[0] else parts[1:]
     while parts and (not parts[-1] or _lone(parts[-1][-1], [line for part in parts for line in part][-2:-1])):
         parts = [*parts[:-1], parts[-1][:-1]] if parts[-1] else parts[:-1]
-    kept = [part for part in stretches([line for lines in parts for line in lines]) if part.lines]
+    lines = [line for part in parts for line in part]
+    kept = table if len(lines) == every else stretches(lines)
     if sum(part.full() for part in kept) >= least:
         yield kept
 
