@@ -55,7 +55,8 @@ class _Column:
     """A column of labels beside its rows; `_best` is for so many rows and so many lines."""
 
     __slots__ = (
-        "_at", "_bare", "_best", "_coming", "_gone", "_level", "_lines", "_most", "_rows", "_texts", "_tops", "_way"
+        "_at", "_bare", "_best", "_coming", "_gone", "_least", "_level", "_lines", "_most", "_rows", "_texts", "_tops",
+        "_way",
     )  # fmt: skip
 
     def __init__(self, lines: Sequence[Item], rows: Sequence[Row], way: Way, most: float) -> None:
@@ -74,6 +75,7 @@ class _Column:
         self._gone = [-inf, *list(accumulate(last[:0:-1], min))[::-1]]
         self._best: list[list[_Best]] = [[(_NEVER, 0, 0)] * (len(lines) + 1) for _ in range(len(rows) + 1)]
         self._best[0][0] = (0.0, 0, 0)
+        self._least = [0.0, *[_NEVER] * len(lines)]  # for so many lines done, beside any rows
 
     def go_on(self, end: int, outer: int) -> None:
         """The best labels beside the first rows up to `end`, with each number of lines that may be done by then."""
@@ -81,7 +83,8 @@ class _Column:
         lowest = bisect_right(self._coming, self._at[end] - far) if end < len(self._rows) else len(self._lines)
         highest = bisect_left(self._gone, self._at[end - 1] + far)
         for done in range(lowest, highest):
-            self._best[end][done] = self._cheapest(end, done, outer)
+            self._best[end][done] = best = self._cheapest(end, done, outer)
+            self._least[done] = min(self._least[done], best[0])
 
     def found(self) -> tuple[float, list[Label]]:
         """What the labels beside all rows cost, and the labels."""
@@ -104,6 +107,8 @@ class _Column:
         least = way.quarters(min(chosen[0], most + line)), 1 - end, -done
         for text in self._texts[done]:
             first, lines, ahead, inner, torn, _ = text
+            if round(4 * (self._least[first] + inner) / line) > least[0]:
+                continue
             for start in self._starts(text, end, outer):
                 cost = best[start][first][0] + ahead + inner
                 if cost > most or round(4 * cost / line) > least[0]:  # wherever it stands
