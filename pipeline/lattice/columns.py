@@ -18,13 +18,15 @@ from pipeline.lattice.runs import Run, rows_of
 LEAST = 3
 """Columns, and lines with as many of them filled, from which on aligned words are a table."""
 
+CLEAR = 0.6
+"""Of a line's height: words of one cell are never so far apart, unless letters are spread."""
+
 _FULL = 5  # words: a line of more shows best where the columns are, and counts half as much again
 Interval = tuple[float, float]
 _Stood = tuple[float, float, float]
 """Where a word begins and ends, and from which gap on it stands well apart from the one before."""
 
 _APART = 0.35  # of a line's height: two cells are never nearer, two words of one cell hardly ever farther apart
-_CLEAR = 0.6  # of a line's height: words of one cell are never so far apart, unless letters are spread
 _TOUCH = 0.1  # of a line's height
 _CUT, _LOST, _COLUMN = 150, 50, 1
 """What a new stretch costs, half a word that runs together with one beside it, a column (of equals the fewest)."""
@@ -142,7 +144,7 @@ def stretches(lines: Sequence[Line]) -> list[Stretch]:
 
 
 def _stood(words: Sequence[Run]) -> list[_Stood]:
-    return [(lefts[0], rights[-1], _CLEAR * (y1 - y0)) for _, y0, y1, lefts, rights in words]
+    return [(lefts[0], rights[-1], CLEAR * (y1 - y0)) for _, y0, y1, lefts, rights in words]
 
 
 def _cuts(lines: Sequence[Line]) -> Iterator[int]:
@@ -193,7 +195,7 @@ def _costs(
             continue
         crossed = False
         if not _inside(words, cover):
-            wider = _merged([*cover, *[(x0, x1) for x0, x1, _ in words]])
+            wider = merged([*cover, *[(x0, x1) for x0, x1, _ in words]])
             new = sum([not any(lo < b and a < hi for a, b in cover) for lo, hi, _ in words])
             crossed = len(wider) < len(cover) + new
             cover = wider
@@ -228,7 +230,7 @@ def _together(words: Sequence[_Stood], columns: Sequence[Interval]) -> int:
 
 def _columns(lines: Sequence[Line]) -> list[Interval]:
     """The columns of a stretch: two narrow ones that touch and never share a line are one (合计 below 1, 2)."""
-    found = _merged([(w.x0, w.x1) for line in lines for w in line.words])
+    found = merged([(w.x0, w.x1) for line in lines for w in line.words])
     height = min((line.y1 - line.y0 for line in lines), default=0.0)
     n = 0
     while n + 1 < len(found):
@@ -242,15 +244,15 @@ def _columns(lines: Sequence[Line]) -> list[Interval]:
     return found
 
 
-def _merged(intervals: Iterable[Interval]) -> list[Interval]:
+def merged(intervals: Iterable[Interval]) -> list[Interval]:
     """The intervals with those that overlap made one."""
-    merged: list[Interval] = []
+    found: list[Interval] = []
     for lo, hi in sorted(intervals):
-        if merged and lo <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(hi, merged[-1][1]))
+        if found and lo <= found[-1][1]:
+            found[-1] = (found[-1][0], max(hi, found[-1][1]))
         else:
-            merged.append((lo, hi))
-    return merged
+            found.append((lo, hi))
+    return found
 
 
 def points(gaps: Iterable[Interval]) -> list[float]:

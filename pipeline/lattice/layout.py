@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
+from operator import not_
 from typing import NamedTuple
 
 from pipeline.lattice.columns import LEAST
@@ -11,7 +12,7 @@ from pipeline.lattice.grid import Lattice
 from pipeline.lattice.rules import Rule
 from pipeline.lattice.runs import Line, Run, is_drawing, lines_of, rows_of, settled, words
 from pipeline.lattice.unruled import unruled
-from pipeline.lattice.upright import is_columns, is_frame, may_frame, upright
+from pipeline.lattice.upright import is_columns, is_frame, is_open, may_frame, upright
 
 
 class Table(NamedTuple):
@@ -35,23 +36,19 @@ def laid_out(
         ruled = [lattice for lattice, inside in zip(ruled, cells, strict=True) if not is_drawing(inside)]
         cells, outside = settled(runs, ruled)
     frames = [_frames(lattice, inside, horizontal) for lattice, inside in zip(ruled, cells, strict=True)]
-    if any(frames):
-        ruled = [lattice for lattice, frame in zip(ruled, frames, strict=True) if not frame]
-        cells, outside = settled(runs, ruled)
+    loose = [table for inside in compress(cells, frames) for table in unruled(_all(inside), horizontal)]
+    whole = [lattice for lattice, frame in zip(ruled, frames, strict=True) if not frame]
     in_rows = {
-        id(lattice): whole
-        for lattice, inside in zip(ruled, cells, strict=True)
+        id(lattice): told
+        for lattice, inside in zip(whole, compress(cells, map(not_, frames)), strict=True)
         if is_columns(lattice, [len(rows_of(cell)) for cell in inside])
-        and (whole := upright(lattice, [run for cell in inside for run in cell], horizontal))
+        and (told := upright(lattice, _all(inside), horizontal))
     }
-    if in_rows:
-        ruled = [in_rows.get(id(lattice), lattice) for lattice in ruled]
-        cells, outside = settled(runs, ruled)
     rows = rows_of(outside)
-    loose = [] if is_prose(rows) else unruled(outside, horizontal)
+    loose += [] if is_prose(rows) else unruled(outside, horizontal)
     every: list[Lattice] = ruled
-    if loose:
-        every = sorted([*ruled, *loose], key=lambda lattice: lattice.ys[0])
+    if loose or in_rows:
+        every = sorted([*(in_rows.get(id(lattice), lattice) for lattice in whole), *loose], key=_top)
         cells, outside = settled(runs, every)
         rows = rows_of(outside)
     free = lines_of(rows)
@@ -63,9 +60,19 @@ def laid_out(
     return tables, free
 
 
+def _all(cells: Sequence[Sequence[Run]]) -> list[Run]:
+    return [run for cell in cells for run in cell]
+
+
+def _top(lattice: Lattice) -> float:
+    return lattice.ys[0]
+
+
 def _frames(lattice: Lattice, cells: Sequence[Sequence[Run]], horizontal: Sequence[Rule]) -> bool:
-    """Whether the rules are but a frame around a table that has none inside."""
-    return may_frame(lattice, [len(rows_of(cell)) for cell in cells]) and is_frame(lattice, cells, horizontal)
+    """Whether the rules are but a frame around a table that has none inside, or not enough of them."""
+    if may_frame(lattice, [len(rows_of(cell)) for cell in cells]) and is_frame(lattice, cells, horizontal):
+        return True
+    return is_open(lattice, cells, horizontal)
 
 
 def above(free: Sequence[Line], lattice: Lattice) -> int:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import compress
 
-from pipeline.lattice.columns import LEAST
+from pipeline.lattice.columns import CLEAR, LEAST, Line, lines_of, merged
 from pipeline.lattice.grid import Lattice
 from pipeline.lattice.rules import Rule
 from pipeline.lattice.runs import Run, settled, words
@@ -40,7 +41,42 @@ def is_frame(lattice: Lattice, cells: Sequence[Sequence[Run]], horizontal: Seque
     """Whether a table stands in such a cell: most of its words, in columns told by white."""
     width = len(lattice.xs) - 1
     wide = [cell for span, cell in zip(lattice.cells, cells, strict=True) if span.cols == width]
-    runs = max(wide, key=len)
+    return _in_tables(max(wide, key=len), horizontal)
+
+
+def may_be_open(texts: Sequence[str]) -> bool:
+    """Whether these may be the texts of such cells as `is_open` looks for: most stands on lines that are broken."""
+    total = sum(map(len, texts))
+    if 2 * sum([len(text) for text in texts if " " in text]) <= total:
+        return False
+    broken = [line for text in texts if " " in text for line in text.split("\n") if " " in line]
+    return len(broken) >= LEAST and 3 * sum(map(len, broken)) > total
+
+
+def is_open(lattice: Lattice, cells: Sequence[Sequence[Run]], horizontal: Sequence[Rule]) -> bool:
+    """Whether rules between columns are missing: most words stand in columns of cells with others beside them.
+
+    Told by white they must be in tables, for the most part.
+    """
+    columns: dict[tuple[int, int], list[Line]] = defaultdict(list)
+    for span, cell in zip(lattice.cells, cells, strict=True):
+        columns[span.col, span.cols] += lines_of(cell) if cell else []
+    held = [sum([len(word.text) for line in lines for word in line.words]) for lines in columns.values()]
+    if 2 * sum(compress(held, map(_several, columns.values()))) <= sum(held):
+        return False
+    return _in_tables([run for cell in cells for run in cell], horizontal)
+
+
+def _several(lines: Sequence[Line]) -> bool:
+    """Whether these lines are several columns: white goes down all of them, words enough stand on either side."""
+    words = [word for line in lines for word in line.words]
+    clear = CLEAR * min([line.y1 - line.y0 for line in lines], default=0.0)
+    held = [sum(lo <= word.x0 <= hi for word in words) for lo, hi in merged((w.x0, w.x1 + clear) for w in words)]
+    return sum(count >= LEAST for count in held) > 1
+
+
+def _in_tables(runs: Sequence[Run], horizontal: Sequence[Rule]) -> bool:
+    """Whether most of these words stand in tables told by white."""
     inside, _ = settled(runs, unruled(runs, horizontal))
     held = sum(len(run.text) for table in inside for cell in table for run in cell)
     return 2 * held > sum(len(run.text) for run in runs)

@@ -25,7 +25,7 @@ from pipeline.lattice.rooms import Rooms, rooms_of
 from pipeline.lattice.rules import Rule, sorted_out
 from pipeline.lattice.runs import Line, Run, is_drawing, lines_of, once, rows_of, settled, words
 from pipeline.lattice.unruled import unruled
-from pipeline.lattice.upright import FEW_ROWS, is_columns, may_frame
+from pipeline.lattice.upright import FEW_ROWS, is_columns, may_be_open, may_frame
 from pipeline.values.place import Box
 
 
@@ -97,7 +97,7 @@ def _at_one_place(run: Run, piece: Run) -> bool:
 
 def _in_columns(lattice: Lattice, texts: tuple[str, ...]) -> bool:
     lines = [text.count("\n") + 1 for text in texts] if len(lattice.ys) <= FEW_ROWS else []
-    return bool(lines) and (is_columns(lattice, lines) or may_frame(lattice, lines))
+    return (bool(lines) and (is_columns(lattice, lines) or may_frame(lattice, lines))) or may_be_open(texts)
 
 
 def _left_over(words: Words, rooms: Rooms, height: float) -> list[int]:
