@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress, pairwise
 from math import inf
 from operator import sub
+from statistics import median
 from typing import NamedTuple
 
 from pipeline.lattice.runs import Run, rows_of
@@ -31,6 +32,7 @@ _TOUCH = 0.1  # of a line's height
 _CUT, _LOST, _COLUMN = 150, 50, 1
 """What a new stretch costs, half a word that runs together with one beside it, a column (of equals the fewest)."""
 
+_SIGNS = 2  # letters at most in a run that is made as high as its line
 _DEEP, _TEXT = 3, 16  # lines of one word each before and after; at every so manieth line a cut is tried all the same
 _REACH = 60  # lines: no row of cells is looked for over more
 
@@ -83,7 +85,7 @@ def _touch(a: Run, b: Run) -> bool:
 
 def _words(runs: Sequence[Run]) -> Iterator[Run]:
     """The runs cut at every gap of a third of a line's height, and joined where there is none."""
-    for row in rows_of(runs):
+    for row in rows_of(_grown(runs)):
         _, y0, y1, _, _ = row[0]
         text = ""
         lefts: list[float] = []
@@ -99,6 +101,27 @@ def _words(runs: Sequence[Run]) -> Iterator[Run]:
                 rights += ends
             y0, y1 = high if high < y0 else y0, low if low > y1 else y1
         yield Run(text, y0, y1, lefts, rights)
+
+
+def _grown(runs: Sequence[Run]) -> Sequence[Run]:
+    """The runs, each as high as its line: fonts that tell but the ink make a full stop or a dash very low."""
+    usual = median([run[2] - run[1] for run in runs]) if runs else 0.0
+    low = [n for n, run in enumerate(runs) if run[2] - run[1] < usual / 2 and len(run[0]) <= _SIGNS]
+    if not low:
+        return runs
+    grown = list(runs)
+    for n in low:
+        text, y0, y1, lefts, rights = runs[n]
+        middle, near = (y0 + y1) / 2, usual * _APART
+        beside = (r for r in runs if r[1] <= middle <= r[2] and r[2] - r[1] >= usual / 2 and _meet(r, runs[n], near))
+        _, lo, hi, _, _ = next(beside, ("", middle - usual / 2, middle + usual / 2, (), ()))
+        grown[n] = Run(text, lo, hi, lefts, rights)
+    return grown
+
+
+def _meet(a: Run, b: Run, near: float) -> bool:
+    """Whether one run begins where the other ends."""
+    return abs(a.x1 - b.x0) <= near or abs(b.x1 - a.x0) <= near
 
 
 def _pieces(run: Run, most: float) -> list[tuple[str, Sequence[float], Sequence[float]]]:

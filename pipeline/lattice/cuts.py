@@ -162,7 +162,8 @@ class _Growing:
 
         `heads`: it may be a row of the header.
         """
-        way, share, y0, blocks = self._way, self._way.share, self._y0, self._blocks.keys()
+        way, y0, blocks = self._way, self._y0, self._blocks.keys()
+        share = way.share if self._y1 - y0 > 1.5 * way.line else 0.5  # one line tells nothing of where words stand
         room = y0 + share * (self._y1 - y0)
         off = sum([abs(lo - room + share * (hi - lo)) for lo, hi in self._blocks.values()])
         more = {a.column for a, b in self._open if not _overfull(a, b, self._items, way)} - self._apart

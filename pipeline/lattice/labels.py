@@ -164,7 +164,7 @@ class _Column:
 def _texts(lines: Sequence[Item], way: Way, most: float) -> list[list[_Text]]:
     """For so many lines of a column, none to all, the labels that may end there."""
     seams = [0.0] + [_seam(a, b, way) for a, b in pairwise(lines)]
-    sure = [0.0] + [unfinished(a, b, way) for a, b in pairwise(lines)]
+    sure = [0.0] + [_sure(a, b, way) for a, b in pairwise(lines)]
     found: list[list[_Text]] = [[]]
     for done in range(1, len(lines) + 1):
         found.append([])
@@ -176,6 +176,12 @@ def _texts(lines: Sequence[Item], way: Way, most: float) -> list[list[_Text]]:
             at = lines[n].y0 + lines[done - 1].y1 if way.share else 4 * lines[n].y0
             found[-1].append(_Text(n, lines[n:done], way.line * sure[n], inner, torn, at))
     return found
+
+
+def _sure(above: Item, below: Item, way: Way) -> float:
+    """How sure it is, in lines, that a line goes on in the next; less so far below it."""
+    sure = unfinished(above, below, way)
+    return sure if sure >= 1 or below.y0 - above.y1 < way.line / 2 else 0.0
 
 
 def _seam(above: Item, below: Item, way: Way) -> float:
