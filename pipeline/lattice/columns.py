@@ -28,6 +28,7 @@ _Stood = tuple[float, float, float]
 """Where a word begins and ends, and from which gap on it stands well apart from the one before."""
 
 _APART = 0.35  # of a line's height: two cells are never nearer, two words of one cell hardly ever farther apart
+_SPREAD = 2.5  # of a line's height: two letters that are written as one are spread no farther, 合　计
 _TOUCH = 0.1  # of a line's height
 _CUT, _LOST, _COLUMN = 150, 50, 1
 """What a new stretch costs, half a word that runs together with one beside it, a column (of equals the fewest)."""
@@ -129,6 +130,8 @@ def _pieces(run: Run, most: float) -> list[tuple[str, Sequence[float], Sequence[
     text, y0, y1, lefts, rights = run
     most = min(most, (y1 - y0) * _APART)
     parts = text.split()
+    if len(parts) == 2 and all(len(part) == 1 and not part.isascii() for part in parts):
+        most = (y1 - y0) * _SPREAD
     if len(lefts) == 1:
         return [(text if len(parts) == 1 else "".join(parts), lefts, rights)]
     if len(parts) > 1:
@@ -180,12 +183,20 @@ def _cuts(lines: Sequence[Line]) -> Iterator[int]:
 
 
 def _knot(above: Line, below: Line) -> int:
-    """What speaks against a cut between two lines: their heights overlap, or a long line goes on in a shorter one."""
+    """What speaks against a cut between two lines: their heights overlap, or a long line goes on in a shorter one.
+
+    Words above figures are a header, which goes with what stands below it.
+    """
     long = [a for a in above.words if len(a[0]) >= 5]
     goes_on = any(_touch(a, b) and b.x1 - b.x0 < 0.7 * (a.x1 - a.x0) for a in long for b in below.words)
     height = below.y1 - below.y0
     overlap = 15 * ((above.y1 - below.y0 > 0.1 * height) + 3 * (above.y1 - below.y0 > 0.3 * height))
-    return overlap + 30 * (below.y0 - above.y1 < 0.3 * height) + 40 * goes_on
+    header = _figures(below) and not _figures(above)
+    return overlap + 30 * (below.y0 - above.y1 < 0.3 * height) + 40 * goes_on + 10 * header
+
+
+def _figures(line: Line) -> bool:
+    return any(letter.isdigit() for word in line.words for letter in word.text)
 
 
 def _beside(lines: Sequence[Line], number: int) -> tuple[Run, ...]:

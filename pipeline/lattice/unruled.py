@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
@@ -17,6 +18,7 @@ _FIRST, _REST = 3, 5
 """Among so many first lines of a page one with so many words is a table's: its last rows may stand there alone."""
 
 _SHORT = 8  # letters: the rest of a word in a narrow column
+_SAYING = re.compile(r"[^：:\d][^：:]{1,11}[：:]")
 _LARGE = 1.2  # times the usual height: the letters of a title
 
 
@@ -30,8 +32,9 @@ def unruled(runs: Sequence[Run], horizontal: Sequence[Rule] = ()) -> list[Lattic
     if sum(len(line.words) >= LEAST for line in lines) < LEAST and not rest:
         return []
     found = []
-    for part in _parts(lines):
-        least = 1 if rest and part[0] is lines[0] else LEAST
+    for whole in _parts(lines):
+        part = _without_sayings(whole)
+        least = 1 if rest and whole[0] is lines[0] else LEAST
         if not _may_hold(part, least):
             continue
         found += [_lattice(table, horizontal) for table in _tables(stretches(part), least)]
@@ -75,6 +78,35 @@ def _parts(lines: Sequence[Line]) -> Iterator[list[Line]]:
         low = max(low, line.y1)
     if part:
         yield part
+
+
+def _without_sayings(part: list[Line]) -> list[Line]:
+    """The lines but those at the ends that say who and when, 填报单位：… 单位：万元: a form's head and foot, no rows.
+
+    Above such a line of the head there is but one word to a line.
+    """
+    first, end = 0, len(part)
+    half = (min([line.words[0].x0 for line in part]) - max([line.words[-1].x1 for line in part])) / -2
+    for number, line in enumerate(part):
+        if _says(line) or _says_alone(line, half):
+            first = number + 1
+        elif len(line.words) > 1:
+            break
+    while end > first and _says(part[end - 1]):
+        end -= 1
+    return part[first:end]
+
+
+def _says(line: Line) -> bool:
+    """Whether each of several words on the line is a label with what it says, or begins with one."""
+    return len(line.words) > 1 and all(_SAYING.match(word.text) for word in line.words)
+
+
+def _says_alone(line: Line, half: float) -> bool:
+    """Whether a line is but one such word, or one in brackets, （2023年度）, and short: no cell's text that goes on."""
+    word = line.words[0]
+    said = _SAYING.match(word.text) or word.text[0] + word.text[-1] in ("（）", "()")
+    return len(line.words) == 1 and bool(said) and word.x1 - word.x0 < half
 
 
 def _tables(parts: list[Stretch], least: int) -> Iterator[list[Stretch]]:
