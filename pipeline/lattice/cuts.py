@@ -157,15 +157,20 @@ class _Growing:
         after = bisect_right(borders, self._y0)
         return after < len(borders) and borders[after] < self._y1
 
+    def _off(self, share: float) -> float:
+        """How far the words of each column stand from this share of the row."""
+        room = self._y0 + share * (self._y1 - self._y0)
+        return sum([abs(lo - room + share * (hi - lo)) for lo, hi in self._blocks.values()])
+
     def cost(self, *, heads: bool) -> float:
         """How badly the row's words stand: off their place, apart, two numbers in one cell, usual cells empty.
 
         `heads`: it may be a row of the header.
         """
-        way, y0, blocks = self._way, self._y0, self._blocks.keys()
-        share = way.share if self._y1 - y0 > 1.5 * way.line else 0.5  # one line tells nothing of where words stand
-        room = y0 + share * (self._y1 - y0)
-        off = sum([abs(lo - room + share * (hi - lo)) for lo, hi in self._blocks.values()])
+        way, blocks = self._way, self._blocks.keys()
+        # one line tells nothing of where words stand, and a header's may stand otherwise than those below
+        shares = (0.0, 0.5) if heads else (way.share if self._y1 - self._y0 > 1.5 * way.line else 0.5,)
+        off = min(map(self._off, shares))
         more = {a.column for a, b in self._open if not _overfull(a, b, self._items, way)} - self._apart
         missing = len(way.usual - blocks)
         unnamed = len(way.leading - blocks)
