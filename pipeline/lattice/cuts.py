@@ -168,9 +168,10 @@ class _Growing:
         `heads`: it may be a row of the header.
         """
         way, blocks = self._way, self._blocks.keys()
-        # one line tells nothing of where words stand, and a header's may stand otherwise than those below
-        shares = (0.0, 0.5) if heads else (way.share if self._y1 - self._y0 > 1.5 * way.line else 0.5,)
-        off = min(map(self._off, shares))
+        high = self._y1 - self._y0 > 1.5 * way.line  # one line tells nothing of where words stand
+        off = self._off(way.share if high else 0.5)
+        if heads and high and not way.share:  # a header's may stand half-way down above others at the top
+            off = min(off, self._off(0.5))
         more = {a.column for a, b in self._open if not _overfull(a, b, self._items, way)} - self._apart
         missing = len(way.usual - blocks)
         unnamed = len(way.leading - blocks)
