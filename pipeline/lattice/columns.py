@@ -27,7 +27,9 @@ Interval = tuple[float, float]
 _Stood = tuple[float, float, float]
 """Where a word begins and ends, and from which gap on it stands well apart from the one before."""
 
-_APART = 0.35  # of a line's height: two cells are never nearer, two words of one cell hardly ever farther apart
+APART = 0.35
+"""Of a line's height: two cells are never nearer, two words of one cell hardly ever farther apart."""
+
 _SPREAD = 2.5  # of a line's height: two letters that are written as one are spread no farther, 合　计
 _TOUCH = 0.1  # of a line's height
 _CUT, _LOST, _COLUMN = 150, 50, 1
@@ -93,8 +95,8 @@ def _words(runs: Sequence[Run]) -> Iterator[Run]:
         rights: list[float] = []
         for run in row:
             _, high, low, _, _ = run
-            for piece, starts, ends in _pieces(run, (y1 - y0) * _APART):
-                if text and abs(starts[0] - rights[-1]) > (y1 - y0) * _APART:
+            for piece, starts, ends in _pieces(run, (y1 - y0) * APART):
+                if text and abs(starts[0] - rights[-1]) > (y1 - y0) * APART:
                     yield Run(text, y0, y1, lefts, rights)
                     text, lefts, rights, y0, y1 = "", [], [], high, low
                 text += piece
@@ -113,7 +115,7 @@ def _grown(runs: Sequence[Run]) -> Sequence[Run]:
     grown = list(runs)
     for n in low:
         text, y0, y1, lefts, rights = runs[n]
-        middle, near = (y0 + y1) / 2, usual * _APART
+        middle, near = (y0 + y1) / 2, usual * APART
         beside = (r for r in runs if r[1] <= middle <= r[2] and r[2] - r[1] >= usual / 2 and _meet(r, runs[n], near))
         _, lo, hi, _, _ = next(beside, ("", middle - usual / 2, middle + usual / 2, (), ()))
         grown[n] = Run(text, lo, hi, lefts, rights)
@@ -128,7 +130,7 @@ def _meet(a: Run, b: Run, near: float) -> bool:
 def _pieces(run: Run, most: float) -> list[tuple[str, Sequence[float], Sequence[float]]]:
     """What no gap of more than `most` parts, without white space, with where each character begins and ends."""
     text, y0, y1, lefts, rights = run
-    most = min(most, (y1 - y0) * _APART)
+    most = min(most, (y1 - y0) * APART)
     parts = text.split()
     if len(parts) == 2 and all(len(part) == 1 and not part.isascii() for part in parts):
         most = (y1 - y0) * _SPREAD

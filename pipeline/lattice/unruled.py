@@ -168,7 +168,7 @@ def _lattice(table: Sequence[Stretch], horizontal: Sequence[Rule]) -> Lattice:
     left, right = min(w.x0 for w in words), max(w.x1 for w in words)
     borders = [r.at for r in horizontal if min(r.hi, right) - max(r.lo, left) > 0.6 * (right - left)]
     stacks = stacked(table, borders)
-    columns = [_united(part, stack) for part, stack in zip(table, stacks, strict=True)]
+    columns = [_united(part, stack, table) for part, stack in zip(table, stacks, strict=True)]
     inner = points((a[1], b[0]) for part in columns for a, b in pairwise(part))
     xs = (left, *inner, right)
     top, bottom = min(w.y0 for w in words), max(w.y1 for w in words)  # a label's too, which may stand out of its row
@@ -196,8 +196,14 @@ def _between_rows(stacks: Sequence[Stack]) -> Iterator[float]:
         yield min(max(middle, above.y1), below.y0) if above.y1 < below.y0 else (above.y1 + below.y0) / 2
 
 
-def _united(part: Stretch, stack: Stack) -> list[Interval]:
-    """The columns, neighbours that never both hold words made one: a heading centred over words set left."""
+def _united(part: Stretch, stack: Stack, table: Sequence[Stretch]) -> list[Interval]:
+    """The columns, neighbours that never both hold words made one: a heading centred over words set left.
+
+    They stay apart where the stretch above or below has white between them.
+    """
+    at = next(n for n, other in enumerate(table) if other is part)
+    beside = [*table[max(at - 1, 0) : at], *table[at + 1 : at + 2]]
+    white = [(a[1], b[0]) for other in beside for a, b in pairwise(other.columns)]
     columns = list(part.columns)
     filled = [{columns[i.column] for i in row.items} for row in stack.rows]
     for label in stack.labels:
@@ -206,7 +212,8 @@ def _united(part: Stretch, stack: Stack) -> list[Interval]:
     n = 0
     while n + 1 < len(columns):
         a, b = columns[n], columns[n + 1]
-        if any(a in row and b in row for row in filled):
+        parted = any(max(a[1], lo) < min(b[0], hi) for lo, hi in white)
+        if parted or any(a in row and b in row for row in filled):
             n += 1
             continue
         both = (a[0], b[1])

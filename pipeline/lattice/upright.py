@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import compress
 
-from pipeline.lattice.columns import CLEAR, LEAST, Line, lines_of, merged
+from pipeline.lattice.columns import APART, LEAST, Line, lines_of, merged
 from pipeline.lattice.grid import Lattice
 from pipeline.lattice.rules import Rule
 from pipeline.lattice.runs import Run, settled, words
@@ -45,12 +45,12 @@ def is_frame(lattice: Lattice, cells: Sequence[Sequence[Run]], horizontal: Seque
 
 
 def may_be_open(texts: Sequence[str]) -> bool:
-    """Whether these may be the texts of such cells as `is_open` looks for: most stands on lines that are broken."""
-    total = sum(map(len, texts))
-    if 2 * sum([len(text) for text in texts if " " in text]) <= total:
+    """Whether these may be the texts of such cells as `is_open` looks for: many of their lines are broken."""
+    if 4 * sum([text.count(" ") for text in texts]) < len(texts):
         return False
-    broken = [line for text in texts if " " in text for line in text.split("\n") if " " in line]
-    return len(broken) >= LEAST and 3 * sum(map(len, broken)) > total
+    lines = [line for text in texts for line in text.split("\n")]
+    broken = sum([" " in line for line in lines])
+    return broken >= LEAST and 4 * broken > len(lines)
 
 
 def is_open(lattice: Lattice, cells: Sequence[Sequence[Run]], horizontal: Sequence[Rule]) -> bool:
@@ -70,8 +70,8 @@ def is_open(lattice: Lattice, cells: Sequence[Sequence[Run]], horizontal: Sequen
 def _several(lines: Sequence[Line]) -> bool:
     """Whether these lines are several columns: white goes down all of them, words enough stand on either side."""
     words = [word for line in lines for word in line.words]
-    clear = CLEAR * min([line.y1 - line.y0 for line in lines], default=0.0)
-    held = [sum(lo <= word.x0 <= hi for word in words) for lo, hi in merged((w.x0, w.x1 + clear) for w in words)]
+    apart = APART * min([line.y1 - line.y0 for line in lines], default=0.0)
+    held = [sum(lo <= word.x0 <= hi for word in words) for lo, hi in merged((w.x0, w.x1 + apart) for w in words)]
     return sum(count >= LEAST for count in held) > 1
 
 
