@@ -9,6 +9,7 @@ from statistics import median
 
 from pipeline.lattice.columns import LEAST, Interval, Line, Stretch, lines_of, points, stretches
 from pipeline.lattice.grid import Lattice, Span
+from pipeline.lattice.heads import headed
 from pipeline.lattice.rules import Rule
 from pipeline.lattice.runs import Run
 from pipeline.lattice.stacks import Stack, stacked
@@ -178,7 +179,7 @@ def _lattice(table: Sequence[Stretch], horizontal: Sequence[Rule]) -> Lattice:
     for part, stack, held in zip(table, stacks, columns, strict=True):
         cells += [cell._replace(row=cell.row + first) for cell in _cells(part, stack, held, inner)]
         first += len(stack.rows)
-    return Lattice(xs, ys, tuple(sorted(cells)), open_top=True, open_bottom=True)
+    return headed(Lattice(xs, ys, tuple(sorted(cells)), open_top=True, open_bottom=True), words)
 
 
 def _between_rows(stacks: Sequence[Stack]) -> Iterator[float]:
