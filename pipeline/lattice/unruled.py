@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
-from pipeline.lattice.columns import LEAST, Interval, Line, Stretch, lines_of, points, stretches
+from pipeline.lattice.columns import LEAST, Interval, Stretch, points, stretches
 from pipeline.lattice.grid import Lattice, Span
 from pipeline.lattice.heads import headed
+from pipeline.lattice.lines import Line, lines_of
 from pipeline.lattice.rules import Rule
 from pipeline.lattice.runs import Run
 from pipeline.lattice.stacks import Stack, stacked

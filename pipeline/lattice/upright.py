@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import compress
 
-from pipeline.lattice.columns import APART, LEAST, Line, lines_of, merged
+from pipeline.lattice.columns import LEAST, merged
 from pipeline.lattice.grid import Lattice
+from pipeline.lattice.lines import APART, Line, lines_of
 from pipeline.lattice.rules import Rule
 from pipeline.lattice.runs import Run, settled, words
 from pipeline.lattice.unruled import unruled
