@@ -20,6 +20,9 @@ _FIRST, _REST = 3, 5
 """Among so many first lines of a page one with so many words is a table's: its last rows may stand there alone."""
 
 _SHORT = 8  # letters: the rest of a word in a narrow column
+_LIST, _LIST_WIDE, _PROSE = 6, 4, 0.6
+"""Lines of a list in running text and words on one, at most; what running text takes of the page's width, at least."""
+
 _SAYING = re.compile(r"[^：:\d][^：:]{1,11}[：:]")
 _LARGE = 1.2  # times the usual height: the letters of a title
 
@@ -39,7 +42,8 @@ def unruled(runs: Sequence[Run], horizontal: Sequence[Rule] = ()) -> list[Lattic
         least = 1 if rest and whole[0] is lines[0] else LEAST
         if not _may_hold(part, least):
             continue
-        found += [_lattice(table, horizontal) for table in _tables(stretches(part), least)]
+        tables = _tables(stretches(part), least)
+        found += [_lattice(table, horizontal) for table in tables if not _is_list(table, lines, horizontal)]
     return found
 
 
@@ -125,6 +129,22 @@ def _tables(parts: list[Stretch], least: int) -> Iterator[list[Stretch]]:
         yield from _trimmed(table, least, every)
         table = []
     yield from _trimmed(table, least, every)
+
+
+def _is_list(table: Sequence[Stretch], lines: Sequence[Line], horizontal: Sequence[Rule]) -> bool:
+    """Whether these are but a few aligned lines below running text: few columns, no rule, the first line no header."""
+    own = [line for part in table for line in part.lines if len(line.words) >= LEAST]
+    if len(own) > _LIST or max([len(line.words) for line in own]) > _LIST_WIDE:
+        return False
+    top, bottom = own[0].y0, own[-1].y1
+    near = _NEAR * (own[0].y1 - top)
+    if any(top - near < rule.at < bottom + near for rule in horizontal):
+        return False
+    wide = (max([line.words[-1].x1 for line in lines]) - min([line.words[0].x0 for line in lines])) * _PROSE
+    text = any(line.y1 <= top and len(line.words) == 1 and line.words[0].x1 - line.words[0].x0 > wide for line in lines)
+    first, *rest = [[any(map(str.isdigit, word.text)) for word in line.words] for line in own]
+    header = not any(first) and any(any(figures) for figures in rest)
+    return text and not header
 
 
 def _between(parts: list[Stretch], number: int, height: float) -> bool:
