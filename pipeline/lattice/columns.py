@@ -30,6 +30,7 @@ _TOUCH = 0.1  # of a line's height
 _CUT, _LOST, _COLUMN = 150, 50, 1
 """What a new stretch costs, half a word that runs together with one beside it, a column (of equals the fewest)."""
 
+_REST = 2  # letters at most in the rest of a word in a header
 _DEEP, _TEXT = 3, 16  # lines of one word each before and after; at every so manieth line a cut is tried all the same
 _REACH = 60  # lines: no row of cells is looked for over more
 
@@ -96,7 +97,7 @@ def _knot(above: Line, below: Line) -> int:
     goes_on = any(touch(a, b) and b.x1 - b.x0 < 0.7 * (a.x1 - a.x0) for a in long for b in below.words)
     height = below.y1 - below.y0
     overlap = 15 * ((above.y1 - below.y0 > 0.1 * height) + 3 * (above.y1 - below.y0 > 0.3 * height))
-    header = _figures(below) and not _figures(above)
+    header = not _figures(above) and (_figures(below) or all(len(word.text) <= _REST for word in below.words))
     return overlap + 30 * (below.y0 - above.y1 < 0.3 * height) + 40 * goes_on + 10 * header
 
 

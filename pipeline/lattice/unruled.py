@@ -221,11 +221,10 @@ def _between_rows(stacks: Sequence[Stack]) -> Iterator[float]:
 def _united(part: Stretch, stack: Stack, table: Sequence[Stretch]) -> list[Interval]:
     """The columns, neighbours that never both hold words made one: a heading centred over words set left.
 
-    They stay apart where the stretch above or below has white between them.
+    They stay apart where a line of the stretch above or below has words under both.
     """
     at = next(n for n, other in enumerate(table) if other is part)
-    beside = [*table[max(at - 1, 0) : at], *table[at + 1 : at + 2]]
-    white = [(a[1], b[0]) for other in beside for a, b in pairwise(other.columns)]
+    beside = [line.words for n in (at - 1, at + 1) if 0 <= n < len(table) for line in table[n].lines]
     columns = list(part.columns)
     filled = [{columns[i.column] for i in row.items} for row in stack.rows]
     for label in stack.labels:
@@ -234,14 +233,19 @@ def _united(part: Stretch, stack: Stack, table: Sequence[Stretch]) -> list[Inter
     n = 0
     while n + 1 < len(columns):
         a, b = columns[n], columns[n + 1]
-        parted = any(max(a[1], lo) < min(b[0], hi) for lo, hi in white)
-        if parted or any(a in row and b in row for row in filled):
+        if any(_on_both(words, a, b) for words in beside) or any(a in row and b in row for row in filled):
             n += 1
             continue
         both = (a[0], b[1])
         columns[n : n + 2] = [both]
         filled = [{both if c in (a, b) else c for c in row} for row in filled]
     return columns
+
+
+def _on_both(words: Sequence[Run], a: Interval, b: Interval) -> bool:
+    """Whether one of the words stands under or above the one column only, another the other."""
+    under = [(w.x0 < a[1] and w.x1 > a[0], w.x0 < b[1] and w.x1 > b[0]) for w in words]
+    return (True, False) in under and (False, True) in under
 
 
 def _cells(part: Stretch, stack: Stack, columns: Sequence[Interval], inner: Sequence[float]) -> Iterator[Span]:
