@@ -97,11 +97,12 @@ def _knot(above: Line, below: Line) -> int:
     goes_on = any(touch(a, b) and b.x1 - b.x0 < 0.7 * (a.x1 - a.x0) for a in long for b in below.words)
     height = below.y1 - below.y0
     overlap = 15 * ((above.y1 - below.y0 > 0.1 * height) + 3 * (above.y1 - below.y0 > 0.3 * height))
-    header = not _figures(above) and (_figures(below) or all(len(word.text) <= _REST for word in below.words))
+    header = not figures(above) and (figures(below) or all(len(word.text) <= _REST for word in below.words))
     return overlap + 30 * (below.y0 - above.y1 < 0.3 * height) + 40 * goes_on + 10 * header
 
 
-def _figures(line: Line) -> bool:
+def figures(line: Line) -> bool:
+    """Whether a digit stands on the line."""
     return any(letter.isdigit() for word in line.words for letter in word.text)
 
 

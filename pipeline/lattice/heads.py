@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.lattice.grid import Lattice, Span
-from pipeline.lattice.items import VALUE
+from pipeline.lattice.items import NUMBER, VALUE
 from pipeline.lattice.runs import Run, settled
 
-_NUMBER = re.compile(r"[\d.,，]+\s*[%％分]?")
 _REST = 2  # letters at most in the rest of a word
 _DOWN = 2  # cells that go down over both rows, at least
 
@@ -26,7 +24,7 @@ def headed(lattice: Lattice, runs: Sequence[Run]) -> Lattice:
     rows: list[list[_Cell]] = [[] for _ in lattice.ys[1:]]
     for span, cell in zip(lattice.cells, inside, strict=True):
         rows[span.row].append(_Cell(span, "".join([run.text for run in cell])))
-    figures = [any(_NUMBER.fullmatch(cell.text) for cell in row) for row in rows]
+    figures = [any(NUMBER.fullmatch(cell.text) for cell in row) for row in rows]
     for n, row in enumerate(rows[2:], 2):
         if any(VALUE.fullmatch(cell.text) for cell in row) and not figures[n - 2] and not figures[n - 1]:
             spans = _joined(rows[n - 2], rows[n - 1])
@@ -69,7 +67,8 @@ def _joined(above: Sequence[_Cell], below: Sequence[_Cell]) -> list[Span]:
     if not above or any(cell.span.rows > 1 for cell in (*above, *below)):
         return []
     named, under = _columns(above), _columns(below)
-    wide = {n: _over(cell.span, named, under) for n, cell in enumerate(above) if cell.text}
+    single = {column for cell in below if len(cell.text) == 1 for column in _reach(cell.span)}
+    wide = {n: _over(cell.span, named, under, single) for n, cell in enumerate(above) if cell.text}
     claimed = [column for columns in wide.values() for column in columns]
     if len(claimed) > len(set(claimed)):
         return []
@@ -95,10 +94,13 @@ def _spans(
     yield from (cell.span for cell in below if cell.span.col not in taken)
 
 
-def _over(span: Span, named: set[int], under: set[int]) -> range:
-    """The columns under a word: its own, and those beside them that have words below and none above."""
+def _over(span: Span, named: set[int], under: set[int], single: set[int]) -> range:
+    """The columns under a word: its own, and those beside them that have words below and none above.
+
+    One letter below it is the rest of the word itself.
+    """
     start, end = span.col, span.col + span.cols
-    if under & {*range(start, end)}:
+    if under & {*range(start, end)} and not {*range(start, end)} <= single:
         while start - 1 in under and start - 1 not in named:
             start -= 1
         while end in under and end not in named:

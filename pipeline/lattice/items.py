@@ -9,6 +9,7 @@ from typing import NamedTuple
 from pipeline.lattice.columns import Interval
 from pipeline.lattice.runs import Run
 
+NUMBER = re.compile(r"[\d.,，]+\s*[%％分]?")
 VALUE = re.compile(r"[≥≤=＝>＞<＜约]?\d.{0,9}|[-—–－/／无]{1,2}")
 """A cell that holds a number, or says that there is none."""
 

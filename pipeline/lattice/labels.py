@@ -65,7 +65,9 @@ class _Column:
         self._tops = list(accumulate([row.y0 for row in rows], max))
         self._at = [row.y0 + row.y1 if way.share else 4 * row.y0 for row in rows]
         self._level: dict[int, list[int]] = {}
-        self._texts = _texts(lines, way, most)
+        lines_told = any(len({item.column for item in row.items}) < len(row.items) for row in rows)
+        near = max(way.line / 2, 1.2 * way.lead * lines_told)  # what is white between two lines of some cell
+        self._texts = _texts(lines, way, most, near)
         first, last = [-inf] * len(lines), [inf] * (len(lines) + 1)
         for done, texts in enumerate(self._texts):
             for text in texts:
@@ -161,10 +163,10 @@ class _Column:
         return self._level[number]
 
 
-def _texts(lines: Sequence[Item], way: Way, most: float) -> list[list[_Text]]:
+def _texts(lines: Sequence[Item], way: Way, most: float, near: float) -> list[list[_Text]]:
     """For so many lines of a column, none to all, the labels that may end there."""
     seams = [0.0] + [_seam(a, b, way) for a, b in pairwise(lines)]
-    sure = [0.0] + [_sure(a, b, way) for a, b in pairwise(lines)]
+    sure = [0.0] + [_sure(a, b, way, near) for a, b in pairwise(lines)]
     found: list[list[_Text]] = [[]]
     for done in range(1, len(lines) + 1):
         found.append([])
@@ -178,10 +180,10 @@ def _texts(lines: Sequence[Item], way: Way, most: float) -> list[list[_Text]]:
     return found
 
 
-def _sure(above: Item, below: Item, way: Way) -> float:
-    """How sure it is, in lines, that a line goes on in the next; less so far below it."""
+def _sure(above: Item, below: Item, way: Way, near: float) -> float:
+    """How sure it is, in lines, that a line goes on in the next; less so if that isn't near."""
     sure = unfinished(above, below, way)
-    return sure if sure >= 1 or below.y0 - above.y1 < way.line / 2 else 0.0
+    return sure if sure >= 1 or below.y0 - above.y1 < near else 0.0
 
 
 def _seam(above: Item, below: Item, way: Way) -> float:

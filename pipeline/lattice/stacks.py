@@ -16,11 +16,10 @@ from typing import NamedTuple
 
 from pipeline.lattice.columns import Stretch
 from pipeline.lattice.cuts import Sheet, rows_of, sheet_of
-from pipeline.lattice.items import VALUE, Item, Label, Row, Way, partial
+from pipeline.lattice.items import NUMBER, VALUE, Item, Label, Row, Way, partial
 from pipeline.lattice.labels import labels
 from pipeline.lattice.runs import Run
 
-_NUMBER = re.compile(r"[\d.,，]+\s*[%％分]?")
 _COUNT = re.compile(r"\d{1,3}[.、]?")
 _GROUPS = 4  # leftmost columns that may hold labels of groups
 
@@ -116,7 +115,7 @@ def _way(
 ) -> Way:
     leaves = tuple(i for i in items if i.column not in groups)
     held = [[i.text for i in leaves if i.column == n] for n in range(len(stretch.columns))]
-    numbers = [[t for t in texts if _NUMBER.fullmatch(t)] for texts in held]
+    numbers = [[t for t in texts if NUMBER.fullmatch(t)] for texts in held]
     strict = {n for n, texts in enumerate(held) if len(numbers[n]) >= 2 and len(numbers[n]) > 0.6 * len(texts)}
     if not strict:
         values = [[t for t in texts if VALUE.fullmatch(t)] for texts in held]

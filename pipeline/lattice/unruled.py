@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
-from pipeline.lattice.columns import LEAST, Interval, Stretch, points, stretches
+from pipeline.lattice.columns import LEAST, Interval, Stretch, figures, points, stretches
 from pipeline.lattice.grid import Lattice, Span
 from pipeline.lattice.heads import headed
+from pipeline.lattice.items import NUMBER
 from pipeline.lattice.lines import Line, lines_of
 from pipeline.lattice.rules import Rule
 from pipeline.lattice.runs import Run
@@ -142,8 +143,7 @@ def _is_list(table: Sequence[Stretch], lines: Sequence[Line], horizontal: Sequen
         return False
     wide = (max([line.words[-1].x1 for line in lines]) - min([line.words[0].x0 for line in lines])) * _PROSE
     text = any(line.y1 <= top and len(line.words) == 1 and line.words[0].x1 - line.words[0].x0 > wide for line in lines)
-    first, *rest = [[any(map(str.isdigit, word.text)) for word in line.words] for line in own]
-    header = not any(first) and any(any(figures) for figures in rest)
+    header = not figures(own[0]) and any(map(figures, own))
     return text and not header
 
 
@@ -221,10 +221,11 @@ def _between_rows(stacks: Sequence[Stack]) -> Iterator[float]:
 def _united(part: Stretch, stack: Stack, table: Sequence[Stretch]) -> list[Interval]:
     """The columns, neighbours that never both hold words made one: a heading centred over words set left.
 
-    They stay apart where a line of the stretch above or below has words under both.
+    Those of a header stay apart where a line of the stretch below has words under both.
     """
     at = next(n for n, other in enumerate(table) if other is part)
-    beside = [line.words for n in (at - 1, at + 1) if 0 <= n < len(table) for line in table[n].lines]
+    header = not any(NUMBER.fullmatch(word.text) for line in part.lines for word in line.words)
+    below = [line.words for other in table[at + 1 : at + 2] for line in other.lines] if header else []
     columns = list(part.columns)
     filled = [{columns[i.column] for i in row.items} for row in stack.rows]
     for label in stack.labels:
@@ -233,7 +234,7 @@ def _united(part: Stretch, stack: Stack, table: Sequence[Stretch]) -> list[Inter
     n = 0
     while n + 1 < len(columns):
         a, b = columns[n], columns[n + 1]
-        if any(_on_both(words, a, b) for words in beside) or any(a in row and b in row for row in filled):
+        if any(_on_both(words, a, b) for words in below) or any(a in row and b in row for row in filled):
             n += 1
             continue
         both = (a[0], b[1])

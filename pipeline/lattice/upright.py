@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import compress
 
 from pipeline.lattice.columns import LEAST, merged
 from pipeline.lattice.grid import Lattice
+from pipeline.lattice.items import NUMBER
 from pipeline.lattice.lines import APART, Line, lines_of
 from pipeline.lattice.rules import Rule
 from pipeline.lattice.runs import Run, settled, words
@@ -18,7 +18,6 @@ FEW_ROWS = 4
 """Rules across, at most: a frame and those around a header."""
 
 _LINES = 4  # in a cell, from which on it may be a column
-_NUMBER = re.compile(r"[\d.,，]+\s*[%％分]?")
 
 
 def is_columns(lattice: Lattice, lines: Sequence[int]) -> bool:
@@ -93,6 +92,6 @@ def upright(lattice: Lattice, runs: Sequence[Run], horizontal: Sequence[Rule]) -
     (inside,), outside = settled(runs, found)
     numbers: dict[int, int] = defaultdict(int)
     for span, cell in zip(found[0].cells, inside, strict=True):
-        numbers[span.col] += span.rows == 1 and _NUMBER.fullmatch(words(cell)) is not None
+        numbers[span.col] += span.rows == 1 and NUMBER.fullmatch(words(cell)) is not None
     rows = len(found[0].ys) - 1
     return found[0] if not outside and rows >= _LINES and max(numbers.values()) * 2 >= max(rows, _LINES) else None
