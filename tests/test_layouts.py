@@ -18,7 +18,7 @@ from pipeline.values.verdict import Agreement
 from tests.conftest import source
 
 FOLDER = Path(__file__).parent / "layouts"
-FORMS = sorted(p.name for p in FOLDER.iterdir() if p.suffix in (".pdf", ".txt", ".html") and not p.name.startswith("prose"))
+FORMS = sorted(p.name for p in FOLDER.iterdir() if p.suffix in (".pdf", ".txt", ".html") and not p.name.startswith(("prose", "lists")))
 PROSE = sorted(p.name for p in FOLDER.glob("prose-*"))
 Row = dict[str, str]
 
@@ -75,6 +75,25 @@ def test_prose_with_lists_in_columns_is_no_form(name: str, patterns: Patterns) -
     assert outcome.report.forms == ()
     assert outcome.verification.findings == ()
     assert len(outcome.report.statements) >= 15
+
+
+@pytest.mark.parametrize("name", sorted(p.name for p in FOLDER.glob("lists-*")))
+def test_a_few_aligned_lines_in_running_text_are_no_table(name: str) -> None:
+    document = api.read(source((FOLDER / name).read_bytes(), name))
+    assert [grid.shape for page in document.pages for grid in page.grids] == []
+    assert any(len(line.text.split()) > 2 for page in document.pages for line in page.lines)
+
+
+def test_a_header_of_two_rows_told_by_white_is_put_together() -> None:
+    """Words half-way down the header, words over several columns, the rest of a word below it."""
+    (page,) = api.read(source((FOLDER / "stations-shaded.pdf").read_bytes(), "stations-shaded.pdf")).pages
+    (grid,) = page.grids
+    head = [(cell.row, cell.col, cell.rows, cell.cols, bare(cell.text.text)) for cell in grid.cells if cell.row < 2]
+    assert head == [
+        (0, 0, 2, 1, "一级指标"), (0, 1, 2, 1, "二级指标"), (0, 2, 2, 1, "三级指标"), (0, 3, 2, 1, "年度指标值"),
+        (0, 4, 2, 1, "1—9月执行情况"), (0, 5, 2, 1, "全年预计完成情况"), (0, 6, 1, 3, "完成目标可能性"),
+        (0, 9, 2, 1, "偏差原因分析"), (1, 6, 1, 1, "确定能"), (1, 7, 1, 1, "有可能"), (1, 8, 1, 1, "不可能"),
+    ]  # fmt: skip
 
 
 def test_money_beside_the_rows_is_read_in_each_layout(patterns: Patterns) -> None:
