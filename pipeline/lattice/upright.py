@@ -46,7 +46,7 @@ def is_frame(lattice: Lattice, cells: Sequence[Sequence[Run]], horizontal: Seque
 
 def may_be_open(texts: Sequence[str]) -> bool:
     """Whether these may be the texts of such cells as `is_open` looks for: many of their lines are broken."""
-    if 4 * sum([text.count(" ") for text in texts]) < len(texts):
+    if 4 * "".join(texts).count(" ") < len(texts):
         return False
     lines = [line for text in texts for line in text.split("\n")]
     broken = sum([" " in line for line in lines])
