@@ -165,7 +165,7 @@ class _Column:
 
 def _texts(lines: Sequence[Item], way: Way, most: float, near: float) -> list[list[_Text]]:
     """For so many lines of a column, none to all, the labels that may end there."""
-    seams = [0.0] + [_seam(a, b, way) for a, b in pairwise(lines)]
+    seams = [0.0] + [_seam(a, b, way, near) for a, b in pairwise(lines)]
     sure = [0.0] + [_sure(a, b, way, near) for a, b in pairwise(lines)]
     found: list[list[_Text]] = [[]]
     for done in range(1, len(lines) + 1):
@@ -186,7 +186,7 @@ def _sure(above: Item, below: Item, way: Way, near: float) -> float:
     return sure if sure >= 1 or below.y0 - above.y1 < near else 0.0
 
 
-def _seam(above: Item, below: Item, way: Way) -> float:
+def _seam(above: Item, below: Item, way: Way, near: float) -> float:
     """What speaks against two lines being one label: white between them, room in the first, two numbers."""
     apart = 4 * way.line * (VALUE.fullmatch(above.text) is not None and VALUE.fullmatch(below.text) is not None)
-    return apart + 2 * max(0.0, below.y0 - above.y1 - way.lead) + 2 * way.line * own(above, below, way)
+    return apart + 2 * max(0.0, below.y0 - above.y1 - min(way.lead, near)) + 2 * way.line * own(above, below, way)
