@@ -10,7 +10,7 @@ from statistics import median
 from pipeline.lattice.columns import LEAST, Interval, Stretch, figures, points, stretches
 from pipeline.lattice.grid import Lattice, Span
 from pipeline.lattice.heads import headed
-from pipeline.lattice.items import NUMBER
+from pipeline.lattice.items import NUMBER, VALUE
 from pipeline.lattice.lines import Line, lines_of
 from pipeline.lattice.rules import Rule
 from pipeline.lattice.runs import Run
@@ -19,6 +19,8 @@ from pipeline.lattice.stacks import Stack, stacked
 _NEAR = 3  # lines of white between two rows of one table, at most
 _FIRST, _REST = 3, 5
 """Among so many first lines of a page one with so many words is a table's: its last rows may stand there alone."""
+
+_DEEP = 8  # lines in which it may stand below those of high cells beside it
 
 _SHORT = 8  # letters: the rest of a word in a narrow column
 _LIST, _LIST_WIDE, _PROSE = 6, 4, 0.6
@@ -34,7 +36,7 @@ def unruled(runs: Sequence[Run], horizontal: Sequence[Rule] = ()) -> list[Lattic
     `horizontal` are the page's loose horizontal rules; no row crosses one as wide as the table.
     """
     lines = lines_of(runs)
-    rest = any(len(line.words) >= _REST for line in lines[:_FIRST])
+    rest = _goes_on(lines)
     if sum(len(line.words) >= LEAST for line in lines) < LEAST and not rest:
         return []
     found = []
@@ -46,6 +48,26 @@ def unruled(runs: Sequence[Run], horizontal: Sequence[Rule] = ()) -> list[Lattic
         tables = _tables(stretches(part), least)
         found += [_lattice(table, horizontal) for table in tables if not _is_list(table, lines, horizontal)]
     return found
+
+
+def _goes_on(lines: Sequence[Line]) -> bool:
+    """Whether the last rows of a table may stand at the top of the page."""
+    if any(len(line.words) >= _REST for line in lines[:_FIRST]):
+        return True
+    half = _width(lines) / 2
+    for line in lines[:_DEEP]:
+        if len(line.words) >= _REST and sum([bool(VALUE.fullmatch(word.text)) for word in line.words]) > 1:
+            return True
+        if any(word.x1 - word.x0 > half for word in line.words):
+            return False
+    return False
+
+
+def _width(lines: Sequence[Line]) -> float:
+    """How wide the lines are together, each from left to right."""
+    if not lines:
+        return 0.0
+    return max([line.words[-1].x1 for line in lines]) - min([line.words[0].x0 for line in lines])
 
 
 def _may_hold(lines: Sequence[Line], least: int) -> bool:
@@ -93,7 +115,7 @@ def _without_sayings(part: list[Line]) -> list[Line]:
     Above such a line of the head there is but one word to a line.
     """
     first, end = 0, len(part)
-    half = (min([line.words[0].x0 for line in part]) - max([line.words[-1].x1 for line in part])) / -2
+    half = _width(part) / 2
     for number, line in enumerate(part):
         if _says(line) or _says_alone(line, half):
             first = number + 1
@@ -141,7 +163,7 @@ def _is_list(table: Sequence[Stretch], lines: Sequence[Line], horizontal: Sequen
     near = _NEAR * (own[0].y1 - top)
     if any(top - near < rule.at < bottom + near for rule in horizontal):
         return False
-    wide = (max([line.words[-1].x1 for line in lines]) - min([line.words[0].x0 for line in lines])) * _PROSE
+    wide = _width(lines) * _PROSE
     text = any(line.y1 <= top and len(line.words) == 1 and line.words[0].x1 - line.words[0].x0 > wide for line in lines)
     header = not figures(own[0]) and any(map(figures, own))
     return text and not header
