@@ -71,10 +71,13 @@ def _width(lines: Sequence[Line]) -> float:
 
 
 def _may_hold(lines: Sequence[Line], least: int) -> bool:
-    """Whether so many lines with words enough for a table stand together.
+    """Whether so many lines with words enough for a table stand together, some of them as far apart as cells are.
 
     A line of one word below or above all others, as in running text, leaves no second column to any stretch with it.
+    Words that are parted only by numbers in another font are never a whole line's height apart.
     """
+    if not any(_gapped(line) for line in lines if len(line.words) >= LEAST):
+        return False
     left = [lines]
     while left:
         part = left.pop()
@@ -89,6 +92,11 @@ def _may_hold(lines: Sequence[Line], least: int) -> bool:
             return True
         left += [part[above + 1 : below] for above, below in pairwise([-1, *wide, len(part)])]
     return False
+
+
+def _gapped(line: Line) -> bool:
+    height = line.y1 - line.y0
+    return any(after.lefts[0] - before.rights[-1] > height for before, after in pairwise(line.words))
 
 
 def _parts(lines: Sequence[Line]) -> Iterator[list[Line]]:
