@@ -14,6 +14,9 @@ from pipeline.lattice.runs import Line, Run, is_drawing, lines_of, rows_of, sett
 from pipeline.lattice.unruled import unruled
 from pipeline.lattice.upright import is_columns, is_frame, is_open, may_frame, upright
 
+_CELLS = 0.8
+"""Of a line's height: some two cells of a table are farther apart; words that only numbers part never are."""
+
 
 class Table(NamedTuple):
     """A lattice with the text of each of its cells; `after` lines of the page stand above it."""
@@ -82,7 +85,9 @@ def above(free: Sequence[Line], lattice: Lattice) -> int:
 
 
 def is_prose(rows: Sequence[Sequence[Run]]) -> bool:
-    """Whether each of these lines stands by itself and has at most one gap: no three columns are in them."""
+    """Whether no columns are in these lines: words as far apart as cells nowhere, or each line by itself with one gap."""
+    if not any(_gaps(row, _CELLS) for row in rows):
+        return True
     before = float("-inf")
     for row in rows:
         y0, y1 = min([run[1] for run in row]), max([run[2] for run in row])
@@ -98,9 +103,9 @@ def scattered(rows: Sequence[Sequence[Run]]) -> bool:
     return 3 * sum(len(row) >= LEAST for row in rows) > len(rows)
 
 
-def _gaps(row: Sequence[Run]) -> int:
-    """How often a line is broken by half of its height, white space being gap."""
-    most = min([run[2] - run[1] for run in row]) / 2
+def _gaps(row: Sequence[Run], height: float = 0.5) -> int:
+    """How often a line is broken by so much of its height, white space being gap."""
+    most = min([run[2] - run[1] for run in row]) * height
     gaps, end = 0, row[0].lefts[0]
     for text, _, _, lefts, rights in row:
         gaps += abs(lefts[0] - end) > most
