@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-_SEAL = 45.0
-"""Points both ways from which on a coloured mark is a seal and no word."""
+_SEAL = 45.0, 240.0
+"""Points both ways between which coloured marks that stand together are a seal, no words and no coloured table."""
 
-_FADED = 140
-"""From which strongest primary on a mark under a seal is the seal's own; black print under it is darker."""
+_WORN, _STROKE = 10.0, (25.0, 8.0)
+"""Points that are white within a worn seal at most; and how high and wide one of its strokes is at least: lines of
+coloured words are lower."""
 
-_COLOURED = 48
-"""From which difference between its strongest and weakest primary a pixel is coloured; ink and paper have less."""
+_COLOURED, _PALE = 40, 18
+"""From which difference between its strongest and weakest primary, beyond what the paper has, a pixel is coloured; and
+a pixel within a seal."""
+
+_FADED, _CLEAN = 140, 40
+"""How bright a seal's strongest primary is at least, and which share of its pixels, in hundredths, may be darker: print
+shows there, and strokes lose colour in a compressed picture."""
 
 _SHOWS, _DARK = 0.005, 100
 """Share of a seal that is dark at least where print shows through it, and how bright that is at most; below, the seal
@@ -39,23 +46,62 @@ def without_seals(colours: Any, scale: float) -> tuple[Any, Any]:
     import numpy as np
 
     grey = cv2.cvtColor(colours, cv2.COLOR_RGB2GRAY)
-    small = cv2.resize(colours, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
-    colour = (small.max(axis=2) - small.min(axis=2) > _COLOURED).astype(np.uint8)
-    marks = cv2.morphologyEx(colour, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
+    tint = _tint(colours)
+    seals = list(_seals(tint, scale))
+    covered = np.zeros_like(grey)
+    for box in seals:
+        own = cv2.dilate((tint[box] > _PALE).astype(np.uint8), np.ones((3, 3), np.uint8))
+        part = tuple(slice(2 * side.start, 2 * side.stop) for side in box)
+        own = cv2.resize(own, grey[part].shape[::-1], interpolation=cv2.INTER_NEAREST)
+        bright = colours[part].max(axis=2)
+        grey[part] = np.where(own > 0, _lifted(bright, own), grey[part])
+        if _hides(colours[part]):
+            covered[part] |= own * np.uint8(255)
+    return grey, covered if covered.any() else None
+
+
+def _tint(colours: Any) -> Any:
+    """How coloured a page is, beyond its paper, at half its size."""
+    import cv2
+    import numpy as np
+
+    half = cv2.resize(colours, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    tint = half.max(axis=2) - half.min(axis=2)
+    return np.where(tint > (paper := int(np.median(tint))), tint - paper, 0).astype(np.uint8)
+
+
+def _seals(tint: Any, scale: float) -> Iterator[tuple[slice, slice]]:
+    """Where on the small picture of its tint a page has seals: one of their strokes at least is higher than words."""
+    import cv2
+    import numpy as np
+
+    strong = cv2.dilate((tint > _COLOURED).astype(np.uint8), np.ones((2, 2), np.uint8))[::2, ::2]
+    point = scale / 4
+    _, _, pieces, _ = cv2.connectedComponentsWithStats(strong, connectivity=8)
+    strokes = [(x, y) for x, y, w, h, _ in pieces[1:].tolist() if h > _STROKE[0] * point and w > _STROKE[1] * point]
+    gap = round(_WORN * point) | 1
+    ring = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (gap, gap))
+    framed = cv2.copyMakeBorder(strong, gap, gap, gap, gap, cv2.BORDER_CONSTANT, value=0)
+    marks = cv2.morphologyEx(framed, cv2.MORPH_CLOSE, ring)[gap:-gap, gap:-gap]
     _, _, stats, _ = cv2.connectedComponentsWithStats(marks, connectivity=8)
-    seals = [(x, y, w, h) for x, y, w, h, _ in stats[1:].tolist() if min(w, h) > _SEAL * scale / 4]
-    if not seals:
-        return grey, None
-    bright = colours.max(axis=2)
-    mask, hiding = np.zeros_like(colour), np.zeros_like(colour)
-    for x, y, w, h in seals:
-        part = slice(y, y + h), slice(x, x + w)
-        mask[part] = colour[part]
-        if _hides(colours[4 * y : 4 * (y + h), 4 * x : 4 * (x + w)]):
-            hiding[part] = colour[part]
-    under = _enlarged(cv2.dilate(mask, np.ones((3, 3), np.uint8)), grey.shape)
-    faded = np.where(under > 0, np.where(bright > _FADED, np.uint8(255), bright), grey)
-    return faded, _enlarged(hiding, grey.shape) * np.uint8(255) if hiding.any() else None
+    more = round(gap / 2)
+    for x, y, w, h, _ in stats[1:].tolist():
+        sized = min(w, h) > _SEAL[0] * point and max(w, h) < _SEAL[1] * point
+        if sized and any(x <= left <= x + w and y <= top <= y + h for left, top in strokes):
+            yield (
+                slice(max(0, 2 * (y - more)), min(2 * (y + h + more), tint.shape[0])),
+                slice(max(0, 2 * (x - more)), min(2 * (x + w + more), tint.shape[1])),
+            )
+
+
+def _lifted(bright: Any, own: Any) -> Any:
+    """A seal's part of the page by its strongest primary, brought to the white of paper; black print stays black."""
+    import cv2
+    import numpy as np
+
+    marked = bright[own > 0]
+    white = max(_FADED, int(np.percentile(marked, _CLEAN))) if marked.size else 255
+    return cv2.convertScaleAbs(bright, alpha=255 / white)
 
 
 def _hides(colours: Any) -> bool:
