@@ -20,8 +20,9 @@ _COARSE = 0.35
 """The size at which strokes are looked for: they are found to a tenth of a pixel."""
 
 _ROUNDS = 4
-_FEW = 6
-"""Strokes of each direction by which the shape of a sheet is told at least."""
+_ENOUGH, _APART = 120.0, 0.15
+"""Points that the strokes of each direction by which the shape of a sheet is told are long together at least, and how
+far apart, by the sheet, the outermost stand: two walls of a narrow table tell it too."""
 
 
 def levelled(ink: Any, scale: float) -> Any:
@@ -78,10 +79,12 @@ def _square(ink: Any, scale: float) -> Any:
         return None
     x0, y0, x1, y1 = (found.reshape(-1, 4).astype(np.float64) / _COARSE).T
     dx, dy, x, y = x1 - x0, y1 - y0, (x0 + x1 - wide) / 2, (y0 + y1 - high) / 2
-    long = np.hypot(dx, dy) >= _LONG * scale
-    lying, standing = long & (np.abs(dy) < 0.1 * np.abs(dx)), long & (np.abs(dx) < 0.1 * np.abs(dy))
-    if min(lying.sum(), standing.sum()) < _FEW:
-        return None
+    length = np.hypot(dx, dy)
+    lying = (length >= _LONG * scale) & (np.abs(dy) < 0.1 * np.abs(dx))
+    standing = (length >= _LONG * scale) & (np.abs(dx) < 0.1 * np.abs(dy))
+    for chosen, at, side in ((lying, y, high), (standing, x, wide)):
+        if length[chosen].sum() < _ENOUGH * scale or np.ptp(at[chosen]) < _APART * side:
+            return None
     a, p = _trend(y[lying], dy[lying] / dx[lying], np.abs(dx[lying]))
     d, q = _trend(x[standing], dx[standing] / dy[standing], np.abs(dy[standing]))
     reach = max(abs(a * wide), abs(d * high), abs(p * wide * high / 4), abs(q * wide * high / 4))
