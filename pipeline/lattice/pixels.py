@@ -53,13 +53,13 @@ def rules_of(ink: Any, scale: float, covered: Any = None) -> tuple[list[Rule], l
     whole = ink if covered is None else ink | covered
     lying, standing = _strokes(whole, scale, across=True), _strokes(whole, scale, across=False)
     ink = without_dust(ink, _DUST * scale)
-    level, upright = joined(_runs(lying, scale)), _runs(standing.T, scale)
+    level, upright = joined(runs_of(lying, scale)), runs_of(standing.T, scale)
     if covered is not None:
         level, upright = _seen(level, ink & ~covered, scale), _seen(upright, (ink & ~covered).T, scale)
-    horizontal = [r for r in level if r.hi - r.lo >= _SURE and _crowd(r, ink, scale) <= _CROWDED]
+    horizontal = [r for r in level if r.hi - r.lo >= _SURE and branching(r, ink, scale) <= _CROWDED]
     vertical = _walls(upright, horizontal, ink, scale)
-    short = [r for r in level if r.hi - r.lo < _SURE and all(ends == 2 for _, ends in _parted(r, vertical))]
-    short = [r for r in short if _crowd(r, ink, scale) <= _BRANCHED]
+    short = [r for r in level if r.hi - r.lo < _SURE and all(ends == 2 for _, ends in parted(r, vertical))]
+    short = [r for r in short if branching(r, ink, scale) <= _BRANCHED]
     if short:
         horizontal = [*horizontal, *short]
         vertical = _walls(upright, horizontal, ink, scale)
@@ -74,8 +74,8 @@ def _walls(upright: Sequence[Rule], level: Sequence[Rule], ink: Any, scale: floa
     """
     walls = []
     for stroke in upright:
-        pieces = list(_parted(stroke, level))
-        crowds = [_crowd(piece, ink.T, scale) for piece, _ in pieces]
+        pieces = list(parted(stroke, level))
+        crowds = [branching(piece, ink.T, scale) for piece, _ in pieces]
         if stroke.hi - stroke.lo >= _SURE:
             if sorted(crowds)[len(crowds) // 2] <= _BRANCHED:
                 allowed = [_CROWDED] * len(pieces)
@@ -113,7 +113,7 @@ def _strokes(ink: Any, scale: float, across: bool) -> Any:
     return cv2.morphologyEx(closed, cv2.MORPH_OPEN, shape(_ACROSS if across else _DOWN))
 
 
-def _runs(strokes: Any, scale: float) -> list[Rule]:
+def runs_of(strokes: Any, scale: float) -> list[Rule]:
     """The strokes one by one, each where most of it lies: a character that touches it belongs to its outline only."""
     import cv2
     import numpy as np
@@ -135,7 +135,7 @@ def _runs(strokes: Any, scale: float) -> list[Rule]:
     return found
 
 
-def _parted(rule: Rule, crossed: Sequence[Rule]) -> Iterator[tuple[Rule, int]]:
+def parted(rule: Rule, crossed: Sequence[Rule]) -> Iterator[tuple[Rule, int]]:
     """The pieces of a rule between those it crosses, and how many ends of each meet one of them."""
     cuts = _crossings(rule, crossed)
     inner = [y for y in cuts if rule.lo + REACH < y < rule.hi - REACH]
@@ -152,7 +152,7 @@ def _crossings(rule: Rule, crossed: Sequence[Rule]) -> list[float]:
     )
 
 
-def _crowd(rule: Rule, ink: Any, scale: float) -> float:
+def branching(rule: Rule, ink: Any, scale: float) -> float:
     """Over how much of its length strokes branch off a rule, on the worse side; `ink` has it as rows."""
     near = round(_BESIDE * scale)
     return max(min(side[2 : near + 1], default=0.0) for side in _sides(rule, ink, scale))

@@ -11,6 +11,7 @@ from pipeline.extractors.scan.engine import Letter, Recogniser
 from pipeline.extractors.scan.picture import Picture, Shot, picture_of
 from pipeline.extractors.scan.signs import reread, shaped
 from pipeline.extractors.scan.strips import Strip, strips_of
+from pipeline.extractors.scan.weak import made_whole
 from pipeline.lattice.grid import Lattice, lattices
 from pipeline.lattice.layout import Table, laid_out
 from pipeline.lattice.pixels import left_of, rules_of
@@ -161,10 +162,11 @@ def sheet_of(picture: Picture) -> Sheet:
     import cv2
     import numpy as np
 
-    horizontal, vertical, pixels = rules_of(picture.ink, picture.scale, picture.covered)
+    ink = made_whole(picture.grey, picture.ink, picture.scale)
+    horizontal, vertical, pixels = rules_of(ink, picture.scale, picture.covered)
     ruled = [lattice for lattice in lattices(horizontal, vertical) if _large(lattice)]
     wiped = cv2.dilate(pixels, np.ones((3, 3), np.uint8))
-    ink = cv2.bitwise_and(picture.ink, cv2.bitwise_not(wiped))
+    ink = cv2.bitwise_and(ink, cv2.bitwise_not(wiped))
     left = cv2.dilate(left_of(ink, horizontal, vertical, picture.scale), np.ones((3, 3), np.uint8))
     wiped, ink = cv2.bitwise_or(wiped, left), cv2.bitwise_and(ink, cv2.bitwise_not(left))
     strips, em = strips_of(ink, picture.scale, ruled)
