@@ -18,6 +18,9 @@ _SPECK = 0.6
 _LETTER = (3.5, 40.0)
 """Points that the height of a character's part lies between."""
 
+_STOP = 0.45, 1.5
+"""Characters that a full stop is large at most, and that it stands behind the one before at most."""
+
 
 class Strip(NamedTuple):
     """One line of text, in pixels; `room` are the walls around it, `inside` tells whether they are a cell's."""
@@ -154,9 +157,15 @@ def _together(a: Strip, b: Strip, em: float) -> bool:
     union = max(a.y1, b.y1) - min(a.y0, b.y0)
     beside = max(a.x0, b.x0) - min(a.x1, b.x1)
     overlap = min(a.y1, b.y1) - max(a.y0, b.y0)
-    if beside > em:
+    if beside > em and not (beside <= _STOP[1] * em and (_stops(a, b, em) or _stops(b, a, em))):
         return False
     return overlap > 0.5 * low or (low < 0.6 * em and union < 1.25 * em)
+
+
+def _stops(line: Strip, mark: Strip, em: float) -> bool:
+    """Whether a mark is a full stop or a comma behind a bracket, of which both leave white; a dash is longer."""
+    wide, high = mark.x1 - mark.x0, mark.y1 - mark.y0
+    return mark.x0 >= line.x1 and max(wide, high) <= _STOP[0] * em and wide < 1.6 * high
 
 
 def _cut(ink: Any, strip: Strip, em: float) -> Iterator[Strip]:
