@@ -10,7 +10,7 @@ from pipeline.extractors.pdf.casting import cell_of, cited_of, place_of
 from pipeline.extractors.pdf.content import Content, content_of
 from pipeline.extractors.pdf.glyphs import direction, letters_of
 from pipeline.extractors.pdf.opening import opened, pages_of, uncollected
-from pipeline.extractors.pdf.pasted import pasted
+from pipeline.extractors.pdf.pasted import hides, pasted
 from pipeline.extractors.pdf.salvage import incomplete
 from pipeline.extractors.pdf.shapes import drawing_of
 from pipeline.extractors.pdf.turning import displayed, framed, upright, visible
@@ -95,6 +95,9 @@ def _page(page: Any, text: Any, at: _At) -> tuple[Page, list[Note]]:
         at = at._replace(shown=lambda box: displayed(box, (turned - turn) % 4, x1 - x0, y1 - y0))
     drawing = drawing_of(page)
     content = content_of(text, letters, drawing, (x0, y0, x1, y1), turn)
+    pictures = visible(framed(drawing.images, (x0, y0, x1, y1), turn), (x0, y0, x1, y1)) if drawing.images else []
+    if pictures and hides(page, pictures, content, (x0, y0, x1, y1)):
+        content = content._replace(recognised=True)
     grids = tuple([_grid(table, number, at) for number, table in enumerate(content.tables, 1)])
     written = tuple([at.line(line, number) for number, line in enumerate([*content.free, *content.tilted], 1)])
     size = (raw().FPDF_GetPageWidthF(page), raw().FPDF_GetPageHeightF(page))
@@ -102,8 +105,7 @@ def _page(page: Any, text: Any, at: _At) -> tuple[Page, list[Note]]:
     if not content.any and drawing.images:
         notes.append(at.note("image-page", "是图像, 没有文字层"))
     elif drawing.images and not content.recognised:
-        bounds = (x0, y0, x1, y1)
-        for box in pasted(visible(framed(drawing.images, bounds, turn), bounds), content):
+        for box in pasted(pictures, content):
             said = Cited.whole("", Place(at.source, page=at.page, box=at.box(box)))
             notes.append(Note("picture", f"第{at.page}页有大幅图片, 图中文字未读", said))
     return Page(at.page, size, written, grids), notes

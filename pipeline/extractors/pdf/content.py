@@ -65,9 +65,7 @@ def content_of(text: Any, letters: str, drawing: Drawing, bounds: Box, turn: int
     return Content(tables, free, [Line(run.text, run.box) for run in ink.tilted], hidden, recognised, bool(runs))
 
 
-def _plain(
-    page: _Page, bounds: Box, ruled: list[Lattice], rooms: Rooms, horizontal: Sequence[Rule]
-) -> Content | None:
+def _plain(page: _Page, bounds: Box, ruled: list[Lattice], rooms: Rooms, horizontal: Sequence[Rule]) -> Content | None:
     """The page; None where it isn't plain: tilted, white or unseen text, a drawing or a table without rules."""
     text, _, found, (_, height) = page
     if not isfinite(sum(found.sides)):
@@ -84,7 +82,7 @@ def _plain(
     rows = rows_of(outside)
     if len(texts) < len(ruled) or any(map(is_drawing, texts)) or any(map(_in_columns, ruled, texts)):
         return None
-    if (not is_prose(rows) and (scattered(rows) or unruled(outside, horizontal))):
+    if not is_prose(rows) and (scattered(rows) or unruled(outside, horizontal)):
         return None
     free = lines_of(rows)
     tables = [Table(lattice, said, True, above(free, lattice)) for lattice, said in zip(ruled, texts, strict=True)]

@@ -1,9 +1,11 @@
-"""Pictures among the text of a page that may hold a table: large, and nothing printed over them."""
+"""Large pictures among the text of a page: those without print over them may hold a table, others hide the text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
+from pipeline.extractors.pdf.calls import raw
 from pipeline.extractors.pdf.content import Content
 from pipeline.lattice.rules import REACH
 from pipeline.values.place import Box
@@ -13,6 +15,9 @@ _LARGE = (150.0, 60.0)
 
 _OVER = 4
 """Characters over a picture up to which it is no background."""
+
+_HIDDEN = 0.9
+"""How much of what a page says lies under a picture that a scanner painted."""
 
 
 def pasted(images: Sequence[Box], content: Content) -> list[Box]:
@@ -29,6 +34,19 @@ def pasted(images: Sequence[Box], content: Content) -> list[Box]:
     said = list(_said(content)) if whole else []
     large = [b for b in whole if b[2] - b[0] >= _LARGE[0] and b[3] - b[1] >= _LARGE[1]]
     return sorted((b for b in large if _printed(b, said) <= _OVER), key=lambda b: (b[1], b[0]))
+
+
+def hides(page: Any, images: Sequence[Box], content: Content, bounds: Box) -> bool:
+    """Whether a picture painted last hides nearly all words: so scanners lay what they read under what they saw."""
+    least = (bounds[2] - bounds[0]) * (bounds[3] - bounds[1]) / 2
+    large = [(x0, y0, x1, y1) for x0, y0, x1, y1 in images if (x1 - x0) * (y1 - y0) > least]
+    if not large or not content.any:
+        return False
+    said = list(_said(content))
+    most = _HIDDEN * sum(count for _, count in said)
+    last = raw().FPDFPage_GetObject(page, raw().FPDFPage_CountObjects(page) - 1)
+    opaque = raw().FPDFPageObj_GetType(last) == raw().FPDF_PAGEOBJ_IMAGE and not raw().FPDFPageObj_HasTransparency(last)
+    return opaque and any(_printed(box, said) >= most for box in large)
 
 
 def _touch(one: Box, two: Box) -> bool:
