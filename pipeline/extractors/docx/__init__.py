@@ -124,11 +124,15 @@ def _left_out(body: etree._Element, words: Words) -> Iterator[Note]:
     """What the printed text does not show, or this reader could not read."""
     if next(body.iter(*_TRACKED), None) is not None:
         yield Note("tracked-changes", "tracked changes: read as if accepted")
-    hidden = "" if next(body.iter(VANISH), None) is None and not words.unseen else "".join(
-        text.text or ""
-        for run in body.iter(RUN)
-        if (properties := run.find(RPR)) is not None and words.hides(properties)
-        for text in run.iterfind(TEXT)
+    hidden = (
+        ""
+        if next(body.iter(VANISH), None) is None and not words.unseen
+        else "".join(
+            text.text or ""
+            for run in body.iter(RUN)
+            if (properties := run.find(RPR)) is not None and words.hides(properties)
+            for text in run.iterfind(TEXT)
+        )
     )
     hidden += "".join(
         text.text or ""

@@ -59,12 +59,19 @@ class _Reader:
 
     def page(self, number: int, shot: Shot) -> None:
         """A page that is a picture; left as it is when the picture shows no words."""
+        from pipeline.extractors.scan.halves import halves
         from pipeline.extractors.scan.written import Site, page_of
 
-        picture, reading = self._read(shot)
-        if reading.sure >= _LEGIBLE:
-            self.pages[number], notes = page_of(Site(self.document.source, number), picture, reading)
-            self.notes += notes
+        made: Page | None = None
+        for half in halves(shot):
+            picture, reading = self._read(half)
+            if reading.sure >= _LEGIBLE:
+                held = (len(made.grids), len(made.lines)) if made else (0, 0)
+                more, notes = page_of(Site(self.document.source, number, after=held), picture, reading)
+                made = replace(made, lines=made.lines + more.lines, grids=made.grids + more.grids) if made else more
+                self.notes += notes
+        if made:
+            self.pages[number] = made
             self.whole.add(number)
             self.settled += [note for note in self._notes(number) if note.code not in _LASTING]
 
