@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from pipeline.lattice.rules import REACH, THIN, Rule, joined
+from pipeline.lattice.rules import ASIDE, REACH, THIN, Rule, joined
 
 _ACROSS, _DOWN = 24.0, 10.0
 """Points a piece of a horizontal, of a vertical rule is long at least: a column, a row; most strokes of characters are
@@ -204,15 +204,19 @@ def _outside(shares: list[float], far: int) -> list[float]:
 
 
 def _pixels(strokes: Any, rules: Sequence[Rule], scale: float, across: bool) -> Any:
-    """The strokes that these rules are made of."""
+    """The strokes that these rules are made of; the strokes of a word close to a rule are not."""
+    import cv2
     import numpy as np
 
     kept = np.zeros_like(strokes)
+    source, target = (strokes, kept) if across else (strokes.T, kept.T)
     for at, lo, hi in rules:
-        thick = slice(max(0, round((at - THIN) * scale)), round((at + THIN) * scale) + 1)
-        long = slice(max(0, round(lo * scale)), round(hi * scale) + 1)
-        where = (thick, long) if across else (long, thick)
-        kept[where] = strokes[where]
+        first = max(0, round((at - THIN) * scale))
+        where = slice(first, round((at + THIN) * scale) + 1), slice(max(0, round(lo * scale)), round(hi * scale) + 1)
+        _, numbers, _, middles = cv2.connectedComponentsWithStats(np.ascontiguousarray(source[where]), connectivity=8)
+        own = np.abs(middles[:, 1] + first + 0.5 - at * scale) <= ASIDE * scale
+        own[0] = False
+        target[where] |= own[numbers] * np.uint8(255)
     return kept
 
 

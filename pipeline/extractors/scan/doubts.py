@@ -6,6 +6,7 @@ of the wrong ones that pass here, and doubts one right figure in two hundred.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -16,26 +17,46 @@ _FIGURES = frozenset("0123456789.%≥≤＜＞<>=+-±～~万亿元")
 _STOPS = frozenset("。，、；：！,;:!“”‘’\"'（）()《》〈〉【】·•")
 """Signs between words, of which nothing hangs on which it is."""
 
-_SURE, _LIKELY = 0.85, 0.6
-"""How sure the recogniser must be of a sign in a figure, and of a word's character."""
+_STRICT = frozenset("<>＜＞")
+"""Signs that a worn ≤ or ≥ looks like, and that forms seldom print."""
+
+_SURE, _LIKELY, _LONE = 0.85, 0.6, 0.97
+"""How sure the recogniser must be of a sign in a figure, and of a word's character; and of a sign that stands alone or
+for another, or a figure under a seal."""
+
+_GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?|\d+(\.\d+)?|(19|20)\d\d(\.\d{1,2}){1,2}|\d{1,2}(\.\d{1,2}){2,}")
+_NUMBER = re.compile(r"\d+(?:[.,，]\d+)+")
+"""A number with points and commas as recognised, and one as it is printed: a number, a date, a heading's number."""
 
 _FULL = 1.5
 """Characters of white at most behind a line that goes on in the next one."""
 
 
-def unsure(letters: Sequence[Letter], inside: bool) -> Iterator[int]:
-    """The numbers of a line's characters that may be wrong; `inside` tells whether it stands in a cell."""
+def unsure(letters: Sequence[Letter], inside: bool, stamped: Sequence[int] = ()) -> Iterator[int]:
+    """The numbers of a line's characters that may be wrong; `inside` tells whether it stands in a cell, `stamped` which
+    characters stand under a seal."""
     texts = ["", *(letter.text for letter in letters), ""]
+    points = set(_misplaced("".join(text if len(text) == 1 else " " for text in texts[1:-1])))
+    lone = inside and sum(not text.isspace() for text in texts[1:-1]) == 1
     for number, letter in enumerate(letters):
         before, after = texts[number], texts[number + 2]
         behind = next((text for text in texts[number + 2 :] if not text.isspace()), "")
         first = inside and not before and _first(letter.text, behind)
-        if first or _faint(letter) or _odd(letter.text, before, after):
+        faint = _faint(letter, lone or letter.text in _STRICT or number in stamped)
+        if first or faint or number in points or _odd(letter.text, before, after):
             yield number
 
 
-def _faint(letter: Letter) -> bool:
-    least = _SURE if letter.text in _FIGURES else _LIKELY
+def _misplaced(text: str) -> Iterator[int]:
+    """The points and commas of numbers that are grouped as none is."""
+    for found in _NUMBER.finditer(text):
+        if not _GROUPED.fullmatch(found[0].replace("，", ",")):
+            yield from (n for n in range(*found.span()) if not text[n].isdigit())
+
+
+def _faint(letter: Letter, strictly: bool) -> bool:
+    figure = letter.text in _FIGURES
+    least = (_LONE if figure else _SURE) if strictly else _SURE if figure else _LIKELY
     return letter.sure < least and letter.text not in _STOPS and not letter.text.isspace()
 
 

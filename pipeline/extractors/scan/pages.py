@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from pipeline.extractors.scan.doubts import stray, unsure
 from pipeline.extractors.scan.engine import Letter, Recogniser
+from pipeline.extractors.scan.losses import completed, unread
 from pipeline.extractors.scan.picture import Picture, Shot, picture_of
 from pipeline.extractors.scan.signs import reread, shaped
 from pipeline.extractors.scan.strips import Strip, strips_of
@@ -104,7 +105,7 @@ def _reading(sheet: Sheet, lines: Sequence[tuple[Letter, ...]]) -> Reading:
     runs = []
     doubts = [Spot(*_middle(strip, sheet.scale), "") for strip in stray(sheet.strips, lines, sheet.em)]
     for strip, line in zip(sheet.strips, lines, strict=True):
-        run, spots = _run(strip, line, sheet.scale)
+        run, spots = _run(sheet, strip, line)
         runs += run
         doubts += spots or ([Spot(*_middle(strip, sheet.scale), "")] if _hidden(sheet, strip) else [])
     tables, free = laid_out(runs, sheet.ruled, sheet.horizontal)
@@ -155,6 +156,7 @@ class Sheet(NamedTuple):
     ink: Any
     scale: float
     covered: Any = None
+    stamped: Any = None
 
 
 def sheet_of(picture: Picture) -> Sheet:
@@ -171,7 +173,7 @@ def sheet_of(picture: Picture) -> Sheet:
     wiped, ink = cv2.bitwise_or(wiped, left), cv2.bitwise_and(ink, cv2.bitwise_not(left))
     strips, em = strips_of(ink, picture.scale, ruled)
     grey = cv2.bitwise_or(picture.grey, wiped)
-    return Sheet(ruled, horizontal, strips, em, grey, ink, picture.scale, picture.covered)
+    return Sheet(ruled, horizontal, strips, em, grey, ink, picture.scale, picture.covered, picture.stamped)
 
 
 def _letters(sheet: Sheet, strip: Strip, recognise: Recogniser) -> tuple[Letter, ...]:
@@ -182,7 +184,14 @@ def _letters(sheet: Sheet, strip: Strip, recognise: Recogniser) -> tuple[Letter,
         return (sign,)
     picture = _crop(sheet.grey, strip)
     (line,) = recognise([picture])
-    return reread(line, picture, recognise) if single else line
+    if single:
+        return reread(line, picture, recognise)
+    return completed(line, picture, _crop(sheet.ink, strip), _size(sheet, strip), recognise)
+
+
+def _size(sheet: Sheet, strip: Strip) -> float:
+    """Pixels that the characters of a strip are high."""
+    return max(sheet.em, strip.y1 - strip.y0)
 
 
 def _large(lattice: Lattice) -> bool:
@@ -205,12 +214,13 @@ def _crop(grey: Any, strip: Strip) -> Any:
     return grey[y0:y1, x0:x1]
 
 
-def _run(strip: Strip, letters: Sequence[Letter], scale: float) -> tuple[list[Run], list[Spot]]:
+def _run(sheet: Sheet, strip: Strip, letters: Sequence[Letter]) -> tuple[list[Run], list[Spot]]:
     """The characters of a strip as a run (none where it holds no character), and which of them are doubtful."""
+    scale = sheet.scale
     x0, _, x1, _ = _frame(strip)
     middle = (strip.y0 + strip.y1) / 2 / scale
     middles = [(x0 + letter.at * (x1 - x0)) / scale for letter in letters]
-    doubtful = set(unsure(letters, strip.inside))
+    doubtful = set(unsure(letters, strip.inside, _stamped(sheet, strip, middles)))
     marked = [n for n, letter in enumerate(letters) if not letter.text.isspace()]
     if not marked:
         return [], [Spot(*_middle(strip, scale), "")]
@@ -218,7 +228,22 @@ def _run(strip: Strip, letters: Sequence[Letter], scale: float) -> tuple[list[Ru
     left, right = strip.x0 / scale, strip.x1 / scale
     cuts = [left, *(min(max((a + b) / 2, left), right) for a, b in pairwise(xs)), right]
     run = Run("".join(letters[n].text for n in marked), strip.y0 / scale, strip.y1 / scale, cuts[:-1], cuts[1:])
-    return [run], [Spot(middles[n], middle, letters[n].text.strip()) for n in sorted(doubtful)]
+    lost = unread(letters, _crop(sheet.ink, strip), _size(sheet, strip)) if len(marked) > 1 else []
+    spots = [Spot((x0 + at * (x1 - x0)) / scale, middle, "") for at in lost]
+    return [run], [*(Spot(middles[n], middle, letters[n].text.strip()) for n in sorted(doubtful)), *spots]
+
+
+def _stamped(sheet: Sheet, strip: Strip, middles: Sequence[float]) -> list[int]:
+    """Which characters with these middles, in points, stand under a seal."""
+    if sheet.stamped is None:
+        return []
+    under = sheet.stamped[strip.y0 : strip.y1].any(axis=0)
+    half = sheet.em / 3
+    return [
+        n
+        for n, x in enumerate(middles)
+        if under[max(0, round(x * sheet.scale - half)) : round(x * sheet.scale + half)].any()
+    ]
 
 
 def _standing(reading: Reading, x: float, y: float) -> Iterator[tuple[int, int]]:

@@ -20,6 +20,9 @@ _FADED, _CLEAN = 140, 40
 """How bright a seal's strongest primary is at least, and which share of its pixels, in hundredths, may be darker: print
 shows there, and strokes lose colour in a compressed picture."""
 
+UNDER, HIDDEN = 1, 255
+"""What marks the pixels under a seal, and those of them that it may hide."""
+
 _SHOWS, _DARK = 0.005, 100
 """Share of a seal that is dark at least where print shows through it, and how bright that is at most; below, the seal
 may hide what stands under it. Measured: up to 0.3 % of opaque seals, from 0.8 % of others over print."""
@@ -40,7 +43,7 @@ _PRINT = 7
 def without_seals(colours: Any, scale: float) -> tuple[Any, Any]:
     """The page in grey; large coloured marks, such as seals, faded out of it, small ones, such as words, kept.
 
-    And 255 where a seal may hide what was printed; None for nowhere.
+    And `UNDER` where a seal stands, `HIDDEN` where it may hide what was printed; None for nowhere.
     """
     import cv2
     import numpy as np
@@ -55,9 +58,8 @@ def without_seals(colours: Any, scale: float) -> tuple[Any, Any]:
         own = cv2.resize(own, grey[part].shape[::-1], interpolation=cv2.INTER_NEAREST)
         bright = colours[part].max(axis=2)
         grey[part] = np.where(own > 0, _lifted(bright, own), grey[part])
-        if _hides(colours[part]):
-            covered[part] |= own * np.uint8(255)
-    return grey, covered if covered.any() else None
+        covered[part] |= own * np.uint8(HIDDEN if _hides(colours[part]) else UNDER)
+    return grey, covered if seals else None
 
 
 def _tint(colours: Any) -> Any:

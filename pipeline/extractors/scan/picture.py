@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from pipeline.extractors.scan.files import Still
 from pipeline.extractors.scan.level import levelled
-from pipeline.extractors.scan.paper import evened, without_holes, without_seals
+from pipeline.extractors.scan.paper import HIDDEN, evened, without_holes, without_seals
 from pipeline.values.place import Box
 
 _DPI = 200
@@ -53,6 +53,7 @@ class Picture:
         back: the map (3 × 3) from these pixels to points of the page as displayed.
         size: of the page as displayed, in points.
         covered: 255 where a seal may hide what was printed; None for nowhere.
+        stamped: not 0 where a seal stands; None for nowhere.
     """
 
     grey: Any
@@ -61,6 +62,7 @@ class Picture:
     back: Any
     size: tuple[float, float]
     covered: Any = None
+    stamped: Any = None
 
     def displayed(self, box: Box) -> Box:
         """The outline, on the page as displayed, of a box in points of the straightened page."""
@@ -144,7 +146,9 @@ def _straightened(grey: Any, covered: Any, shot: Shot, back: Any) -> Picture:
         grey = cv2.bitwise_not(cv2.convertScaleAbs(cv2.bitwise_not(grey), alpha=(255 - _BLACK) / (255 - black)))
         ink = _ink(grey)
     grey = without_holes(grey, ink, shot.scale)
-    return Picture(grey, _ink(grey), shot.scale, back, shot.size, covered)
+    hidden = None if covered is None else (covered == HIDDEN) * np.uint8(255)
+    hidden = hidden if hidden is not None and hidden.any() else None
+    return Picture(grey, _ink(grey), shot.scale, back, shot.size, hidden, covered)
 
 
 def _ink(grey: Any) -> Any:

@@ -1,4 +1,4 @@
-"""A sign alone in its cell: a dash or a slash is known by its shape, any other is read three times over.
+"""A sign alone in its cell: a dash, a slash or “=” is known by its shape, any other is read three times over.
 
 A recogniser trained on lines of words takes a lone “/” for 1, “—” for 一 and “≥” for N: nothing beside it tells how
 large it is.
@@ -20,12 +20,15 @@ _SHORT = 0.65
 _LEANING, _BENT = 0.25, 0.05
 """How far a slash moves to the right, and how far its rows stand off a straight line at most, by its height."""
 
+_ALIKE = 0.12
+"""How far the ends of the strokes of “=” lie apart at most, by its width."""
+
 _SURE = 0.9
 _TIMES = 3
 
 
 def shaped(ink: Any, em: float) -> Letter | None:
-    """The dash or the slash that a mark is, by its outline and its slope; None for any other. `em` in pixels."""
+    """The dash, the slash or the “=” that a mark is, by its outline and slope; None for any other. `em` in pixels."""
     import numpy as np
 
     ys, xs = np.nonzero(ink)
@@ -35,7 +38,22 @@ def shaped(ink: Any, em: float) -> Letter | None:
     flat = high <= _FLAT * em and wide >= 1.8 * high and len(xs) > 0.6 * wide * high
     if flat or max(wide, high) <= _DOT * em:
         return Letter("-" if wide < _SHORT * em else "—", 1.0, 0.5)
+    if _doubled(ink, wide, em):
+        return Letter("=", 1.0, 0.5)
     return Letter("/", 1.0, 0.5) if high > 0.6 * em and _slanting(xs, ys, high) else None
+
+
+def _doubled(ink: Any, wide: int, em: float) -> bool:
+    """Whether a mark is two flat strokes of one length, one right above the other: those of 二 differ."""
+    import cv2
+
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    if len(stats) != 3:
+        return False
+    (x0, y0, w0, h0, _), (x1, y1, w1, h1, _) = stats[1:].tolist()
+    alike = abs(x0 - x1) <= _ALIKE * wide and abs(x0 + w0 - x1 - w1) <= _ALIKE * wide
+    flat = max(h0, h1) <= _FLAT * em and min(w0, w1) >= 1.8 * max(h0, h1)
+    return bool(alike and flat and abs(y0 - y1) > max(h0, h1) and wide <= em)
 
 
 def _slanting(xs: Any, ys: Any, high: int) -> bool:
