@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -18,6 +19,11 @@ _GENUINE = 2
 
 _LONGEST = 12
 """Characters of a cell that may be one number."""
+
+_GROUPS = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d{3})*[.,]\d{1,2}(?![\d.,])")
+_PRINTED = re.compile(r"\d{1,3}(?:,\d{3})*\.\d{1,2}")
+_SEPARATORS = re.compile(r"([.,])")
+"""A number of groups of three figures and a fraction with any points and commas between, and as it is printed."""
 
 _FIGURE = frozenset("0123456789.%％")
 
@@ -54,6 +60,16 @@ def as_number(text: str, patterns: Patterns) -> str | None:
     return other if other != text and _is_number(other, patterns) else None
 
 
+def regrouped(text: str, patterns: Patterns) -> str | None:
+    """`text` with points and commas exchanged where only so it is one number: 168.570.00; None otherwise."""
+    found = _GROUPS.search(text)
+    if not found or _PRINTED.fullmatch(found[0]):
+        return None
+    *whole, _, part = _SEPARATORS.split(found[0])
+    other = text[: found.start()] + ",".join(whole[::2]) + "." + part + text[found.end() :]
+    return other if _is_number(other, patterns) else None
+
+
 def _signs(patterns: Patterns) -> dict[int, str]:
     entries = patterns.entries("ocr", "confusion")
     return patterns.built(
@@ -73,8 +89,12 @@ def _mended(grid: Grid, patterns: Patterns) -> Iterator[tuple[Cell, str]]:
         if cell.cols == 1 and cell.words.strip():
             columns[cell.col].append(cell)
     for cells in columns.values():
-        numbers = sum(_is_number(cell.words, patterns) for cell in cells)
-        others = [(cell, other) for cell in cells if (other := as_number(cell.words, patterns))]
+        numbers = sum(_is_number(cell.words, patterns) and not regrouped(cell.words, patterns) for cell in cells)
+        others = [
+            (cell, other)
+            for cell in cells
+            if (other := as_number(cell.words, patterns) or regrouped(cell.words, patterns))
+        ]
         if numbers >= _GENUINE and numbers + len(others) > max(_GENUINE, len(cells) / 2):
             yield from others
 
