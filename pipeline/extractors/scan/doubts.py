@@ -17,6 +17,8 @@ _FIGURES = frozenset("0123456789.%≥≤＜＞<>=+-±～~万亿元")
 _STOPS = frozenset("。，、；：！,;:!“”‘’\"'（）()《》〈〉【】·•")
 """Signs between words, of which nothing hangs on which it is."""
 
+_CODE = re.compile(r"[A-Z]\d{1,3}(?:[-.]\d{1,2})*\s*[\u4e00-\u9fff]")
+
 _STRICT = frozenset("<>＜＞")
 """Signs that a worn ≤ or ≥ looks like, and that forms seldom print."""
 
@@ -27,6 +29,9 @@ for another, or a figure under a seal."""
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?|\d+(\.\d+)?|(19|20)\d\d(\.\d{1,2}){1,2}|\d{1,2}(\.\d{1,2}){2,}")
 _NUMBER = re.compile(r"\d+(?:[.,，]\d+)+")
 """A number with points and commas as recognised, and one as it is printed: a number, a date, a heading's number."""
+
+_BLURRED = 4, 0.2
+"""How many of a page's lines with figures, and which share of them, are faint at most."""
 
 _FULL = 1.5
 """Characters of white at most behind a line that goes on in the next one."""
@@ -40,11 +45,17 @@ def unsure(letters: Sequence[Letter], inside: bool, stamped: Sequence[int] = ())
     lone = inside and sum(not text.isspace() for text in texts[1:-1]) == 1
     for number, letter in enumerate(letters):
         before, after = texts[number], texts[number + 2]
-        behind = next((text for text in texts[number + 2 :] if not text.isspace()), "")
-        first = inside and not before and _first(letter.text, behind)
+        first = inside and not before and _first(letter.text, "".join(texts[number + 2 :]).strip())
         faint = _faint(letter, lone or letter.text in _STRICT or number in stamped)
         if first or faint or number in points or _odd(letter.text, before, after):
             yield number
+
+
+def blurred(lines: Sequence[Sequence[Letter]]) -> bool:
+    """Whether so many figures of a page are faint that none of them is sure."""
+    figures = [line for line in lines if any(_digit(letter.text) for letter in line)]
+    faint = sum(any(letter.text in _FIGURES and _faint(letter, False) for letter in line) for line in figures)
+    return faint > max(_BLURRED[0], _BLURRED[1] * len(figures))
 
 
 def _misplaced(text: str) -> Iterator[int]:
@@ -66,8 +77,11 @@ def _odd(text: str, before: str, after: str) -> bool:
 
 
 def _first(text: str, after: str) -> bool:
-    """Whether a cell's line begins with a dash that may be a worn =, or with a letter by itself or before digits."""
-    return (text in "-—一" and _digit(after)) or (_latin(text) and (not after or _digit(after)))
+    """Whether a cell's line begins with a dash or a plus that may be a worn =, or with a letter by itself or before
+    digits, but for the number of an indicator: B12预算执行率."""
+    if text in "-—一+":
+        return _digit(after[:1])
+    return _latin(text) and not _CODE.match(text + after) and (not after or _digit(after[:1]))
 
 
 def stray(strips: Sequence[Strip], lines: Sequence[Sequence[Letter]], em: float) -> Iterator[Strip]:

@@ -22,7 +22,7 @@ _COARSE = 0.35
 _ROUNDS = 4
 _ENOUGH, _APART = 120.0, 0.15
 """Points that the strokes of each direction by which the shape of a sheet is told are long together at least, and how
-far apart, by the sheet, the outermost stand: two walls of a narrow table tell it too."""
+far apart, by the sheet, the outermost stand to tell how their slope grows: two walls of a table may do."""
 
 
 def levelled(ink: Any, scale: float) -> Any:
@@ -82,11 +82,10 @@ def _square(ink: Any, scale: float) -> Any:
     length = np.hypot(dx, dy)
     lying = (length >= _LONG * scale) & (np.abs(dy) < 0.1 * np.abs(dx))
     standing = (length >= _LONG * scale) & (np.abs(dx) < 0.1 * np.abs(dy))
-    for chosen, at, side in ((lying, y, high), (standing, x, wide)):
-        if length[chosen].sum() < _ENOUGH * scale or np.ptp(at[chosen]) < _APART * side:
-            return None
-    a, p = _trend(y[lying], dy[lying] / dx[lying], np.abs(dx[lying]))
-    d, q = _trend(x[standing], dx[standing] / dy[standing], np.abs(dy[standing]))
+    if min(length[lying].sum(), length[standing].sum()) < _ENOUGH * scale:
+        return None
+    a, p = _trend(y[lying], dy[lying] / dx[lying], np.abs(dx[lying]), _APART * high)
+    d, q = _trend(x[standing], dx[standing] / dy[standing], np.abs(dy[standing]), _APART * wide)
     reach = max(abs(a * wide), abs(d * high), abs(p * wide * high / 4), abs(q * wide * high / 4))
     if reach < _BENT:
         return None
@@ -95,12 +94,13 @@ def _square(ink: Any, scale: float) -> Any:
     return np.linalg.inv(seen)
 
 
-def _trend(at: Any, slope: Any, weight: Any) -> tuple[float, float]:
-    """Constant and growth of slopes along a direction, those that stand off left out little by little."""
+def _trend(at: Any, slope: Any, weight: Any, apart: float) -> tuple[float, float]:
+    """Constant and growth of slopes along a direction, those that stand off left out little by little; no growth where
+    they stand less than `apart`."""
     import numpy as np
 
     spread = float(np.ptp(at)) or 1.0
-    matrix = np.stack([np.ones_like(at), at / spread], axis=1)
+    matrix = np.stack([np.ones_like(at), at / spread * (spread >= apart)], axis=1)
     kept = np.ones(len(at), bool)
     found = np.zeros(2)
     for _ in range(_ROUNDS):

@@ -14,7 +14,7 @@ _WIDE, _NARROW = 0.9, 0.55
 _BESIDE = 0.22
 """How far beside its middle as told, by the height of its line, a character may stand."""
 
-_LEAST, _FILLED = 0.35, 0.12
+_LEAST, _FILLED = 0.35, 0.06
 """How wide ink is at least, by the height of its line, that is a character, and how much of its outline is black."""
 
 _WIDER = (1.25, 0.9)

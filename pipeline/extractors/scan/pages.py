@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from pipeline.extractors.scan.doubts import stray, unsure
+from pipeline.extractors.scan.doubts import blurred, stray, unsure
 from pipeline.extractors.scan.engine import Letter, Recogniser
 from pipeline.extractors.scan.losses import completed, unread
 from pipeline.extractors.scan.picture import Picture, Shot, picture_of
@@ -104,9 +104,12 @@ def reading_of(sheet: Sheet, recognise: Recogniser) -> Reading:
 def _reading(sheet: Sheet, lines: Sequence[tuple[Letter, ...]]) -> Reading:
     runs = []
     doubts = [Spot(*_middle(strip, sheet.scale), "") for strip in stray(sheet.strips, lines, sheet.em)]
+    bad = blurred(lines)
     for strip, line in zip(sheet.strips, lines, strict=True):
         run, spots = _run(sheet, strip, line)
         runs += run
+        if bad and not spots and any(letter.text.isdigit() for letter in line):
+            spots = [Spot(*_middle(strip, sheet.scale), "")]
         doubts += spots or ([Spot(*_middle(strip, sheet.scale), "")] if _hidden(sheet, strip) else [])
     tables, free = laid_out(runs, sheet.ruled, sheet.horizontal)
     doubts += _blanks(sheet, tables)

@@ -33,6 +33,12 @@ _DARKER = 0.7
 _HOLE, _FULL = (11.0, 32.0), 0.93
 """Points that a punched hole is wide and high, and how much of its disc is black at least."""
 
+_STREAK, _THROUGH, _BROAD = 238, 0.9, 3.0
+"""How bright a streak is at most, over how much of the sheet it is seen, and how many points broad it is at most."""
+
+_EDGE, _EMPTY = 6.0, 0.1
+"""Points along the edge of a sheet, and how much of them may be print."""
+
 _COARSE = 8
 """Pixels to one of the small pictures on which paper is told from what lies around it."""
 
@@ -171,4 +177,25 @@ def without_holes(grey: Any, ink: Any, scale: float) -> Any:
             mark = numbers[part] == number
             if mark[disc].mean() > _FULL and area < (1 + _FULL) / 2 * w * h:
                 grey[part] = np.where(mark, np.uint8(255), grey[part])
+    return grey
+
+
+def without_streaks(grey: Any, scale: float) -> Any:
+    """The page without the straight lines that run from edge to edge: dirt on a scanner's glass, creases.
+
+    The rules of a table end within the sheet, and where a picture is cut along them others cross them at its edge.
+    """
+    import numpy as np
+
+    for plane in (grey, grey.T):
+        edge = max(2, round(_EDGE * scale))
+        pale = plane < _STREAK
+        if max(pale[:edge].mean(), pale[-edge:].mean()) > _EMPTY:
+            continue
+        ends = np.minimum(pale[:edge].mean(axis=0), pale[-edge:].mean(axis=0))
+        lines = np.flatnonzero((pale.mean(axis=0) > _THROUGH) & (ends > _THROUGH))
+        for line in np.split(lines, np.flatnonzero(np.diff(lines) > 1) + 1) if len(lines) else ():
+            first, last = int(line[0]) - 2, int(line[-1]) + 3
+            if last - first <= _BROAD * scale + 5 and first > 0 and last < plane.shape[1]:
+                plane[:, first:last] = np.minimum(plane[:, [first - 1]], plane[:, [last]])
     return grey

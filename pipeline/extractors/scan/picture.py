@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from pipeline.extractors.scan.files import Still
 from pipeline.extractors.scan.level import levelled
-from pipeline.extractors.scan.paper import HIDDEN, evened, without_holes, without_seals
+from pipeline.extractors.scan.paper import HIDDEN, evened, without_holes, without_seals, without_streaks
 from pipeline.values.place import Box
 
 _DPI = 200
@@ -109,7 +109,7 @@ def picture_of(shot: Shot, quarters: int = 0) -> Picture:
     grey = shot.pixels
     if grey.ndim == 3:
         grey, covered = without_seals(grey, shot.scale)
-    grey = np.ascontiguousarray(np.rot90(evened(grey), quarters))
+    grey = np.ascontiguousarray(np.rot90(without_streaks(evened(grey), shot.scale), quarters))
     covered = None if covered is None else np.ascontiguousarray(np.rot90(covered, quarters))
     return _straightened(grey, covered, shot, _unturned(quarters, shot))
 
