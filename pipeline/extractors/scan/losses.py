@@ -11,11 +11,14 @@ from pipeline.extractors.scan.engine import Letter, Recogniser
 _WIDE, _NARROW = 0.9, 0.55
 """How wide a character is, by the height of its line: of Chinese print, and a figure."""
 
+_BROAD = frozenset("%@MWmw&")
+
 _BESIDE = 0.22
 """How far beside its middle as told, by the height of its line, a character may stand."""
 
-_LEAST, _FILLED = 0.35, 0.06
-"""How wide ink is at least, by the height of its line, that is a character, and how much of its outline is black."""
+_LEAST, _EDGE, _FILLED = 0.35, 0.1, 0.035
+"""How wide ink is at least, by the height of its line, that is a character, before or behind all others too, and how
+much of its outline is black."""
 
 _WIDER = (1.25, 0.9)
 """How much wider a line is shown again of which something was not read."""
@@ -28,12 +31,14 @@ def unread(line: Sequence[Letter], ink: Any, size: float) -> list[float]:
         return []
     bare = (ink > 0).sum(axis=0)
     for letter in line:
-        half = (_BESIDE + (_NARROW if letter.text.isascii() else _WIDE) / 2) * size
+        half = (_BESIDE + (_NARROW if letter.text.isascii() and letter.text not in _BROAD else _WIDE) / 2) * size
         bare[max(0, round(letter.at * wide - half)) : max(0, round(letter.at * wide + half))] = 0
+    first, last = line[0].at * wide, line[-1].at * wide
     return [
         (start + stop) / 2 / wide
         for start, stop in _stretches(bare > 0)
-        if stop - start >= _LEAST * size and bare[start:stop].sum() >= _FILLED * (stop - start) * size
+        if stop - start >= (_LEAST if first < start < last else _EDGE) * size
+        and bare[start:stop].sum() >= _FILLED * max(stop - start, _LEAST * size) * size
     ]
 
 
