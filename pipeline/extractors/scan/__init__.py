@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["MEDIA", "VERSION", "complete", "installed", "looks_like", "read"]
 
 MEDIA = "scan"
-VERSION = 2
+VERSION = 3
 
 _LEGIBLE = 0.5
 """How sure the recogniser must be on average; below, the picture shows no words."""

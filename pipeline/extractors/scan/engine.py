@@ -26,10 +26,10 @@ _SHORTEST = 48
 _ALIKE = ("0Oo〇○", "1lI|")
 """Characters that only their surroundings tell apart, first the one that forms mostly print."""
 
-_ODD = "°˙"
+_ODD, _BOUNDS = "°˙", "<>＜＞"
 _SELDOM, _NEVER = 0.2, 0.02
 """What a character counts that these documents hardly ever print, or a sign that they never do, against another that
-looks the same."""
+looks the same: forms print ≥ and ≤, whose lower stroke wears off."""
 
 
 Recogniser = Callable[[Sequence[Any]], "list[tuple[Letter, ...]]"]
@@ -133,7 +133,8 @@ def _likelihood(letter: str) -> float:
     if letter and letter in _ODD:
         return _NEVER
     foreign = len(letter) == 1 and "\u4e00" <= letter <= "\u9fff" and not _simplified(letter)
-    return _SELDOM if foreign or (letter and any(letter in group[1:] for group in _ALIKE)) else 1.0
+    alike = letter and any(letter in seldom for seldom in (_BOUNDS, *(group[1:] for group in _ALIKE)))
+    return _SELDOM if foreign or alike else 1.0
 
 
 def _simplified(letter: str) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-_SEAL = 45.0, 240.0
-"""Points both ways between which coloured marks that stand together are a seal, no words and no coloured table."""
+_SEAL = 45.0, 200.0
+"""Points between which the longer side of coloured marks that stand together lies when they are a seal, or the half of
+one at the edge of a sheet: no words and no coloured table."""
 
 _WORN, _STROKE = 10.0, (25.0, 8.0)
 """Points that are white within a worn seal at most; and how high and wide one of its strokes is at least: lines of
@@ -92,14 +93,30 @@ def _seals(tint: Any, scale: float) -> Iterator[tuple[slice, slice]]:
     framed = cv2.copyMakeBorder(strong, gap, gap, gap, gap, cv2.BORDER_CONSTANT, value=0)
     marks = cv2.morphologyEx(framed, cv2.MORPH_CLOSE, ring)[gap:-gap, gap:-gap]
     _, _, stats, _ = cv2.connectedComponentsWithStats(marks, connectivity=8)
+    boxes = [(x, y, x + w, y + h) for x, y, w, h, _ in stats[1:].tolist()]
+    large = [box for box in boxes if any(box[0] <= x <= box[2] and box[1] <= y <= box[3] for x, y in strokes)]
     more = round(gap / 2)
-    for x, y, w, h, _ in stats[1:].tolist():
-        sized = min(w, h) > _SEAL[0] * point and max(w, h) < _SEAL[1] * point
-        if sized and any(x <= left <= x + w and y <= top <= y + h for left, top in strokes):
+    for x0, y0, x1, y1 in _whole(large, _SEAL[1] * point):
+        if _SEAL[0] * point < max(x1 - x0, y1 - y0) < _SEAL[1] * point:
             yield (
-                slice(max(0, 2 * (y - more)), min(2 * (y + h + more), tint.shape[0])),
-                slice(max(0, 2 * (x - more)), min(2 * (x + w + more), tint.shape[1])),
+                slice(max(0, 2 * (y0 - more)), min(2 * (y1 + more), tint.shape[0])),
+                slice(max(0, 2 * (x0 - more)), min(2 * (x1 + more), tint.shape[1])),
             )
+
+
+def _whole(parts: Sequence[tuple[int, int, int, int]], most: float) -> list[tuple[int, int, int, int]]:
+    """The arcs of one seal put together: those that stand side by side or one above the other within a seal's size."""
+    found: list[tuple[int, int, int, int]] = []
+    for x0, y0, x1, y1 in sorted(parts):
+        near = next((box for box in found if _together(box, (x0, y0, x1, y1), most)), (x0, y0, x1, y1))
+        found = [box for box in found if box != near]
+        found.append((min(near[0], x0), min(near[1], y0), max(near[2], x1), max(near[3], y1)))
+    return found
+
+
+def _together(a: tuple[int, int, int, int], b: tuple[int, int, int, int], most: float) -> bool:
+    beside = min(a[3], b[3]) > max(a[1], b[1]) or min(a[2], b[2]) > max(a[0], b[0])
+    return beside and max(max(a[2], b[2]) - min(a[0], b[0]), max(a[3], b[3]) - min(a[1], b[1])) < most
 
 
 def _lifted(bright: Any, own: Any) -> Any:

@@ -18,7 +18,7 @@ _PIECE = 3.0
 _STROKE, _STRAIGHT = 8.0, 0.85
 """Points that a stroke is long which few characters have, and how much of a rule beside words is made of such."""
 
-_LONG, _OVER = 24.0, 24.0
+_LONG, _OVER = 24.0, 20.0
 """Points that a weak rule is long at least, and by which a word beside its end may seem to lengthen it."""
 
 _CROWDED = 0.3
