@@ -9,7 +9,7 @@ _SEAL = 45.0, 200.0
 """Points between which the longer side of coloured marks that stand together lies when they are a seal, or the half of
 one at the edge of a sheet: no words and no coloured table."""
 
-_WORN, _STROKE = 10.0, (25.0, 8.0)
+_WORN, _STROKE = 10.0, (36.0, 8.0)
 """Points that are white within a worn seal at most; and how high and wide one of its strokes is at least: lines of
 coloured words are lower."""
 
