@@ -13,7 +13,7 @@ _WORN, _STROKE = 10.0, (36.0, 8.0)
 """Points that are white within a worn seal at most; and how high and wide one of its strokes is at least: lines of
 coloured words are lower."""
 
-_COLOURED, _PALE = 40, 18
+_COLOURED, _PALE = 24, 18
 """From which difference between its strongest and weakest primary, beyond what the paper has, a pixel is coloured; and
 a pixel within a seal."""
 
@@ -120,13 +120,16 @@ def _together(a: tuple[int, int, int, int], b: tuple[int, int, int, int], most: 
 
 
 def _lifted(bright: Any, own: Any) -> Any:
-    """A seal's part of the page by its strongest primary, brought to the white of paper; black print stays black."""
+    """A seal's part of the page by its strongest primary, brought to the paper around it; black print stays black."""
     import cv2
     import numpy as np
 
-    marked = bright[own > 0]
-    white = max(_FADED, int(np.percentile(marked, _CLEAN))) if marked.size else 255
-    return cv2.convertScaleAbs(bright, alpha=255 / white)
+    marked, bare = bright[own > 0], bright[own == 0]
+    if not marked.size:
+        return bright
+    paper = float(np.median(bare)) if bare.size else 255.0
+    seal = max(_FADED, float(np.percentile(marked, _CLEAN)))
+    return np.minimum(cv2.convertScaleAbs(bright, alpha=max(1.0, paper / seal)), max(paper, seal)).astype(np.uint8)
 
 
 def _hides(colours: Any) -> bool:
