@@ -85,7 +85,7 @@ def above(free: Sequence[Line], lattice: Lattice) -> int:
 
 
 def is_prose(rows: Sequence[Sequence[Run]]) -> bool:
-    """Whether no columns are in these lines: words as far apart as cells nowhere, or each line by itself with one gap."""
+    """Whether no columns are in these lines: no words as far apart as cells, or each line by itself with one gap."""
     if not any(_gaps(row, _CELLS) for row in rows):
         return True
     before = float("-inf")
