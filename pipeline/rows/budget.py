@@ -134,10 +134,11 @@ def _ends(row: Row, words: Words) -> bool:
 
 def _heads_others(row: Row, header: Header) -> bool:
     """Whether words stand where the money should: the header of something else, whose words nobody knows."""
-    money = [s for c in header.columns if c.role in BUDGET for s in row.all_at(c) if s.text and s.row == row.number]
-    wordy = [s for s in money if not any(map(str.isdigit, s.folded)) and _WORDS.search(s.folded)]
     said = [s for s in row.says if s.row == row.number]
-    return len({id(s) for s in wordy}) > 1 and len(wordy) == len(money) and len(said) > len(money)
+    under = {id(s) for c in header.columns if c.role in BUDGET for s in row.all_at(c)}
+    money = [s for s in said if id(s) in under]  # a wide one stands under several columns
+    wordy = [s for s in money if not any(map(str.isdigit, s.folded)) and _WORDS.search(s.folded)]
+    return len(wordy) > 1 and len(wordy) == len(money) and len(said) > len(money)
 
 
 def _line(row: Row, header: Header, words: Words, reader: Reader, unit: str) -> tuple[BudgetLine, int] | None:
@@ -152,9 +153,10 @@ def _line(row: Row, header: Header, words: Words, reader: Reader, unit: str) -> 
     left = [s for s in left if id(s) not in aside] or left
     labels = [s for s in left if words.label(s.text) != "budget" or s.row == row.number]
     named = [s for s in labels if s.row == row.number] or labels[-1:]
-    alone = left[-1:] if left and left[-1].row <= header.last else []
-    if not named and alone and alone[0].row + alone[0].rows == header.last + 2:
-        named = alone  # one line of figures beside 预算执行情况（万元）
+    above = left or [s for s in header.cells if s.col + s.cols <= first and words.label(s.text) == "budget"]
+    alone = above[-1:] if above and above[-1].row <= header.last else []
+    if not named and alone and row.number == header.last + 1 >= alone[0].row + alone[0].rows - 1:
+        named = alone  # one line of figures beside 预算执行情况（万元）, or below it
     if len(named) > 1 and words.label(named[0].text) == "budget":
         named = named[1:]
     item = reader.text(_name(named, left))

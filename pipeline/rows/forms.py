@@ -14,6 +14,7 @@ from pipeline.rows.claims import Reader, cell_id
 from pipeline.rows.figures import figures_of
 from pipeline.rows.furniture import content_lines
 from pipeline.rows.grids import Table, tables
+from pipeline.rows.headers import BUDGET
 from pipeline.rows.indicators import distinct
 from pipeline.rows.layout import LONGEST_TITLE, Layout, labelled, layout_of, used
 from pipeline.rows.notes import sections
@@ -134,7 +135,13 @@ def _belongs(before: Layout, parts: Layout) -> bool:
     if before.budget and not before.indicators and parts.indicators:
         return True
     open_ended = before.indicators and not any(t.grand for t in before.totals)
-    return bool(open_ended and _near(parts) and parts.indicators and before.roles == parts.roles)
+    return bool(open_ended and _near(parts) and parts.indicators and _same_roles(before, parts))
+
+
+def _same_roles(before: Layout, parts: Layout) -> bool:
+    """Whether both have the same columns, those of the money set aside that stands above the rows of the first."""
+    money = {*BUDGET, "rate", "weight", "score"} if before.budget and not parts.budget else set()
+    return parts.roles <= before.roles and before.roles - parts.roles <= money
 
 
 def _form(parts: Layout, reader: Reader, department: Field[str], year: Field[int]) -> Form:

@@ -6,6 +6,7 @@ grid hides the lines that no cell uses there), never by column number, unless th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from pipeline.rows.slots import Slot, unique
 from pipeline.values.document import Document, Grid, Note
 from pipeline.values.place import Cited, fold
 
+_FIGURE = re.compile(r"[≥≤><=]*\d")
 _SNAP = 3.0  # points: the same rule drawn on two pages never lies farther apart, two columns never nearer
 
 
@@ -125,11 +127,17 @@ def _continues(
         if first and opens(first[0]) and any(heads(cell.text) for p in group for cell in p.grid.cells):
             return False
         again = len(first) > 3 and _texts(piece.grid)[0] == _texts(group[0].grid)[0]
-        return not closed and len(first) > 1 and (again or not any(heads(text) for text in first))
+        return not closed and len(first) > 1 and (again or not _headed(first, heads))
     guessed = last.grid.open_bottom and piece.grid.open_top
     if not piece.fresh_page or not _same_columns(last.grid, piece.grid, guessed):
         return False
     return not (closed and _texts(piece.grid)[0] in [_texts(p.grid)[0] for p in group])
+
+
+def _headed(row: Sequence[Cited], heads: Callable[[Cited], bool]) -> bool:
+    """Whether a row heads columns: in a row of values a side label (绩效指标) may be a header's word too."""
+    values = [cell for cell in row if _FIGURE.match(cell.folded.text) and not heads(cell)]
+    return any(heads(cell) for cell in row) and len(values) < 2
 
 
 def _same_columns(a: Grid, b: Grid, guessed: bool) -> bool:

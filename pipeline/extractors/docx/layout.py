@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import accumulate, pairwise
 
 from lxml import etree
 
@@ -15,6 +16,7 @@ from pipeline.values.place import Cited, Place
 
 TABLE, ROW, CELL = w("tbl"), w("tr"), w("tc")
 _ROW_PROPERTIES, _CELL_PROPERTIES = w("trPr"), w("tcPr")
+_GRID, _COLUMN, _CELL_WIDTH, _WIDTH = w("tblGrid"), w("gridCol"), w("tcW"), w("w")
 _MERGE, _SPAN, _MERGE_LEFT = w("vMerge"), w("gridSpan"), w("hMerge")
 _TRACKED_MERGE, _CELL_DELETED, _OBJECT = w("cellMerge"), w("cellDel"), w("object")
 Spot = tuple[str, int, int, int, int]
@@ -162,6 +164,7 @@ class Layout:
         number, after = self._tables, len(self.lines)
         table = _Table()
         attached: tuple[etree._Element, ...] = ()
+        edges = _edges(element)
         for row in rows:
             entries = []
             for cell in inside(row, (CELL,)):
@@ -170,7 +173,8 @@ class Layout:
                     text, inner, hanging = self._cell(cell)
                     entries.append((span, text, inner, cell))
                     attached += hanging
-            table.add(_before(row), entries)
+            before = _before(row)
+            table.add(before, entries if before or len(entries) + 1 >= len(edges) else _measured(entries, edges))
         shape = (table.height, table.width)
         cells = tuple(self._placed(cell, number, part) for cell in table.cells)
         self.grids.append(Grid(number, after, shape, cells, repeats=_repeats(rows)))
@@ -233,6 +237,31 @@ def dropped(row: etree._Element) -> bool:
 def _before(row: etree._Element) -> int:
     properties = row.find(_ROW_PROPERTIES)
     return 0 if properties is None else min(whole(value(properties.find(w("gridBefore")))), _WIDEST)
+
+
+def _edges(table: etree._Element) -> list[int]:
+    """The x of the columns' edges by w:tblGrid, in twips; none where a column has no width."""
+    grid = table.find(_GRID)
+    widths = [whole(column.get(_WIDTH, "")) for column in grid if column.tag == _COLUMN] if grid is not None else []
+    return [0, *accumulate(widths)] if widths and all(width > 0 for width in widths) else []
+
+
+def _measured(entries: list[_Entry], edges: list[int]) -> list[_Entry]:
+    """A short row without spans, its cells as many columns wide as their widths reach: not all writers say spans."""
+    if any(span.cols > 1 or span.left for span, *_ in entries):
+        return entries
+    widths = [whole(_width_of(cell)) for *_, cell in entries]
+    ends = [min(range(len(edges)), key=lambda i: abs(edges[i] - x)) for x in accumulate(widths)]
+    spans = [b - a for a, b in pairwise([0, *ends])]
+    if not all(width > 0 for width in widths) or not all(span > 0 for span in spans):
+        return entries
+    return [(replace(e[0], cols=cols), *e[1:]) for cols, e in zip(spans, entries, strict=True)]
+
+
+def _width_of(cell: etree._Element) -> str:
+    """The width a cell gives itself in twips; "" when it gives none, or a share of the table."""
+    width = cell.find(f"{_CELL_PROPERTIES}/{_CELL_WIDTH}")
+    return "" if width is None or width.get(w("type")) not in (None, "dxa") else width.get(_WIDTH, "")
 
 
 def _repeats(rows: list[etree._Element]) -> int:

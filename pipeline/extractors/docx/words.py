@@ -28,6 +28,7 @@ _SILENT = {PPR, RPR, *DELETED, w("delText"), w("instrText"), w("delInstrText"), 
            w("softHyphen"), w("commentReference"), w("footnoteRef"), w("endnoteRef"), w("separator"),
            w("continuationSeparator"), w("rubyPr")}  # fmt: skip
 _DEPTH = 20
+_MAKERS = tuple(f"http://{maker}" for maker in ("schemas.microsoft.com", "schemas.openxmlformats.org", "www.wps.cn"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +187,14 @@ def _shown(text: str, properties: etree._Element | None) -> str:
 
 
 def chosen(alternatives: etree._Element) -> etree._Element:
-    """The one of several forms of the same content that is read: the first, so that a text box is read once."""
-    return alternatives[0] if len(alternatives) else alternatives
+    """The one of several forms of the same content that is read: the first that Word understands."""
+    return next((form for form in alternatives if _understood(form)), alternatives)
+
+
+def _understood(form: etree._Element) -> bool:
+    """Whether a form asks for nothing but what the makers of Word and WPS have named; a fallback asks for nothing."""
+    asked = [form.nsmap.get(prefix) or "" for prefix in form.get("Requires", "").split()]
+    return all(name.startswith(_MAKERS) for name in asked)
 
 
 def prompt(control: etree._Element) -> bool:
