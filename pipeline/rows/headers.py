@@ -18,7 +18,7 @@ BUDGET = frozenset({"initial", "adjusted", "spent", "execution", "arrived", "hal
 FIGURE = re.compile(r"-?[\d,]*\d(?:\.\d+)?(?:[万亿]?元|%)?")  # 预算数 | 60 | 执行数 | 57 is a row of pairs, no header
 _LONG = re.compile(r"^(?:中长?期|长期|实施期|三年|项目期)(?:绩效)?(?:总体)?(?:目标|指标)")
 _YEARLY = re.compile(r"(?:20\d\d年|本?年度|当年|全年)(?:度)?(?:绩效)?(?:总体)?(?:目标|指标)")
-_STATE = re.compile(r"(?:年初|调整[前后]?|原|最终)(?:设定|批复)?(?:目标|指标)?(?:值|数)?")  # below 年度指标值
+STATE = re.compile(r"(?:年初|调整[前后]?|原|最终)(?:设定|批复)?(?:目标|指标)?(?:值|数)?")  # below 年度指标值
 _JUDGES = re.compile("绩效|自评|考核|监控|评价|评分")
 _OF_FORMS = ("表", "指标")  # a report on performance has tables of other things too
 _TITLE = 40  # characters of a line that may be a title
@@ -179,7 +179,7 @@ def _lower(below: list[Slot], columns: list[Column], words: Words) -> list[tuple
         role = words.role(slot.text)
         over = next((c for c in columns if c.first <= slot.col and slot.col + slot.cols - 1 <= c.last), None)
         item = words.budget_item(slot.text.text) if over and over.role in BUDGET else ""
-        role = Role("target") if over and over.role == "target" and _STATE.fullmatch(slot.folded) else role
+        role = Role("target") if over and over.role == "target" and STATE.fullmatch(slot.folded) else role
         if over and over.last > over.first and (item or (slot.folded in words.values and not role)):
             role = Role(over.role if item in ("", "all") else "part", over.unit)
         found += [(slot, role)] if role else []

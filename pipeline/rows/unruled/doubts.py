@@ -11,6 +11,7 @@ from pipeline.rows.unruled.words import Gap, Word
 
 _DEAR = 40  # tenths: mean cost of a row above which nothing is sure
 _NEAR = 30  # lines below a table that are looked at for rows it should have had
+_WORDY = 4  # letters: a remark says more than a unit
 _FEW = 3  # rows below which a table is no table
 
 
@@ -49,10 +50,16 @@ def _valued(reading: Reading) -> bool:
 
 
 def _named(reading: Reading, names: Names) -> bool:
-    """Whether all groups are known ones and no row has a remark: without numbers nothing else tells the columns."""
+    """Whether all groups are known ones and no remark may be one: without numbers nothing else tells the columns."""
     groups = [reading.text(span) for column in reading.columns(Kind.GROUP) for span in reading.column(column)]
-    remarks = [span for column in reading.columns(Kind.REMARK) for span in reading.column(column)]
-    return all(map(names.heads_group, groups)) and not remarks
+    remarks = [reading.text(span) for column in reading.columns(Kind.REMARK) for span in reading.column(column)]
+    few = 2 * len(remarks) < len(reading.rows)
+    return all(map(names.heads_group, groups)) and few and not any(map(_doubtful, remarks))
+
+
+def _doubtful(remark: str) -> bool:
+    """Whether a remark may be the name of a group that nobody knows, or the rest of a goal."""
+    return remark.endswith(("指标", "分)")) or sum("\u4e00" <= c <= "\u9fff" for c in remark) < _WORDY
 
 
 def _unread(reading: Reading) -> bool:
@@ -89,7 +96,7 @@ def _repeated(reading: Reading) -> bool:
 def _wrapped(reading: Reading, names: Names) -> bool:
     """Whether lines seem to be broken inside cells, so that a line is not always a cell."""
     words = reading.words
-    if any(len({place.line for place in cell.places}) > 1 for cell in reading.head.cells):
+    if not reading.head.two and any(len({place.line for place in cell.places}) > 1 for cell in reading.head.cells):
         return True
     if any(span and words[span[0]].line != words[span[1]].line for row in reading.rows for span in row):
         return True

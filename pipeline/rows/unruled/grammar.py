@@ -66,9 +66,9 @@ class _Entries:
 
 
 # To end a cell and begin the next in the same row; to end the row; to go on in the cell.
-_BREAK = {Gap.SPACE: 5, Gap.WRAP: 30, Gap.END: 0, Gap.UNKNOWN: 0, Gap.TAB: 0, Gap.ROW: 20}
-_NEXT_ROW = {Gap.SPACE: 5, Gap.WRAP: 30, Gap.END: 0, Gap.UNKNOWN: 0, Gap.TAB: 30, Gap.ROW: 0}
-_STAY = {Gap.SPACE: 0, Gap.WRAP: 0, Gap.END: 10, Gap.UNKNOWN: 8, Gap.TAB: 8, Gap.ROW: 20}
+_BREAK = {Gap.SPACE: 5, Gap.WRAP: 30, Gap.END: 0, Gap.UNKNOWN: 0, Gap.LINE: 0, Gap.TAB: 0, Gap.ROW: 20}
+_NEXT_ROW = {Gap.SPACE: 5, Gap.WRAP: 30, Gap.END: 0, Gap.UNKNOWN: 0, Gap.LINE: 0, Gap.TAB: 30, Gap.ROW: 0}
+_STAY = {Gap.SPACE: 0, Gap.WRAP: 0, Gap.END: 10, Gap.UNKNOWN: 8, Gap.LINE: 60, Gap.TAB: 8, Gap.ROW: 20}
 _EMPTY = {Kind.GROUP: 20, Kind.TIED: 30, Kind.NAME: 60, Kind.NUMBER: 50, Kind.VALUE: 40, Kind.PROSE: 40, Kind.REMARK: 2,
           Kind.MARK: 10}  # fmt: skip
 _GROUP_ALONE = 20  # a group without indicators: the rest of its row is empty
@@ -106,7 +106,7 @@ def word_cost(kind: Kind, text: str) -> int:
         foreign, prose = text.isascii() or text[:1] in "≥≤<>=(", prose or any(c in "，," for c in text)
         return len(text) // 2 + 20 * (number or text in _BLANKS) + 30 * prose + 15 * foreign
     if kind is Kind.NAME:
-        return len(text) // 3 + 5 * number + 15 * prose + 10 * (text[:1] in "≥≤<>")
+        return len(text) // 3 + 40 * number + 15 * prose + 10 * (text[:1] in "≥≤<>")
     if kind is Kind.VALUE:
         return len(text) // 6
     if kind is Kind.MARK:
@@ -136,13 +136,15 @@ def _end_cost(kind: Kind, text: str) -> int:
 
 def _start_cost(kind: Kind, text: str) -> int:
     """How ill a cell begins with this word."""
-    if text[:1] in _STARTS_NOTHING:
+    if text[:1] in _STARTS_NOTHING and not (kind is Kind.MARK and text == "%"):
         return 30
     if kind is Kind.VALUE:
         return 0 if is_value(text) else 6
     bare = len(text) < 8 and text not in _BLANKS and not any(c in "，,。;、" for c in text)
     if kind is not Kind.REMARK or text in _BLANKS:
         return 0
+    if text.endswith("分)"):
+        return 30  # so ends a group's name with its points
     return 8 if bare else 12  # a bare short word rather begins the next group, prose what follows the table
 
 

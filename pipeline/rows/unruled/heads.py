@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from pipeline.normalizers.patterns import Patterns
-from pipeline.rows.headers import BUDGET, VALUES
+from pipeline.rows.headers import BUDGET, STATE, VALUES
 from pipeline.rows.unruled.grammar import Kind
 from pipeline.rows.unruled.words import Gap, Word, header_gaps, joined
 from pipeline.rows.vocabulary import LEVELS, Words
@@ -15,15 +15,19 @@ from pipeline.values.place import Cited, fold
 
 _REACH = 6  # words that one header cell may be broken into
 _WORTH = 12  # what a word read as header is worth against the costs of reading it so
+_INNER = {Gap.END: 8, Gap.SPACE: 4, Gap.UNKNOWN: 4}  # what a gap inside a header cell costs
 _LONGEST = 24  # characters of a header cell
+_SHORT = 8  # letters of a header cell that nobody knows
+_UNNAMED = 6  # what such a cell costs: less than the known one behind it is worth
 _LINES = 40  # lines that a header may take
 _MONEY = BUDGET - {"execution"}
 _NUMBERS = frozenset({"weight", "score", "rate", "review_score", "deduction", "share", "number", "execution"})
-_VALUES = frozenset({"target", "half_target", "actual", "mid_actual"})
+_VALUES = frozenset({"target", "half_target", "actual", "mid_actual", "expected"})
 _PROSE = frozenset({"standard", "explanation"})
-_MARKS = frozenset({"nature", "measure", "attribute"})
+_MARKS = frozenset({"nature", "measure", "attribute", ""})
 # What stands below tables, never in them.
 _AFTER = ("注:", "注1", "备注:", "备注1", "说明:", "填表", "填报", "附件", "联系人", "联系电话", "单位负责人")
+_ALONE = ("注", "备注", "说明", "其他需要说明的问题", "其他需说明的问题")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class Head:
     Args:
         roles: of its columns; `cells`: their words.
         start: its first word; `end`: the word after it; `limit`: where its table must end at the latest.
+        two: it had two rows, so that a cell may have words of both.
     """
 
     roles: tuple[str, ...]
@@ -59,6 +64,7 @@ class Head:
     start: int
     end: int
     limit: int = 0
+    two: bool = False
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
@@ -87,8 +93,13 @@ def heads(words: Sequence[Word], names: Names, grids: Sequence[int]) -> list[Hea
             continue
         if found and at < found[-1].end:
             continue
-        header = _columns(words, gaps, at, names)
+        side = _is_side(words, at, names)
+        header = _columns(words, gaps, at + side, names)
+        split = two_rows(words, at + side, names)
+        if split and (header is None or split.end >= header.end):
+            header = split
         if header:
+            header = replace(header, start=at)
             found.append(header)
     ends = [header.start for header in found[1:]] + [len(words)]
     out = []
@@ -99,14 +110,82 @@ def heads(words: Sequence[Word], names: Names, grids: Sequence[int]) -> list[Hea
     return out
 
 
+def _is_side(words: Sequence[Word], at: int, names: Names) -> bool:
+    """Whether the word labels the rows from the side (绩效指标) and heads no column: the outermost level comes next."""
+    said = [names.words.role(joined(words, i, i)) for i in range(at, min(at + 2, len(words)))]
+    roles = [role.name for role in said if role]
+    return len(roles) == 2 and roles[0] != "level1" == roles[1]
+
+
 def _ends(words: Sequence[Word], at: int) -> bool:
     """Whether here a line begins that stands below tables, never in them: notes, signatures."""
-    return words[at].text.startswith(_AFTER) and words[at - 1].line != words[at].line
+    word = words[at]
+    return (word.text.startswith(_AFTER) or (word.last and word.text in _ALONE)) and words[at - 1].line != word.line
 
 
 def _is_head(roles: Sequence[str]) -> bool:
     levels = [role for role in roles if role in LEVELS]
+    levels = levels if roles[-1] not in LEVELS else []  # the names stand before what is said of them
     return bool(levels) and len(set(levels)) == len(levels) and bool(VALUES & set(roles)) and len(roles) >= 3
+
+
+class _Cell(NamedTuple):
+    """A header cell with its role, the word after it, and whether its words tell the role by themselves."""
+
+    role: str
+    text: Cited
+    end: int
+    known: bool
+
+
+def two_rows(words: Sequence[Word], start: int, names: Names) -> Head | None:
+    """A header of two rows written one after the other: 指标 权重 得分 一级 二级 三级, whose lower cells divide 指标.
+
+    None unless there is one way only to divide the cells of the first row by those of the second.
+    """
+    cells: list[_Cell] = []
+    while cell := _cell_at(words, cells[-1].end if cells else start, names, start):
+        cells.append(cell)
+    for upper in range(1, len(cells) - 1):
+        ways = [way for way in _divided(cells[:upper], cells[upper:]) if _is_head([cell.role for cell in way])]
+        ways = [way for way in ways if len({cell.role for cell in way}) == len(way)]
+        if len(ways) == 1:
+            (way,) = ways
+            return Head(tuple(cell.role for cell in way), tuple(cell.text for cell in way), start, cells[-1].end, two=True)
+    return None
+
+
+def _cell_at(words: Sequence[Word], at: int, names: Names, start: int) -> _Cell | None:
+    """The shortest header cell that begins in a word."""
+    for end in range(at + 1, min(at + _REACH, len(words)) + 1):
+        text = joined(words, at, end - 1)
+        if len(text.text) > _LONGEST or words[end - 1].line > words[start].line + _LINES:
+            break
+        role = names.words.role(text)
+        if (role and role.name not in _MONEY) or STATE.fullmatch(fold(text.text)):
+            return _Cell(role.name if role else "target", text, end, role is not None)
+    return None
+
+
+def _divided(upper: Sequence[_Cell], lower: Sequence[_Cell]) -> Iterator[list[_Cell]]:
+    """The ways in which the lower cells, two or more at a time, take the places of upper ones."""
+    if not upper:
+        if not lower:
+            yield []
+        return
+    first, *rest = upper
+    for others in _divided(rest, lower):
+        yield [first, *others]
+    for count in range(2, len(lower) + 1):
+        roles = {cell.role for cell in lower[:count]}
+        if roles <= {*LEVELS} if first.role in LEVELS else first.role in roles and roles.isdisjoint(LEVELS):
+            named = [cell if cell.known else _named_by(cell, first) for cell in lower[:count]]
+            yield from ([*named, *others] for others in _divided(rest, lower[count:]))
+
+
+def _named_by(cell: _Cell, over: _Cell) -> _Cell:
+    """A cell that says but part of its header, 年初设定, with the cell above it: 年初设定指标值."""
+    return cell._replace(text=Cited.join([cell.text, over.text]))
 
 
 class _Reached(NamedTuple):
@@ -141,15 +220,26 @@ def _columns(words: Sequence[Word], gaps: Sequence[Gap], start: int, names: Name
                 if end not in best or reached < best[end].cost:
                     best[end] = _Reached(reached, roles | {role.name}, at, role.name, cell)
                     furthest = max(furthest, end)
-            inner += {Gap.END: 8, Gap.SPACE: 4}.get(gaps[end - 1], 0)
+            if not role and end == at + 1 > start + 1 and not inner and _may_head(words[at], gaps[at], names):
+                reached = cost + _UNNAMED
+                if end not in best and all(step.role for step in _steps(best, start, at)):
+                    best[end] = _Reached(reached, roles, at, "", cell)
+                    furthest = max(furthest, end)
+            inner += _INNER.get(gaps[end - 1], 0)
             torn += 0 if gaps[end - 1] is Gap.WRAP else 30  # a pattern fits nearly anything glued to its words
-    ends = [end for end, reached in best.items() if not reached.roles.isdisjoint(LEVELS)]
+    ends = [end for end, reached in best.items() if reached.role and not reached.roles.isdisjoint(LEVELS)]
     for end in sorted(ends, key=lambda e: best[e].cost):
         steps = _steps(best, start, end)
         columns = tuple(step.role for step in steps)
         if _is_head(columns):
             return Head(columns, tuple(step.cell for step in steps if step.cell), start, end)
     return None
+
+
+def _may_head(word: Word, gap: Gap, names: Names) -> bool:
+    """Whether an unknown word may head a column between known ones: 完成可能性."""
+    few = 2 < len(word.text) <= _SHORT and all("\u4e00" <= c <= "\u9fff" for c in word.text)
+    return few and gap is not Gap.WRAP and not word.text.endswith("指标") and not names.heads_group(word.text)
 
 
 def _steps(best: Mapping[int, _Reached], start: int, end: int) -> list[_Reached]:

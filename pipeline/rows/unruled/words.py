@@ -16,6 +16,10 @@ from pipeline.values.place import Cited, fold
 
 _PAGE_MARK = re.compile(r"[-—–·]+\d{1,4}[-—–·]+|第\d{1,4}页(?:共\d{1,4}页)?|\d{1,4}/\d{1,4}")
 
+_JOINED, _PARTED = (re.compile(rf"[\u4e00-\u9fff]{space}\d") for space in ("", " "))
+_FEW = 3  # line ends
+_OFTEN = 4  # a figure stands at the head of a cell, and right after a letter of its own, about as often
+
 
 class Gap(Enum):
     """What stands after a word: a space, a line end where the cell goes on or ends, or one that may be either."""
@@ -24,6 +28,8 @@ class Gap(Enum):
     WRAP = "wrap"
     END = "end"
     UNKNOWN = "unknown"
+    LINE = "line"
+    """A line end in a text whose lines are cells."""
     TAB = "tab"
     """A space in a text whose spaces stand between cells."""
     ROW = "row"
@@ -109,19 +115,31 @@ def conventions(words: Sequence[Word], one_line: bool = False) -> Iterator[Conve
         yield Convention("a blank line ends a cell", _gaps(words, [word.blank for word in words]))
         yield Convention("a blank line ends a line", _gaps(words, [not word.blank for word in words]))
     if not one_line:
+        space = _space(words)
+        whole = tuple(Gap.LINE if word.last else space for word in words)
+        yield Convention("a line is a cell", whole, sure=False)
         yield Convention("a cell to a line", _open(words), sure=False)
 
 
 def _open(words: Sequence[Word]) -> tuple[Gap, ...]:
-    return tuple(Gap.UNKNOWN if word.last else Gap.SPACE for word in words)
+    space = _space(words)
+    return tuple(Gap.UNKNOWN if word.last else space for word in words)
+
+
+def _space(words: Sequence[Word]) -> Gap:
+    """What a space inside a line is: none parts a figure from the Chinese letter before it where it may end a cell."""
+    lines = {word.line: word.whole.text for word in words}
+    joined, parted = (sum(len(there.findall(line)) for line in lines.values()) for there in (_JOINED, _PARTED))
+    return Gap.UNKNOWN if joined * _OFTEN > parted else Gap.SPACE
 
 
 def _tells(signs: Sequence[bool]) -> bool:
     """Whether a sign stands at some line ends and not at others; a few may be chance."""
-    return len(signs) < 8 * sum(signs) < 7 * len(signs)
+    return len(signs) < 8 * sum(signs) and len(signs) - sum(signs) >= _FEW
 
 
 def _gaps(words: Sequence[Word], ends: Sequence[bool]) -> tuple[Gap, ...]:
+    space = _space(words)
     return tuple(
-        Gap.SPACE if not word.last else Gap.END if end else Gap.WRAP for word, end in zip(words, ends, strict=True)
+        space if not word.last else Gap.END if end else Gap.WRAP for word, end in zip(words, ends, strict=True)
     )
