@@ -7,6 +7,7 @@ numbers; a standard is prose that ends a sentence. The cheapest division of all 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -76,6 +77,9 @@ _ROW = 600  # words; no row has more
 _PIECES = 4  # lines that a group's words may be broken into
 _MISPLACED = 25  # a word known to head groups, elsewhere
 _UNHEARD = 8  # a word that heads no group known, where others do: rather a remark on the row above
+_FIGURE = re.compile(r"[≥≤<>=]{0,2}\d[\d.,]*[%\u4e00-\u9fff/]{0,6}")  # one with its unit
+_FIGURES = 20  # two of them are two cells
+_WORDS = 8  # and rather are words after one, unless its line is full
 _CLOSES, _OPENS, _JOINS = "。；;！!", "（(《“【", "，,、：:"
 _SIGNS = "≥≤=<>"
 _STARTS_NOTHING = "，。；、）》”】,;)%:："
@@ -118,9 +122,12 @@ def _joint(left: Word, gap: Gap, right: Word) -> tuple[int, int, int]:
     """What it costs to end a cell between two words, to end a row, and to go on."""
     if gap is Gap.SPACE and not left.text[-1].isascii() and not right.text[0].isascii():
         return 0, 0, 8  # exports put spaces around figures, between two Chinese characters only where a cell ends
-    if gap is Gap.TAB and _latin(left.text[-1]) and _latin(right.text[0]):
+    if gap in (Gap.TAB, Gap.UNKNOWN) and not left.last and _latin(left.text[-1]) and _latin(right.text[0]):
         return 8, 30, 0  # Latin words have spaces of their own
-    return _BREAK[gap], _NEXT_ROW[gap], _STAY[gap]
+    stay = _STAY[gap]
+    if gap is not Gap.WRAP and _FIGURE.fullmatch(left.text):
+        stay += _FIGURES if _FIGURE.fullmatch(right.text) else _WORDS if gap in (Gap.END, Gap.UNKNOWN) else 0
+    return _BREAK[gap], _NEXT_ROW[gap], stay
 
 
 def _latin(character: str) -> bool:

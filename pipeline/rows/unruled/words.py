@@ -16,9 +16,8 @@ from pipeline.values.place import Cited, fold
 
 _PAGE_MARK = re.compile(r"[-—–·]+\d{1,4}[-—–·]+|第\d{1,4}页(?:共\d{1,4}页)?|\d{1,4}/\d{1,4}")
 
-_JOINED, _PARTED = (re.compile(rf"[\u4e00-\u9fff]{space}\d") for space in ("", " "))
+_JOINED, _PARTED = (re.compile(rf"[\u4e00-\u9fff]{gap}(?=\d)|\d{gap}(?=[\u4e00-\u9fff])") for gap in ("", " "))
 _FEW = 3  # line ends
-_OFTEN = 4  # a figure stands at the head of a cell, and right after a letter of its own, about as often
 
 
 class Gap(Enum):
@@ -127,10 +126,10 @@ def _open(words: Sequence[Word]) -> tuple[Gap, ...]:
 
 
 def _space(words: Sequence[Word]) -> Gap:
-    """What a space inside a line is: none parts a figure from the Chinese letter before it where it may end a cell."""
+    """What a space inside a line is: it may end a cell where the text puts none between figures and Chinese letters."""
     lines = {word.line: word.whole.text for word in words}
     joined, parted = (sum(len(there.findall(line)) for line in lines.values()) for there in (_JOINED, _PARTED))
-    return Gap.UNKNOWN if joined * _OFTEN > parted else Gap.SPACE
+    return Gap.UNKNOWN if joined > parted else Gap.SPACE
 
 
 def _tells(signs: Sequence[bool]) -> bool:
