@@ -18,6 +18,7 @@ from pipeline.verifier.subjects import Subject, of_total
 from pipeline.verifier.sums import NAMES, Column, column, readings
 from pipeline.verifier.wording import why
 
+_EXECUTION = 10  # points of the budget execution (财预〔2020〕10号)
 _WITH_MONEY = re.compile("[含加].{0,6}(?:预算|资金|执行)")
 
 
@@ -61,7 +62,8 @@ def _open(form: Form, total: Total, claim: Claim, col: Column) -> tuple[Text, In
     value, name = claim.ways[0].value, NAMES[col.role]
     if value.may_be(col.sum) or (col.role == "weight" and value.may_be(col.plain_sum)):
         return None
-    if _WITH_MONEY.search(fold(total.label.text)) and not any(a.budget for a in col.addends):
+    money = any(a.budget for a in col.addends)
+    if not money and (_WITH_MONEY.search(fold(total.label.text)) or _money_in_text(form, total, value, col)):
         return UNREAD_MONEY, None
     if col.role == "score" and (reach := _rows_missing(form, total, col)) and reach.meets(value):
         return INCOMPLETE, reach
@@ -70,6 +72,15 @@ def _open(form: Form, total: Total, claim: Claim, col: Column) -> tuple[Text, In
         return None
     names = "、".join(a.name for a in col.blanks[:5])
     return Text(f"{len(col.blanks)} 行没有{name.zh}：{names}", f"{len(col.blanks)} rows without {name.en}"), most
+
+
+def _money_in_text(form: Form, total: Total, value: Interval, col: Column) -> bool:
+    """Whether rows put together from text lack just the points of the budget execution, which may stand above them."""
+    places = total.label.said.places if total.label.said else ()
+    if not places or any(place.table is not None for place in places) or not total.weight.read:
+        return False
+    short = total.weight.read.point - column(form, total, "weight").sum == _EXECUTION
+    return short and (col.role == "weight" or Interval(col.sum, col.sum + _EXECUTION).meets(value))
 
 
 def _weighted(form: Form, total: Total) -> Fraction | None:

@@ -151,7 +151,8 @@ def two_rows(words: Sequence[Word], start: int, names: Names) -> Head | None:
         ways = [way for way in ways if len({cell.role for cell in way}) == len(way)]
         if len(ways) == 1:
             (way,) = ways
-            return Head(tuple(cell.role for cell in way), tuple(cell.text for cell in way), start, cells[-1].end, two=True)
+            roles, texts = tuple(cell.role for cell in way), tuple(cell.text for cell in way)
+            return Head(roles, texts, start, cells[-1].end, two=True)
     return None
 
 
@@ -220,13 +221,12 @@ def _columns(words: Sequence[Word], gaps: Sequence[Gap], start: int, names: Name
                 if end not in best or reached < best[end].cost:
                     best[end] = _Reached(reached, roles | {role.name}, at, role.name, cell)
                     furthest = max(furthest, end)
-            if not role and end == at + 1 > start + 1 and not inner and _may_head(words[at], gaps[at], names):
-                reached = cost + _UNNAMED
-                if end not in best and all(step.role for step in _steps(best, start, at)):
-                    best[end] = _Reached(reached, roles, at, "", cell)
-                    furthest = max(furthest, end)
             inner += _INNER.get(gaps[end - 1], 0)
             torn += 0 if gaps[end - 1] is Gap.WRAP else 30  # a pattern fits nearly anything glued to its words
+        named = at > start and at + 1 not in best and all(step.role for step in _steps(best, start, at))
+        if named and _may_head(words[at], gaps[at], names):
+            best[at + 1] = _Reached(cost + _UNNAMED, roles, at, "", joined(words, at, at))
+            furthest = max(furthest, at + 1)
     ends = [end for end, reached in best.items() if reached.role and not reached.roles.isdisjoint(LEVELS)]
     for end in sorted(ends, key=lambda e: best[e].cost):
         steps = _steps(best, start, end)
@@ -239,6 +239,7 @@ def _columns(words: Sequence[Word], gaps: Sequence[Gap], start: int, names: Name
 def _may_head(word: Word, gap: Gap, names: Names) -> bool:
     """Whether an unknown word may head a column between known ones: 完成可能性."""
     few = 2 < len(word.text) <= _SHORT and all("\u4e00" <= c <= "\u9fff" for c in word.text)
+    few = few and names.words.role(word.whole.cut(word.start, word.end)) is None
     return few and gap is not Gap.WRAP and not word.text.endswith("指标") and not names.heads_group(word.text)
 
 

@@ -41,7 +41,7 @@ from pipeline.values.verdict import Severity, Text, Verdict
 from pipeline.verifier.totals import totalled
 
 CODE = "T202"
-VERSION = 2
+VERSION = 3
 TITLE = Text("得分合计与各行之和不符", "the scores do not add up to the printed total")
 SEVERITY = Severity.ERROR
 BASIS = "财预〔2020〕10号（各项指标得分加总为总分）[条款待核]"

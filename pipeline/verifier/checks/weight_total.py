@@ -51,7 +51,7 @@ from pipeline.values.verdict import Severity, Text, Verdict
 from pipeline.verifier.totals import totalled
 
 CODE = "T201"
-VERSION = 3
+VERSION = 4
 TITLE = Text("分值合计与各行之和不符", "the weights do not add up to the printed total")
 SEVERITY = Severity.ERROR
 BASIS = "财预〔2020〕10号（权重合计100分）[条款待核]"
