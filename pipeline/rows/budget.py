@@ -155,8 +155,8 @@ def _line(row: Row, header: Header, words: Words, reader: Reader, unit: str) -> 
     named = [s for s in labels if s.row == row.number] or labels[-1:]
     above = left or [s for s in header.cells if s.col + s.cols <= first and words.label(s.text) == "budget"]
     alone = above[-1:] if above and above[-1].row <= header.last else []
-    if not named and alone and row.number == header.last + 1 >= alone[0].row + alone[0].rows - 1:
-        named = alone  # one line of figures beside 预算执行情况（万元）, or below it
+    if not named and alone and row.number == header.last + 1 and _names_first(alone[0], row, first):
+        named = alone
     if len(named) > 1 and words.label(named[0].text) == "budget":
         named = named[1:]
     item = reader.text(_name(named, left))
@@ -187,6 +187,11 @@ def _line(row: Row, header: Header, words: Words, reader: Reader, unit: str) -> 
         where=where(row),
     )
     return line, (named[-1].col + row.shift if named else first)
+
+
+def _names_first(label: Slot, row: Row, first: int) -> bool:
+    """Whether a label beside the header names the first line: no line stands beside it below, or no room for a name."""
+    return label.row + label.rows - 1 <= row.number or label.col + label.cols == first
 
 
 def _name(named: list[Slot], left: list[Slot]) -> Slot | None:

@@ -9,7 +9,7 @@ the header hint at (计划 before 实际) decides only between columns whose con
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations
 
@@ -28,7 +28,7 @@ _ACTUAL = re.compile("完成|实|达成|办结|期末|验收|结果|执行|成�
 _WEIGHT = re.compile("权|分|满|配|额")
 _SCORE = re.compile("得|评|实|核|考|打|计分|自")
 _OTHER = re.compile(
-    "上年|去年|历史|基期|基数|同比|增减|预计|预算|决算|资金|金额|支出|收入|经费|元|周期|把握|可能|20\\d\\d"
+    "上年|去年|历史|基期|基数|同比|增减|预计|预算|决算|资金|金额|支出|收入|经费|元|周期|把握|可能|半年|季度|监控|20\\d\\d"
 )
 _UNIT = re.compile("单位|计量|量纲|度量")
 _UNIT_LENGTH = 6  # characters of a unit
@@ -66,6 +66,19 @@ def roles_of(found: Leaves, known: Mapping[int, str], judged: bool) -> Told:
     if scored or ("weight" in roles and {"target", "actual"} & roles) or (judged and {"target", "actual"} <= roles):
         return told
     return {}
+
+
+def lacking_of(found: Leaves, known: Mapping[int, str], lacking: Collection[str]) -> Told:
+    """By index the columns of `lacking` roles in a header whose other words are known.
+
+    A goal or a result only where the words of its header hint at it, too.
+    """
+    told: Told = dict(known)
+    hints = {"target": _TARGET.match, "actual": _ACTUAL.search}
+    _goals(found.leaves, told)
+    _reasons(found.leaves, told)
+    new = {i: role for i, role in told.items() if i not in known and role in lacking}
+    return {i: role for i, role in new.items() if role not in hints or hints[role](found.leaves[i].words)}
 
 
 def _name(leaves: Sequence[Leaf]) -> int | None:
@@ -277,4 +290,4 @@ def _reasons(leaves: Sequence[Leaf], told: Told) -> None:
         told[last] = "excuse"
 
 
-__all__ = ["roles_of"]
+__all__ = ["lacking_of", "roles_of"]

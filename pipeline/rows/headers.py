@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.rows.contents import roles_of
+from pipeline.rows.contents import lacking_of, roles_of
 from pipeline.rows.grids import Slot, Table
 from pipeline.rows.leaves import leaves_at
 from pipeline.rows.money import money_roles
@@ -121,7 +121,7 @@ def _header_at(table: Table, row: int, words: Words) -> Header | None:
 def _by_contents(table: Table, row: int, words: Words, header: Header | None) -> Header | None:
     """A header whose words are unknown, or too few of them: its columns told by what stands in them."""
     if header and _enough(header, table.guessed):
-        return None
+        return _with_lacking(table, row, words, header)
     leaves = leaves_at(table, row, lambda slot: words.row(slot.text) in ("total", "subtotal"))
     if leaves is None or any(words.label(s.text) in _LABELS for s in leaves.heads):
         return None
@@ -139,6 +139,25 @@ def _by_contents(table: Table, row: int, words: Words, header: Header | None) ->
     columns = tuple(Column(role, leaf.first, leaf.last, unit, leaf.head.text) for leaf, role, unit in pairs)
     new = tuple(leaf.head for i, leaf in enumerate(leaves.leaves) if i in told and i not in said)
     return Header("indicators", leaves.first, leaves.last, columns, leaves.heads, new)
+
+
+def _with_lacking(table: Table, row: int, words: Words, header: Header) -> Header | None:
+    """The header with a goal, a result or reasons that it lacks, where what stands under an unknown cell tells it."""
+    lacking = {"target", "actual", "excuse"} - header.roles()
+    if lacking in (set(), {"target", "actual"}) or all(words.role(s.text) for s in header.cells):
+        return None
+    leaves = leaves_at(table, row, lambda slot: words.row(slot.text) in ("total", "subtotal"))
+    if leaves is None or leaves.last != header.last:
+        return None
+    at = {leaf.first: i for i, leaf in enumerate(leaves.leaves)}
+    known = {at[c.first]: c.role for c in header.columns if c.first in at}
+    found = lacking_of(leaves, known, lacking) if len(known) == len(header.columns) else {}
+    pairs = [(leaves.leaves[i], role) for i, role in found.items()]
+    pairs = [(leaf, role) for leaf, role in pairs if role == "excuse" or not words.label(leaf.head.text)]
+    more = tuple(Column(role, leaf.first, leaf.last, "", leaf.head.text) for leaf, role in pairs)
+    columns = tuple(sorted((*header.columns, *more), key=lambda c: c.first))
+    told = tuple(leaf.head for leaf, _ in pairs)
+    return replace(header, columns=columns, told=told) if more else None
 
 
 def _enough(header: Header, guessed: bool) -> bool:
