@@ -93,7 +93,8 @@ def _rebuilt(document: Document, patterns: Patterns) -> tuple[Document, tuple[No
     pages: list[Page] = []
     notes: list[Note] = []
     for page in document.pages:
-        made, said = rebuild(page, patterns) if document.media == "text" else (page, ())
+        flowing = page.number is None and not page.grids  # a table that somebody pasted as paragraphs
+        made, said = rebuild(page, patterns) if flowing or document.media == "text" else (page, ())
         pages.append(made)
         notes += said
     return replace(document, pages=tuple(pages)), tuple(notes)

@@ -89,7 +89,7 @@ _BLANKS = ("-", "--", "/", "\\", "无", "—", "——", "*")
 def is_number(text: str) -> bool:
     """Whether folded words are a plain number as weights and scores are: 2, 1.4, 10分, 94%."""
     bare = text[:-1] if text.endswith(("分", "%")) else text
-    whole, _, part = bare.partition(".")
+    whole, _, part = bare.removeprefix("-").partition(".")
     return whole.isascii() and whole.isdigit() and len(whole) <= 4 and (not part or part.isdigit()) and bare[-1:] != "."
 
 
@@ -186,6 +186,8 @@ class Grammar:
             bare = text.split("(")[0]  # 产出指标(50分) is 产出指标
             if bare in self.groups or (count == 1 and bare.endswith("指标")):
                 return bare
+            if count == 1 and word.last and f"{bare}指标" in self.groups:
+                return f"{bare}指标"  # 质量 for 质量指标
         return ""
 
     def _costs(self, text: str, group: str) -> tuple[list[int], list[int]]:

@@ -15,6 +15,7 @@ from pipeline.values.place import Cited, fold
 
 _REACH = 6  # words that one header cell may be broken into
 _WORTH = 12  # what a word read as header is worth against the costs of reading it so
+_SAME = "same"  # 数值: what the cell above it says
 _INNER = {Gap.END: 8, Gap.SPACE: 4, Gap.UNKNOWN: 4}  # what a gap inside a header cell costs
 _LONGEST = 24  # characters of a header cell
 _SHORT = 8  # letters of a header cell that nobody knows
@@ -23,6 +24,7 @@ _LINES = 40  # lines that a header may take
 _MONEY = BUDGET - {"execution"}
 _NUMBERS = frozenset({"weight", "score", "rate", "review_score", "deduction", "share", "number", "execution"})
 _VALUES = frozenset({"target", "half_target", "actual", "mid_actual", "expected"})
+_SIDES = frozenset({"level2", "level3", "target"})  # what a side label says elsewhere
 _PROSE = frozenset({"standard", "explanation"})
 _MARKS = frozenset({"nature", "measure", "attribute", ""})
 # What stands below tables, never in them.
@@ -46,7 +48,7 @@ class Names:
     def heads_group(self, text: str) -> bool:
         """Whether folded words are known to head a group, with or without their points: 产出指标(50分)."""
         bare = text.partition("(")[0] if text.endswith(")") else text
-        return any(bare in words for words in self.groups.values())
+        return any(bare in words or f"{bare}指标" in words for words in self.groups.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ def _is_side(words: Sequence[Word], at: int, names: Names) -> bool:
     """Whether the word labels the rows from the side (绩效指标) and heads no column: the outermost level comes next."""
     said = [names.words.role(joined(words, i, i)) for i in range(at, min(at + 2, len(words)))]
     roles = [role.name for role in said if role]
-    return len(roles) == 2 and roles[0] != "level1" == roles[1]
+    return len(roles) == 2 and roles[0] in _SIDES and roles[1] == "level1"
 
 
 def _ends(words: Sequence[Word], at: int) -> bool:
@@ -148,12 +150,18 @@ def two_rows(words: Sequence[Word], start: int, names: Names) -> Head | None:
         cells.append(cell)
     for upper in range(1, len(cells) - 1):
         ways = [way for way in _divided(cells[:upper], cells[upper:]) if _is_head([cell.role for cell in way])]
-        ways = [way for way in ways if len({cell.role for cell in way}) == len(way)]
+        ways = [way for way in ways if not _doubled([cell.role for cell in way])]
         if len(ways) == 1:
             (way,) = ways
             roles, texts = tuple(cell.role for cell in way), tuple(cell.text for cell in way)
             return Head(roles, texts, start, cells[-1].end, two=True)
     return None
+
+
+def _doubled(roles: Sequence[str]) -> bool:
+    """Whether a role occurs twice that a header has once; units may stand beside goals and results alike."""
+    once = [role for role in roles if role != "measure"]
+    return len(set(once)) < len(once) or _SAME in once
 
 
 def _cell_at(words: Sequence[Word], at: int, names: Names, start: int) -> _Cell | None:
@@ -163,8 +171,10 @@ def _cell_at(words: Sequence[Word], at: int, names: Names, start: int) -> _Cell 
         if len(text.text) > _LONGEST or words[end - 1].line > words[start].line + _LINES:
             break
         role = names.words.role(text)
-        if (role and role.name not in _MONEY) or STATE.fullmatch(fold(text.text)):
-            return _Cell(role.name if role else "target", text, end, role is not None)
+        if role and role.name not in _MONEY:
+            return _Cell(role.name, text, end, True)
+        if STATE.fullmatch(fold(text.text)) or fold(text.text) in names.words.values:
+            return _Cell("target" if STATE.fullmatch(fold(text.text)) else _SAME, text, end, False)
     return None
 
 
@@ -178,15 +188,17 @@ def _divided(upper: Sequence[_Cell], lower: Sequence[_Cell]) -> Iterator[list[_C
     for others in _divided(rest, lower):
         yield [first, *others]
     for count in range(2, len(lower) + 1):
-        roles = {cell.role for cell in lower[:count]}
+        own = first.role if first.role in _VALUES else _SAME
+        parts = [cell._replace(role=own) if cell.role == _SAME else cell for cell in lower[:count]]
+        roles = {cell.role for cell in parts}
         if roles <= {*LEVELS} if first.role in LEVELS else first.role in roles and roles.isdisjoint(LEVELS):
-            named = [cell if cell.known else _named_by(cell, first) for cell in lower[:count]]
+            named = [cell if cell.known else _named_by(cell, first) for cell in parts]
             yield from ([*named, *others] for others in _divided(rest, lower[count:]))
 
 
 def _named_by(cell: _Cell, over: _Cell) -> _Cell:
     """A cell that says but part of its header, 年初设定, with the cell above it: 年初设定指标值."""
-    return cell._replace(text=Cited.join([cell.text, over.text]))
+    return cell._replace(text=Cited.join([cell.text, over.text]) if cell.role != over.role else over.text)
 
 
 class _Reached(NamedTuple):

@@ -6,6 +6,7 @@ Where the rows don't come out even, the lines are left alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ _WIDE = range(3, 15)  # columns
 _LONG = 24  # letters of a header cell
 _LEAST = 3  # rows
 _NUMBERS = frozenset({"weight", "score", "review_score", "number", "share"})
+_GOAL = re.compile(r"[≥≤<>=]+.*|\d[\d.,]*[%\u4e00-\u9fff]{0,4}")  # names nothing: 18742平方米
 _BLANK = ("", "-", "—", "——", "/", "无", "－")
 
 
@@ -127,6 +129,8 @@ def _rows(said: Mapping[int, Cited], head: _Head, words: Words) -> tuple[list[tu
         figures = [text for text, role in zip(texts, head.roles, strict=True) if role in kept]
         named = texts[levels[-1]] if levels else texts[0] or texts[1]
         if not named or (is_number(named) and head.roles[0] != "number") or not all(map(_is_figure, figures)):
+            break
+        if any(_GOAL.fullmatch(texts[c]) for c in levels):
             break
         if not rows and (not (texts[0] or head.money) or any(line in said and words.role(said[line]) for line in row)):
             break
