@@ -14,7 +14,7 @@ from pipeline.rows.claims import Reader, cell_id
 from pipeline.rows.figures import figures_of
 from pipeline.rows.furniture import content_lines
 from pipeline.rows.grids import Table, tables
-from pipeline.rows.headers import BUDGET
+from pipeline.rows.grouping import grouped
 from pipeline.rows.indicators import distinct
 from pipeline.rows.layout import LONGEST_TITLE, Layout, labelled, layout_of, used
 from pipeline.rows.notes import sections
@@ -32,7 +32,6 @@ from pipeline.values.report import BudgetLine, Coverage, Field, Form, Indicator,
 from pipeline.values.verdict import Correction
 
 _LONGEST_LABELLED = 80  # characters of a line that is label and value: a longer one is a sentence
-_SHORT = 30  # characters of lines that may stand between the pieces of one form
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年(?:度|1[-—~至]\d{1,2}月|(?!\d))")
 
 
@@ -49,7 +48,7 @@ def report_of(document: Document, patterns: Patterns, corrections: Sequence[Corr
     )
     whole = tuple(whole_headers(table, words) if table.guessed else table for table in whole)
     read = [(part, layout_of(part, words, reader)) for table in whole for part in stacked(table, words)]
-    forms_parts, idle = _grouped([parts for _, parts in read if parts])
+    forms_parts, idle = grouped([parts for _, parts in read if parts])
     read = [(table, None if any(parts is i for i in idle) else parts) for table, parts in read]
     bare = [table for table, parts in read if not (parts and parts.indicators)]
     lines = [line for page in content_lines(document) for _, line in page]
@@ -98,51 +97,6 @@ def _rebuilt(document: Document, patterns: Patterns) -> tuple[Document, tuple[No
         pages.append(made)
         notes += said
     return replace(document, pages=tuple(pages)), tuple(notes)
-
-
-def _grouped(read: Sequence[Layout]) -> tuple[list[Layout], list[Layout]]:
-    """Tables that make one form together: what names the project, the budget, the untitled indicator table after them.
-
-    And those that name a project or department, and no form follows.
-    """
-    groups: list[Layout] = []
-    idle: list[Layout] = []
-    for parts in read:
-        if groups and not groups[-1].roles and not _introduces(groups[-1], parts):
-            idle.append(groups.pop())
-        if groups and (not groups[-1].roles or _belongs(groups[-1], parts)):
-            groups[-1] = groups[-1].then(parts)
-        else:
-            groups.append(parts)
-    if groups and not groups[-1].roles:
-        idle.append(groups.pop())
-    return groups, idle
-
-
-def _introduces(opening: Layout, parts: Layout) -> bool:
-    """Whether a table that only names project and department is the head of the form after it."""
-    own = any(parts.labels.get(label) for label in opening.labels)
-    return bool(parts.roles) and not own and _near(parts)
-
-
-def _near(parts: Layout) -> bool:
-    """Whether nothing but short lines stand between this table and the one before."""
-    return all(len(fold(line.text)) < _SHORT for line in parts.tables[0].above)
-
-
-def _belongs(before: Layout, parts: Layout) -> bool:
-    if parts.title or parts.labels.get("project") or parts.labels.get("department"):
-        return False
-    if before.budget and not before.indicators and parts.indicators:
-        return True
-    open_ended = before.indicators and not any(t.grand for t in before.totals)
-    return bool(open_ended and _near(parts) and parts.indicators and _same_roles(before, parts))
-
-
-def _same_roles(before: Layout, parts: Layout) -> bool:
-    """Whether both have the same columns, those of the money set aside that stands above the rows of the first."""
-    money = {*BUDGET, "rate", "weight", "score"} if before.budget and not parts.budget else set()
-    return parts.roles <= before.roles and before.roles - parts.roles <= money
 
 
 def _form(parts: Layout, reader: Reader, department: Field[str], year: Field[int]) -> Form:

@@ -188,7 +188,11 @@ def group_weights(row: Row, header: Header, reader: Reader, index: int) -> list[
 
 
 def over_groups(begun: Sequence[tuple[int, Total]], indicators: Sequence[Indicator]) -> list[Total]:
-    """The subtotals of levels, each over the rows of its level, which may go on over blank cells and page ends."""
+    """The subtotals of levels, each over the rows of its level, which may go on over blank cells and page ends.
+
+    Merged cells that an export filled down say a group's weight again in each of its rows.
+    """
+    begun = [group for n, group in enumerate(begun) if not _said_again(group, begun[:n], indicators)]
     starts = {(depth, total.over[0]) for depth, total in begun}
     whole = []
     for depth, total in begun:
@@ -201,6 +205,18 @@ def over_groups(begun: Sequence[tuple[int, Total]], indicators: Sequence[Indicat
             last += 1
         whole.append(replace(total, over=tuple(range(first, last + 1))))
     return whole
+
+
+def _said_again(
+    group: tuple[int, Total], before: Sequence[tuple[int, Total]], indicators: Sequence[Indicator]
+) -> bool:
+    """Whether the row above, of the same group, said the same weight."""
+    depth, total = group
+    here = total.over[0]
+    above = next((t for d, t in reversed(before) if d == depth and t.over[0] == here - 1), None)
+    if above is None or above.weight.text != total.weight.text:
+        return False
+    return indicators[here].path[: depth + 1] == indicators[here - 1].path[: depth + 1]
 
 
 def over_leaves(totals: list[Total], indicators: tuple[Indicator, ...]) -> list[Total]:
