@@ -237,6 +237,8 @@ def _either_side(step: Step, scale: Measure, start: Fraction | None) -> list[Sta
     """每差… without a goal that tells whether more or less is better: by the target's sign, else both ways."""
     if start is None:
         return []
+    if start == 0 and scale.share and scale.bound not in (Bound.AT_LEAST, Bound.MORE):
+        return [_around(start)]  # 调整率为0得满分: no share lies below nothing
     if scale.bound in (Bound.AT_LEAST, Bound.MORE) or (step.unit in (RATIO, POINTS) and scale.share):
         return [_below(start)] if scale.bound not in (Bound.AT_MOST, Bound.LESS) else [_above(start)]
     if scale.bound in (Bound.AT_MOST, Bound.LESS):

@@ -61,7 +61,7 @@ from pipeline.verifier.subjects import of_indicator
 from pipeline.verifier.wording import why
 
 CODE = "S301"
-VERSION = 5
+VERSION = 6
 TITLE = Text("得分与评分标准不符", "score does not follow from the row's own standard")
 SEVERITY = Severity.ERROR
 BASIS = "表内评分标准；财预〔2020〕10号第十六条（达标得满分，未达标按完成比例；定性指标分三档）[条款待核]"
