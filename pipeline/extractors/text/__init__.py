@@ -14,7 +14,7 @@ from lxml import html
 
 from pipeline.errors import UnreadableDocument
 from pipeline.extractors.text import markup, spaced
-from pipeline.extractors.text.delimited import rule, spaced_by_commas, table_at
+from pipeline.extractors.text.delimited import frame, rule, spaced_by_commas, table_at
 from pipeline.extractors.text.encoding import SAMPLE, decoded
 from pipeline.extractors.text.packed import packed
 from pipeline.values.document import Cell, Document, Grid, Note, Page, Source
@@ -113,7 +113,8 @@ class _Layout:
             if _TABLE.search(line):
                 at = self._fragment(at)
                 continue
-            found = table_at(self.text, at) if "\t" in line or "|" in line or spaced_by_commas(line) else None
+            drawn = "\t" in line or "|" in line or spaced_by_commas(line) or frame(line)
+            found = table_at(self.text, at) if drawn else None
             if found:
                 self._grid(found.rows, marked)
                 at = found.end

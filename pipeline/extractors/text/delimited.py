@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 _DASHES = r":?-{2,}:?|:-+:?|-+:"  # a lone dash is a cell that states nothing
 _RULE = re.compile(rf"\s*\|?\s*(?:{_DASHES})\s*(?:\|\s*(?:{_DASHES})\s*)*\|?\s*")
+_FRAME = re.compile(r"\s*[+┌┍┎┏├┝┠┣└┗╔╠╚╟][-+=─━═┬┼┴┳╋┻╦╬╩╪╫┯┷┿]{3,}[+┐┓┤┫┘┛╗╣╝╢┨]\s*")
+_SIDE = re.compile(r"[|│┃║]")
 _LEADER = re.compile(r"(?:\.{3,}|…{2,}|·{3,}|-{4,})\s*(?:</\w+>)?\t(?:<\w+>)?[\s–-]*[0-9ivxIVX]+[\s–-]*(?:</\w+>)?\s*")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _VALUE = re.compile(r'(\s*"(?:[^"]|"")*"\s*|[^,]*),')  # a cell between commas, perhaps quoted
@@ -35,6 +37,8 @@ class Rows:
 
 def table_at(lines: Sequence[str], start: int) -> Rows | None:
     """The table that begins in line `start`, or None."""
+    if frame(lines[start]):
+        return _framed(lines, start)
     if "|" in lines[start]:
         return _piped(lines, start)
     if "\t" not in lines[start]:
@@ -61,6 +65,29 @@ def leader(line: str) -> bool:
 def rule(line: str) -> bool:
     """Whether the line is the rule under a Markdown table's header."""
     return "|" in line and "-" in line and _RULE.fullmatch(line) is not None
+
+
+def frame(line: str) -> bool:
+    """Whether the line is drawn between two rows with letters: +----+-----+, ├──┼──┤."""
+    return _FRAME.fullmatch(line) is not None
+
+
+def _framed(lines: Sequence[str], start: int) -> Rows | None:
+    """A table drawn with letters: what stands between two drawn lines is one row, however many lines it has."""
+    rows: list[tuple[str, ...]] = []
+    open_: list[tuple[str, ...]] = []
+    at = start
+    while at < len(lines) and (frame(lines[at]) or _SIDE.search(lines[at])):
+        if frame(lines[at]):
+            rows += [tuple("\n".join(filter(None, cells)) for cells in zip(*open_, strict=True))] if open_ else []
+            open_ = []
+        else:
+            cells = tuple(cell.strip() for cell in _SIDE.split(lines[at].strip())[1:-1])
+            if open_ and len(cells) != len(open_[0]):
+                return None
+            open_.append(cells)
+        at += 1
+    return Rows(tuple(rows), at) if len(rows) > 1 and not open_ and max(map(len, rows)) > 1 else None
 
 
 def _piped(lines: Sequence[str], start: int) -> Rows | None:
