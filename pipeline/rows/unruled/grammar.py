@@ -79,6 +79,7 @@ _MISPLACED = 25  # a word known to head groups, elsewhere
 _UNHEARD = 8  # a word that heads no group known, where others do: rather a remark on the row above
 _FIGURE = re.compile(r"[≥≤<>=]{0,2}\d[\d.,]*[%\u4e00-\u9fff/]{0,6}")  # one with its unit
 _FIGURES = 20  # two of them are two cells
+_UNIT = 4  # letters of a unit that stands apart from its figure
 _WORDS = 8  # and rather are words after one, unless its line is full
 _CLOSES, _OPENS, _JOINS = "。；;！!", "（(《“【", "，,、：:"
 _SIGNS = "≥≤=<>"
@@ -126,7 +127,8 @@ def _joint(left: Word, gap: Gap, right: Word) -> tuple[int, int, int]:
         return 8, 30, 0  # Latin words have spaces of their own
     stay = _STAY[gap]
     if gap is not Gap.WRAP and _FIGURE.fullmatch(left.text):
-        stay += _FIGURES if _FIGURE.fullmatch(right.text) else _WORDS if gap in (Gap.END, Gap.UNKNOWN) else 0
+        wordy = gap in (Gap.END, Gap.UNKNOWN) or (gap is Gap.TAB and len(right.text) > _UNIT)
+        stay += _FIGURES if _FIGURE.fullmatch(right.text) else _WORDS if wordy else 0
     return _BREAK[gap], _NEXT_ROW[gap], stay
 
 
@@ -186,7 +188,7 @@ class Grammar:
             bare = text.split("(")[0]  # 产出指标(50分) is 产出指标
             if bare in self.groups or (count == 1 and bare.endswith("指标")):
                 return bare
-            if count == 1 and word.last and f"{bare}指标" in self.groups:
+            if count == 1 and f"{bare}指标" in self.groups:
                 return f"{bare}指标"  # 质量 for 质量指标
         return ""
 
@@ -198,8 +200,10 @@ class Grammar:
             if group in self.groups and group in self.known[column]:
                 fits[column] = 0
             elif group and (group in self.groups or kind is not Kind.GROUP):
-                # 达成预期指标 is a result, for all that it ends as group words do.
-                starts[column] += _MISPLACED if group in self.groups or kind is not Kind.VALUE else _MISPLACED // 3
+                # 达成预期指标 is a result, for all that it ends as group words do; the only groups may be of any level.
+                only = kind is Kind.GROUP and self.kinds.count(Kind.GROUP) == 1
+                mild = only if group in self.groups else kind is Kind.VALUE
+                starts[column] += _MISPLACED // 3 if mild else _MISPLACED
         return fits, starts
 
     def parse(self, words: Sequence[Word], gaps: Sequence[Gap], totals: Mapping[int, int]) -> Parsed:

@@ -56,7 +56,7 @@ def readings(words: Sequence[Word], head: Head, body: Sequence[int], names: Name
     chosen = tuple(words[i] for i in body)
     totals = _totals(chosen, names, head.kinds.count(Kind.NUMBER) + head.kinds.count(Kind.TIED))
     grammar = Grammar(head.kinds, [names.groups.get(role, frozenset()) for role in head.roles])
-    one_line = len({word.line for word in own}) == 1 < len(own)
+    one_line = len({word.line for word in own}) == 1 + head.two < len(own)
     for convention in conventions((*own, *chosen), one_line):
         parsed = grammar.parse(chosen, convention.gaps[len(own) :], totals)
         inside = {a: b for a, b in totals.items() if b < parsed.end and _outside(parsed, a)}
