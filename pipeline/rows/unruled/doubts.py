@@ -11,7 +11,7 @@ from pipeline.rows.unruled.words import Gap, Word
 
 _DEAR = 40  # tenths: mean cost of a row above which nothing is sure
 _NEAR = 30  # lines below a table that are looked at for rows it should have had
-_WORDY = 4  # letters: a remark says more than a unit
+_WORDY = 3  # letters: a remark says more than a unit
 _FEW = 3  # rows below which a table is no table
 
 

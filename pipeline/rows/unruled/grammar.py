@@ -76,8 +76,10 @@ _GROUP_ALONE = 20  # a group without indicators: the rest of its row is empty
 _ROW = 600  # words; no row has more
 _PIECES = 4  # lines that a group's words may be broken into
 _MISPLACED = 25  # a word known to head groups, elsewhere
+_SHORT = 4  # letters of a word (管理) that heads groups of any level
 _UNHEARD = 8  # a word that heads no group known, where others do: rather a remark on the row above
 _FIGURE = re.compile(r"[≥≤<>=]{0,2}\d[\d.,]*[%\u4e00-\u9fff/]{0,6}")  # one with its unit
+_MEASURED = re.compile(r"[≥≤<>=]{0,2}\d[\d.,]*[%‰]?[\u4e00-\u9fff]{0,2}")  # names nothing: 342人
 _FIGURES = 20  # two of them are two cells
 _UNIT = 4  # letters of a unit that stands apart from its figure
 _WORDS = 8  # and rather are words after one, unless its line is full
@@ -111,7 +113,8 @@ def word_cost(kind: Kind, text: str) -> int:
         foreign, prose = text.isascii() or text[:1] in "≥≤<>=(", prose or any(c in "，," for c in text)
         return len(text) // 2 + 20 * (number or text in _BLANKS) + 30 * prose + 15 * foreign
     if kind is Kind.NAME:
-        return len(text) // 3 + 40 * number + 15 * prose + 10 * (text[:1] in "≥≤<>")
+        measured = not number and _MEASURED.fullmatch(text) is not None
+        return len(text) // 3 + 40 * number + 20 * measured + 15 * prose + 10 * (text[:1] in "≥≤<>")
     if kind is Kind.VALUE:
         return len(text) // 6
     if kind is Kind.MARK:
@@ -169,6 +172,7 @@ class Grammar:
         self.kinds = tuple(kinds)
         self.known = tuple(known) or (frozenset[str](),) * len(self.kinds)
         self.groups = frozenset[str]().union(*self.known)
+        self.parts = {part for group in self.groups for n in (2, 3) for part in (group[:n], group[-n:])}
         empty = [_EMPTY[k] for k in kinds]
         count = len(kinds)
         # Left out at the head of a row: groups go on from above. Later: an empty cell.
@@ -201,9 +205,11 @@ class Grammar:
                 fits[column] = 0
             elif group and (group in self.groups or kind is not Kind.GROUP):
                 # 达成预期指标 is a result, for all that it ends as group words do; the only groups may be of any level.
-                only = kind is Kind.GROUP and self.kinds.count(Kind.GROUP) == 1
-                mild = only if group in self.groups else kind is Kind.VALUE
+                only = self.kinds.count(Kind.GROUP) == 1 or len(group) <= _SHORT
+                mild = kind is Kind.GROUP and only if group in self.groups else kind is Kind.VALUE
                 starts[column] += _MISPLACED // 3 if mild else _MISPLACED
+            elif kind is Kind.REMARK and text in self.parts:
+                starts[column] += _UNHEARD
         return fits, starts
 
     def parse(self, words: Sequence[Word], gaps: Sequence[Gap], totals: Mapping[int, int]) -> Parsed:

@@ -55,12 +55,21 @@ def readings(words: Sequence[Word], head: Head, body: Sequence[int], names: Name
     own = words[head.start : head.end]
     chosen = tuple(words[i] for i in body)
     totals = _totals(chosen, names, head.kinds.count(Kind.NUMBER) + head.kinds.count(Kind.TIED))
-    grammar = Grammar(head.kinds, [names.groups.get(role, frozenset()) for role in head.roles])
+    grammar = Grammar(head.kinds, _known(head, names))
     one_line = len({word.line for word in own}) == 1 + head.two < len(own)
     for convention in conventions((*own, *chosen), one_line):
         parsed = grammar.parse(chosen, convention.gaps[len(own) :], totals)
         inside = {a: b for a, b in totals.items() if b < parsed.end and _outside(parsed, a)}
         yield Reading(head, chosen, convention, parsed, inside)
+
+
+def _known(head: Head, names: Names) -> list[frozenset[str]]:
+    """For each column the words known to head groups there: those of its level, of any where it is the only one."""
+    groups = [column for column, kind in enumerate(head.kinds) if kind is Kind.GROUP]
+    every = frozenset[str]().union(*names.groups.values())
+    if len(groups) == 1:
+        return [every if column in groups else frozenset() for column in range(len(head.kinds))]
+    return [names.groups.get(role, frozenset()) for role in head.roles]
 
 
 def _outside(parsed: Parsed, word: int) -> bool:

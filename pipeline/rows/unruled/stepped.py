@@ -62,10 +62,16 @@ def stepped(lines: Sequence[Cited], words: Words) -> Iterator[Stepped]:
         at = table.end if table else at + 1
 
 
+def _inner(said: Mapping[int, Cited], at: int, words: Words) -> bool:
+    """Whether a line names a level and the one above it the level around that: no header begins here."""
+    roles = [role.name if line in said and (role := words.role(said[line])) else "" for line in (at - 1, at)]
+    return set(roles) <= {*LEVELS} and roles[0] < roles[1]
+
+
 def _table_at(said: Mapping[int, Cited], at: int, words: Words) -> Stepped | None:
     """The table whose header has its first known word in a line; it may begin up to two lines earlier."""
     found = []
-    for first in (at - 2, at - 1, at):
+    for first in (line for line in (at - 2, at - 1, at) if not _inner(said, line, words)):
         for head in _heads(said, first, words) if all(line in said for line in range(first, at)) else ():
             rows, end = _rows(said, head, words)
             even = len(rows) >= _LEAST and (head.money or _blanks(said, rows))
