@@ -246,7 +246,7 @@ def test_a_form_whose_rows_are_lost_is_told(patterns: Patterns) -> None:
         return [note.code for note in report_of(document, patterns).notes]
 
     assert codes("自评表", "一级指标二级指标三级指标指标值得分产出指标数量指标培训人数") == ["dissolved-table"]
-    assert codes("一级指标", "分值", "二级指标", "三级指标", "产出") == ["dissolved-table"]
+    assert codes("一级指标", "分值", "二级指标", "三级指标", "产出") == ["unsure-table", "dissolved-table"]
     assert codes("绩效目标细化为一级指标、二级指标和三级指标。", "一级指标3个，二级指标8个，三级指标20个。") == []
     fused = _guessed("| 一级指标 | 二级指标 |", "| 产出 | 数量 |", "| 效益 | 社会 |")
     assert [n.code for n in report_of(fused, patterns).notes] == ["dissolved-table"]
