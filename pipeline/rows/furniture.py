@@ -27,7 +27,7 @@ def content_lines(document: Document) -> list[list[tuple[int, Cited]]]:
 
 def _is_furniture(page: Page, index: int, running: set[_Spot]) -> bool:
     line = page.lines[index]
-    if any(place.part in ("header", "footer") for place in line.places):
+    if any(place.part in ("header", "footer", "tilted") for place in line.places):
         return True
     if _SAID_PAGE.fullmatch(fold(line.text)):
         return True

@@ -38,7 +38,7 @@ class Place:
 
     Args:
         source: first 16 hex digits of the file's SHA-256.
-        part: "body", or the header, footnote, text box, sheet; a nested table as a path.
+        part: "body", or the header, footnote, text box, sheet, "tilted" (a watermark); a nested table as a path.
         line: line or paragraph from 1, for text outside tables.
         page: from 1; None where the format has no pages (DOCX, text).
         table, row, col: from 1, as counted on that page.

@@ -99,7 +99,11 @@ def _page(page: Any, text: Any, at: _At) -> tuple[Page, list[Note]]:
     if pictures and hides(page, pictures, content, (x0, y0, x1, y1)):
         content = content._replace(recognised=True)
     grids = tuple([_grid(table, number, at) for number, table in enumerate(content.tables, 1)])
-    written = tuple([at.line(line, number) for number, line in enumerate([*content.free, *content.tilted], 1)])
+    part = "tilted" if content.tables or content.free else "body"
+    written = (
+        *[at.line(line, number) for number, line in enumerate(content.free, 1)],
+        *[at.line(line, number, part) for number, line in enumerate(content.tilted, len(content.free) + 1)],
+    )
     size = (raw().FPDF_GetPageWidthF(page), raw().FPDF_GetPageHeightF(page))
     notes = list(_remarks(at, content, written[len(content.free) :], letters.count("\ufffd")))
     if not content.any and drawing.images:
@@ -120,7 +124,7 @@ def _remarks(at: _At, content: Content, tilted: tuple[Cited, ...], unknown: int)
         unread = Cited.join([at.line(line, part="hidden") for line in lines(content.hidden)])
         yield at.note("hidden-text", "有不可见的文字, 未读入", unread)
     for said in tilted:
-        yield at.note("tilted-text", "有斜排文字 (如水印), 不计入表格", said)
+        yield at.note("tilted-text", "有斜排或压在表格线上的文字 (如水印), 不计入表格", said)
     if unknown:
         yield at.note("unmapped-text", f"有{unknown}个字符没有对应的文字")
     if content.recognised:

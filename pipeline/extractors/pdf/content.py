@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import repeat
+from itertools import compress, repeat
 from math import isfinite
+from operator import not_, sub
 from typing import Any, NamedTuple
 
 from pipeline.extractors.pdf.calls import address, call
@@ -21,6 +22,7 @@ from pipeline.extractors.pdf.turning import framed, visible
 from pipeline.extractors.pdf.wording import Words, words_of
 from pipeline.lattice.grid import Lattice, lattices
 from pipeline.lattice.layout import Table, above, is_prose, laid_out, scattered
+from pipeline.lattice.overlaid import LARGE, lying
 from pipeline.lattice.rooms import Rooms, rooms_of
 from pipeline.lattice.rules import Rule, sorted_out
 from pipeline.lattice.runs import Line, Run, is_drawing, lines_of, once, rows_of, settled, words
@@ -34,7 +36,7 @@ class Content(NamedTuple):
 
     Args:
         tables, free: from top to bottom, and the lines outside the tables.
-        tilted: lines written across the page, such as watermarks.
+        tilted: lines written across the page or over a table's rules, such as watermarks.
         hidden: text that is not to be seen.
         recognised: whether some of the text is what a recogniser read in a picture.
         any: whether there is text to be seen.
@@ -59,16 +61,25 @@ def content_of(text: Any, letters: str, drawing: Drawing, bounds: Box, turn: int
         plain = _plain(_Page(text, letters, found, (bounds[0], bounds[3])), bounds, ruled, rooms, horizontal)
         if plain:
             return plain
-    ink = ink_of(text, letters, bounds, turn, found if ruled else None)
+    closely = not ruled or (found is not None and any(suspects(text, found.firsts)[:2]))
+    ink = ink_of(text, letters, bounds, turn, None if closely else found)
     runs, hidden, recognised = parted(text, ink.runs, drawing, bounds, turn)
-    tables, free = laid_out(once(runs), ruled, horizontal)
-    return Content(tables, free, [Line(run.text, run.box) for run in ink.tilted], hidden, recognised, bool(runs))
+    over = lying(runs, ruled)
+    tilted = [*ink.tilted, *compress(runs, over)]
+    tables, free = laid_out(once(list(compress(runs, map(not_, over)))), ruled, horizontal)
+    return Content(tables, free, [Line(run.text, run.box) for run in tilted], hidden, recognised, bool(runs))
 
 
-def _plain(page: _Page, bounds: Box, ruled: list[Lattice], rooms: Rooms, horizontal: Sequence[Rule]) -> Content | None:
-    """The page; None where it isn't plain: tilted, white or unseen text, a drawing or a table without rules."""
+def _plain(
+    page: _Page, bounds: Box, ruled: list[Lattice], rooms: Rooms, horizontal: Sequence[Rule]
+) -> Content | None:
+    """The page; None where it isn't plain: tilted, white or unseen text, letters too large for their cells, a drawing
+    or a table without rules.
+    """
     text, _, found, (_, height) = page
     if not isfinite(sum(found.sides)):
+        return None
+    if _large(found, rooms, height):
         return None
     pieces = page.loose(_left_over(found, rooms, height))
     firsts = found.firsts
@@ -96,6 +107,19 @@ def _at_one_place(run: Run, piece: Run) -> bool:
 def _in_columns(lattice: Lattice, texts: tuple[str, ...]) -> bool:
     lines = [text.count("\n") + 1 for text in texts] if len(lattice.ys) <= FEW_ROWS else []
     return (bool(lines) and (is_columns(lattice, lines) or may_frame(lattice, lines))) or may_be_open(texts)
+
+
+def _large(words: Words, rooms: Rooms, height: float) -> bool:
+    """Whether words far larger than most stand in a row of a table that is lower than they are."""
+    heights, ys = list(map(sub, words.tops, words.bottoms)), rooms.ys
+    usual = sorted(heights)[len(heights) // 2] if ys and heights else 0.0
+    if not ys or max(heights, default=0.0) <= LARGE * usual:
+        return False
+    for number, high in enumerate(heights):
+        row = bisect_right(ys, height - (words.tops[number] + words.bottoms[number]) / 2)
+        if high > LARGE * usual and 0 < row < len(ys) and ys[row] - ys[row - 1] < high:
+            return True
+    return False
 
 
 def _left_over(words: Words, rooms: Rooms, height: float) -> list[int]:

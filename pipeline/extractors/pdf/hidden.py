@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import compress, repeat
+from itertools import compress, groupby, repeat
 from operator import not_
 from typing import Any
 
@@ -25,7 +25,10 @@ def parted(
     Invisible text over a picture is what a recogniser read in it; white text on a dark area is a designed heading.
     """
     unseen, white, things = suspects(text, [first for first, _ in runs])
-    if not (unseen or white):
+    if unseen or white:
+        runs = [piece for first, run in runs for piece in _by_sight(text, first, run, unseen | white)]
+        unseen, white, things = suspects(text, [first for first, _ in runs])
+    else:
         seen, beyond = on_page([run for _, run in runs], bounds)
         return seen, beyond, False
     pictures, areas = framed(drawing.images, bounds, turn), framed(_dark(drawing), bounds, turn)
@@ -40,6 +43,21 @@ def parted(
         else:
             hidden.append(run)
     return seen, beyond + hidden, recognised
+
+
+def _by_sight(text: Any, first: int, run: Run, shy: set[int]) -> list[tuple[int, Run]]:
+    """A run, cut where what is to be seen changes into what is not: words over others stand among them."""
+    count = len(run.text)
+    if len(run.lefts) != count or not run.text.isprintable():
+        return [(first, run)]
+    things = map(call("FPDFText_GetTextObject"), repeat(address(text)), range(first, first + count))
+    pieces = [[number for number, _ in group] for _, group in groupby(enumerate(things), lambda pair: pair[1] in shy)]
+    whole = [(piece[0], run.text[piece[0] : piece[-1] + 1]) for piece in pieces]
+    return [
+        (first + start + len(said) - len(said.lstrip()), run.cut(start, start + len(said)))
+        for start, said in whole
+        if said.strip()
+    ]
 
 
 def on_page(runs: Sequence[Run], bounds: Box) -> tuple[list[Run], list[Run]]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import compress, pairwise, repeat
+from itertools import compress, repeat
 from typing import Any
 
 from pipeline.extractors.pdf.calls import address, call, floats, handle, ints, raw
@@ -14,7 +14,7 @@ from pipeline.values.place import Box
 _PATH, _IMAGE, _FORM = 2, 3, 5
 _ONLY = {kind: bytes(kind) + b"\1" + bytes(255 - kind) for kind in (_PATH, _IMAGE, _FORM)}
 """For each kind a table that leaves nothing of others: few of a page's hundreds of objects are no text."""
-_MOVE = 2
+_CURVE, _MOVE = 1, 2
 _SIMPLE = 6
 """Segments up to which a thin path is one line or one rectangle."""
 _DEEP = 12
@@ -22,6 +22,8 @@ _DEEP = 12
 
 Matrix = tuple[float, float, float, float, float, float]
 Point = tuple[float, float]
+Corner = tuple[float, float, bool]
+"""A corner of an outline, and whether what leads to it is bent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +90,13 @@ def _paint(drawing: Drawing, paths: list[Any], matrix: Matrix | None) -> None:
 def _parts(path: Any, count: int, stroked: bool) -> Iterator[Box]:
     """The thin parts of one path of many segments."""
     matrix = _matrix(path)
-    outlines = [[_point(p, matrix) for p in outline] for outline in _outlines(path, count)]
+    outlines = [[(*_point((x, y), matrix), bent) for x, y, bent in outline] for outline in _outlines(path, count)]
     if stroked:
         for outline in outlines:
-            for (x0, y0), (x1, y1) in pairwise(outline):
-                if abs(x1 - x0) <= 1 or abs(y1 - y0) <= 1:
-                    yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+            sides = list(_sides(outline))
+            level = [side for side in sides if min(side[2] - side[0], side[3] - side[1]) <= 1]
+            if len(sides) <= _SIMPLE or 2 * len(level) > len(sides):  # else a circle out of many short strokes
+                yield from level
         return
     around: Box | None = None
     for outline in outlines:
@@ -106,19 +109,27 @@ def _parts(path: Any, count: int, stroked: bool) -> Iterator[Box]:
             around = box
 
 
-def _outlines(path: Any, count: int) -> list[list[Point]]:
-    """The corners of each outline of a path; a curve's control points count as corners."""
+def _sides(outline: list[Corner]) -> Iterator[Box]:
+    """What each side of an outline fills; a curve with its control points, by which a circle's top is no rule."""
+    last, stop = 0, len(outline) - 1
+    while last < stop:
+        first, last = last, min(last + (3 if outline[last + 1][2] else 1), stop)
+        yield _hull(outline[first : last + 1])
+
+
+def _outlines(path: Any, count: int) -> list[list[Corner]]:
+    """The corners of each outline of a path; a curve's control points count as corners, the sides to them as bent."""
     segments = list(map(handle, map(call("FPDFPath_GetPathSegment"), repeat(path), range(count))))
     kinds = map(call("FPDFPathSegment_GetType"), segments)
     closes = map(call("FPDFPathSegment_GetClose"), segments)
     values = floats("FPDFPathSegment_GetPoint", count, segments, slots=(0, 1))
-    outlines: list[list[Point]] = []
+    outlines: list[list[Corner]] = []
     for kind, closed, x, y in zip(kinds, closes, values[0::2], values[1::2], strict=True):
         if kind == _MOVE or not outlines:
             outlines.append([])
-        outlines[-1].append((x, y))
+        outlines[-1].append((x, y, kind == _CURVE))
         if closed:
-            outlines[-1].append(outlines[-1][0])
+            outlines[-1].append((*outlines[-1][0][:2], False))
     return outlines
 
 
@@ -128,8 +139,8 @@ def _ring(outer: Box, inner: Box) -> tuple[Box, ...]:
     return (a, b, p, d), (r, b, c, d), (a, b, c, q), (a, s, c, d)
 
 
-def _hull(points: list[Point]) -> Box:
-    xs, ys = [x for x, _ in points], [y for _, y in points]
+def _hull(points: Sequence[Point | Corner]) -> Box:
+    xs, ys = [point[0] for point in points], [point[1] for point in points]
     return min(xs), min(ys), max(xs), max(ys)
 
 
