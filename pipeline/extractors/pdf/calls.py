@@ -25,6 +25,8 @@ _RESULTS: dict[str, Any] = {
     "FPDFPage_GetObject": _HANDLE,
     "FPDFFormObj_GetObject": _HANDLE,
     "FPDFPath_GetPathSegment": _HANDLE,
+    "FPDFPageObj_GetClipPath": _HANDLE,
+    "FPDFClipPath_GetPathSegment": _HANDLE,
 }
 """What a function gives, where that is no integer."""
 

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from pipeline.extractors.pdf.calls import address, call
 from pipeline.extractors.pdf.glyphs import HALF, Point, ink_of, runs_of, whole
-from pipeline.extractors.pdf.hidden import on_page, parted, suspects
+from pipeline.extractors.pdf.hidden import clipped, on_page, parted, suspects
 from pipeline.extractors.pdf.shapes import Drawing
 from pipeline.extractors.pdf.turning import framed, visible
 from pipeline.extractors.pdf.wording import Words, words_of
@@ -58,16 +58,18 @@ def content_of(text: Any, letters: str, drawing: Drawing, bounds: Box, turn: int
     if turn == 0:
         rooms = rooms_of(ruled)
         found = words_of(text, letters, [x + bounds[0] for x in rooms.xs] if bounds[0] else rooms.xs)
-        plain = _plain(_Page(text, letters, found, (bounds[0], bounds[3])), bounds, ruled, rooms, horizontal)
+        page = _Page(text, letters, found, (bounds[0], bounds[3]), [] if drawing.forms else ruled)
+        plain = _plain(page, bounds, ruled, rooms, horizontal)
         if plain:
             return plain
     closely = not ruled or (found is not None and any(suspects(text, found.firsts)[:2]))
     ink = ink_of(text, letters, bounds, turn, None if closely else found)
-    runs, hidden, recognised = parted(text, ink.runs, drawing, bounds, turn)
+    inked, away = _painted(text, ink.runs, [] if drawing.forms else ruled, bounds, turn)
+    runs, hidden, recognised = parted(text, inked, drawing, bounds, turn)
     over = lying(runs, ruled)
     tilted = [*ink.tilted, *compress(runs, over)]
     tables, free = laid_out(once(list(compress(runs, map(not_, over)))), ruled, horizontal)
-    return Content(tables, free, [Line(run.text, run.box) for run in tilted], hidden, recognised, bool(runs))
+    return Content(tables, free, [Line(run.text, run.box) for run in tilted], hidden + away, recognised, bool(runs))
 
 
 def _plain(
@@ -76,7 +78,7 @@ def _plain(
     """The page; None where it isn't plain: tilted, white or unseen text, letters too large for their cells, a drawing
     or a table without rules.
     """
-    text, _, found, (_, height) = page
+    text, _, found, (_, height), clip = page
     if not isfinite(sum(found.sides)):
         return None
     if _large(found, rooms, height):
@@ -87,6 +89,7 @@ def _plain(
         firsts = [*firsts, *{first for first, _ in pieces}.difference(firsts)]
     if any(map(call("FPDFText_GetCharAngle"), repeat(address(text)), firsts)) or any(suspects(text, firsts)[:2]):
         return None
+    pieces, away = _painted(text, pieces, clip, bounds, 0)
     seen, hidden = on_page([run for _, run in pieces], bounds)
     more, outside = settled(once(seen), ruled) if seen else ([[[]] * len(lattice.cells) for lattice in ruled], [])
     texts = [said for cells, pieces in zip(rooms.cells, more, strict=True) if (said := page.texts(cells, pieces))]
@@ -97,7 +100,28 @@ def _plain(
         return None
     free = lines_of(rows)
     tables = [Table(lattice, said, True, above(free, lattice)) for lattice, said in zip(ruled, texts, strict=True)]
-    return Content(tables, free, hidden=hidden, any=bool(seen) or any(map(any, rooms.cells)))
+    return Content(tables, free, hidden=hidden + away, any=bool(seen) or any(map(any, rooms.cells)))
+
+
+def _painted(
+    text: Any, runs: list[tuple[int, Run]], ruled: Sequence[Lattice], bounds: Box, turn: int
+) -> tuple[list[tuple[int, Run]], list[Run]]:
+    """The runs, without those closely above or below a table that are clipped away; and these."""
+    near = [number for number, (_, run) in enumerate(runs) if any(_at_the_end(run, lattice) for lattice in ruled)]
+    if not near:
+        return runs, []
+    close = [runs[number] for number in near]
+    lost = clipped(text, [first for first, _ in close], [run for _, run in close], bounds, turn)
+    away = set(compress(near, lost))
+    return [run for number, run in enumerate(runs) if number not in away], [runs[number][1] for number in sorted(away)]
+
+
+def _at_the_end(run: Run, lattice: Lattice) -> bool:
+    """Whether a run stands above or below a table, in its columns, and at most three lines away."""
+    x0, top, x1, bottom = lattice.box
+    middle, far = (run.y0 + run.y1) / 2, 3 * (run.y1 - run.y0)
+    beside = top - far < middle < top or bottom < middle < bottom + far
+    return beside and run.x1 > x0 and run.x0 < x1
 
 
 def _at_one_place(run: Run, piece: Run) -> bool:
@@ -138,12 +162,13 @@ def _left_over(words: Words, rooms: Rooms, height: float) -> list[int]:
 
 
 class _Page(NamedTuple):
-    """A page's words, to be had as runs; `at` is the left and the upper edge of the page."""
+    """A page's words, to be had as runs; `at` is the left and the upper edge of the page, `clip` as for `_painted`."""
 
     text: Any
     letters: str
     found: Words
     at: Point
+    clip: list[Lattice]
 
     def loose(self, numbers: Sequence[int]) -> list[tuple[int, Run]]:
         """These words, which stand in no cell, as runs, each with the number of its first character."""

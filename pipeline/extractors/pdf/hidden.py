@@ -7,7 +7,7 @@ from itertools import compress, groupby, repeat
 from operator import not_
 from typing import Any
 
-from pipeline.extractors.pdf.calls import address, call, handle, ints
+from pipeline.extractors.pdf.calls import address, call, floats, handle, ints
 from pipeline.extractors.pdf.shapes import Drawing
 from pipeline.extractors.pdf.turning import framed
 from pipeline.lattice.runs import Run
@@ -70,6 +70,39 @@ def _inside(run: Run, bounds: Box) -> bool:
     _, y0, y1, lefts, rights = run
     width, height = bounds[2] - bounds[0], bounds[3] - bounds[1]
     return 0 <= lefts[0] + rights[-1] <= 2 * width and 0 <= y0 + y1 <= 2 * height
+
+
+def clipped(text: Any, firsts: Sequence[int], runs: Sequence[Run], bounds: Box, turn: int) -> list[bool]:
+    """For each run whether all of it lies outside the area that its text object may paint.
+
+    A spreadsheet prints the words of a merged cell on each page that the cell reaches, and clips them away on all but
+    one.
+    """
+    things = list(map(handle, map(call("FPDFText_GetTextObject"), repeat(address(text)), firsts)))
+    clips = list(map(handle, map(call("FPDFPageObj_GetClipPath"), things)))
+    counts = map(call("FPDFClipPath_CountPaths"), clips)
+    every = zip(clips, counts, strict=True)
+    areas = ([_area(clip, number, bounds, turn) for number in range(count)] for clip, count in every)
+    return [any(map(_beyond, repeat(run.box), boxes)) for run, boxes in zip(runs, areas, strict=True)]
+
+
+def _area(clip: Any, number: int, bounds: Box, turn: int) -> Box | None:
+    """The outline of one of the paths that clip; None for one without corners."""
+    count = call("FPDFClipPath_CountPathSegments")(clip, number)
+    corners = map(handle, map(call("FPDFClipPath_GetPathSegment"), repeat(clip), repeat(number), range(count)))
+    values = floats("FPDFPathSegment_GetPoint", max(count, 0), corners, slots=(0, 1))
+    if not values:
+        return None
+    xs, ys = values[0::2], values[1::2]
+    return framed([(min(xs), min(ys), max(xs), max(ys))], bounds, turn)[0]
+
+
+def _beyond(box: Box, area: Box | None) -> bool:
+    """Whether the middle half of a box lies outside an area."""
+    if area is None:
+        return False
+    quarter = (box[3] - box[1]) / 4
+    return box[3] - quarter < area[1] or box[1] + quarter > area[3] or box[2] < area[0] or box[0] > area[2]
 
 
 def suspects(text: Any, firsts: Sequence[int]) -> tuple[set[int], set[int], list[int]]:

@@ -26,7 +26,7 @@ Corner = tuple[float, float, bool]
 """A corner of an outline, and whether what leads to it is bent."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Drawing:
     """What a page holds besides its characters, boxes in PDF's coordinates (left, bottom, right, top).
 
@@ -34,11 +34,13 @@ class Drawing:
         thin: everything that may be a piece of a rule.
         areas: filled shapes, each with its object as an argument for `call`.
         images: pictures.
+        forms: how many form objects there are.
     """
 
     thin: list[Box]
     areas: list[tuple[Any, Box]]
     images: list[Box]
+    forms: int = 0
 
 
 def drawing_of(page: Any) -> Drawing:
@@ -56,6 +58,7 @@ def _gather(drawing: Drawing, addresses: Iterable[int], matrix: Matrix | None, d
     for box in map(_moved, _boxes(_of(_IMAGE, objects, kinds)), repeat(matrix)):
         (drawing.thin if min(box[2] - box[0], box[3] - box[1]) <= THIN else drawing.images).append(box)
     for form in _of(_FORM, objects, kinds) if depth < _DEEP else ():
+        drawing.forms += 1
         count = call("FPDFFormObj_CountObjects")(form)
         inner = map(call("FPDFFormObj_GetObject"), repeat(form), range(count))
         _gather(drawing, inner, _after(_matrix(form), matrix), depth + 1)
