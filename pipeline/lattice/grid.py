@@ -8,6 +8,7 @@ from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
+from pipeline.lattice.banded import banded
 from pipeline.lattice.rules import Group, Held, Rule, groups
 from pipeline.values.place import Box
 
@@ -69,7 +70,8 @@ class Lattice:
 
 def lattices(horizontal: list[Rule], vertical: list[Rule]) -> list[Lattice]:
     """Every table that the rules draw, from top to bottom; a frame with nothing in it but one cell is none."""
-    found = [lattice for group in groups(horizontal, vertical) if (lattice := lattice_of(group))]
+    together = banded(groups(horizontal, vertical), horizontal)
+    found = [lattice for group in together if (lattice := lattice_of(group))]
     return sorted(found, key=lambda lattice: (lattice.box[1], lattice.box[0]))
 
 

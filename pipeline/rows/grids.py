@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pipeline.rows.furniture import content_lines
 from pipeline.rows.joints import appended, names_made_whole
 from pipeline.rows.slots import Slot, unique
+from pipeline.rows.spilled import taken_in
 from pipeline.values.document import Document, Grid, Note
 from pipeline.values.place import Cited, fold
 
@@ -104,11 +105,12 @@ def _pieces(document: Document) -> tuple[list[_Piece], tuple[Cited, ...]]:
     """Every grid with the lines of text before it, and the lines after the last one."""
     pieces: list[_Piece] = []
     pending: list[Cited] = []
-    for lines, page in zip(content_lines(document), document.pages, strict=True):
-        done, fresh = 0, True
+    for content, page in zip(content_lines(document), document.pages, strict=True):
+        lines, done, fresh = content, 0, True
         for grid in page.grids:
             pending += [line for index, line in lines if done <= index < grid.after]
-            pieces.append(_Piece(page.number, grid, tuple(pending), fresh))
+            whole, lines = taken_in(grid, lines)
+            pieces.append(_Piece(page.number, whole, tuple(pending), fresh))
             pending, done, fresh = [], grid.after, False
         pending += [line for index, line in lines if index >= done]
     return pieces, tuple(pending)
