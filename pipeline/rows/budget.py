@@ -145,8 +145,9 @@ def _line(row: Row, header: Header, words: Words, reader: Reader, unit: str) -> 
     cells = {c.role: s for c in header.columns if (s := row.at(c)) and s.text and s.row == row.number}
     money = [role for role in (*_MONEY, *_OTHERS, "execution", "score", "weight") if role in cells]
     known = any(words.budget_item(s.text.text) for s in row.says if s.row == row.number)
-    if not money and not known:
-        return None
+    wide = {id(cells[role]) for role in money if not FIGURE.fullmatch(cells[role].folded)}
+    if (not money and not known) or (len(money) > 1 and len({id(cells[role]) for role in money}) == len(wide) == 1):
+        return None  # one cell over all columns: 三、目标完成情况
     first = min(c.first for c in header.columns if c.role in {*BUDGET, "weight", "score"})
     aside = {id(s) for c in header.columns if c.role in _ASIDE for s in row.all_at(c) if s.cols == 1}
     left = [s for s in row.says if s.col + row.shift + s.cols - 1 < first and not FIGURE.fullmatch(s.folded)]

@@ -17,7 +17,9 @@ from pipeline.rows.spilled import taken_in
 from pipeline.values.document import Document, Grid, Note
 from pipeline.values.place import Cited, fold
 
-_FIGURE = re.compile(r"[≥≤><=]*\d")
+_ASIDE, _SHORT = 3, 40  # lines between the parts of one table, and characters of each
+_MANY = 4  # columns of a table that a few words may interrupt, and header cells it has
+_CAPTION = re.compile(r"^[(（]?(?:附件?)?表[一二三四五六七八九十\d]|表$|^[一二三四五六七八九十]+、|项目名称|单位名称")
 _SNAP = 3.0  # points: the same rule drawn on two pages never lies farther apart, two columns never nearer
 
 
@@ -122,7 +124,7 @@ def _continues(
     """Whether the piece goes on where the group ends: nothing between them and nothing closed."""
     last = group[-1]
     if piece.before:
-        return False
+        return _interrupted(group, piece, heads, opens)
     closed = any(_closes(row) for row in _texts(last.grid)[-2:])
     first = [cell.text for cell in piece.grid.cells if cell.row == 0 and cell.words.strip()]
     if piece.page is None:
@@ -136,10 +138,21 @@ def _continues(
     return not (closed and _texts(piece.grid)[0] in [_texts(p.grid)[0] for p in group])
 
 
-def _headed(row: Sequence[Cited], heads: Callable[[Cited], bool]) -> bool:
-    """Whether a row heads columns: in a row of values a side label (绩效指标) may be a header's word too."""
-    values = [cell for cell in row if _FIGURE.match(cell.folded.text) and not heads(cell)]
-    return any(heads(cell) for cell in row) and len(values) < 2
+def _interrupted(
+    group: Sequence[_Piece], piece: _Piece, heads: Callable[[Cited], bool], opens: Callable[[Cited], bool]
+) -> bool:
+    """Whether a few words (接上表) stand between a table and the rows with which it goes on, which have no header."""
+    last, cells = group[-1].grid, piece.grid.cells
+    said = [fold(line.text) for line in piece.before]
+    if len(said) > _ASIDE or any(len(text) > _SHORT or _CAPTION.search(text) for text in said):
+        return False
+    exact = len(last.edges) == len(piece.grid.edges) and _same_columns(last, piece.grid, guessed=False)
+    if not exact or last.shape[1] < _MANY or any(_closes(row) for row in _texts(last)):
+        return False
+    first = [cell.text for cell in cells if cell.row == 0 and cell.words.strip()]
+    own = any(heads(cell.text) or opens(cell.text) for cell in cells if cell.words)
+    headed = any(sum(heads(c.text) for c in p.grid.cells if c.words) >= _MANY for p in group)
+    return headed and not own and 2 * len(first) > last.shape[1]
 
 
 def _same_columns(a: Grid, b: Grid, guessed: bool) -> bool:

@@ -105,11 +105,12 @@ def _header_at(table: Table, row: int, words: Words) -> Header | None:
     while last + 1 < len(table.rows) and last - row < 2:
         below = [s for s in table.anchored(last + 1) if s.text]
         wide = _widened(columns, table, last) if table.loose else columns
-        lower = _lower(below, wide, words)
+        lower = [(slot, _of_its_group(slot, role, cells, words)) for slot, role in _lower(below, wide, words)]
         if not below or len(lower) < len(below) or not _refines(wide, below):
             break
         last += 1
-        columns = _refined(columns, wide, [Column(r.name, s.col, s.col + s.cols - 1, r.unit, s.text) for s, r in lower])
+        split = [Column(r.name, s.col, s.col + s.cols - 1, r.unit, s.text) for s, r in lower]
+        columns = _refined(columns, wide, _valued(split, wide, table, last))
         cells += below
     columns = _of_one_year(_of_the_year(_without_names(columns, table, last), cells))
     columns = _as_adjusted(_of_the_second_half(columns, table, row))
@@ -203,6 +204,29 @@ def _lower(below: list[Slot], columns: list[Column], words: Words) -> list[tuple
             role = Role(over.role if item in ("", "all") else "part", over.unit)
         found += [(slot, role)] if role else []
     return found
+
+
+def _of_its_group(slot: Slot, role: Role, cells: Sequence[Slot], words: Words) -> Role:
+    """The role in a lower header row, which the cell that groups it may change: 复核 over 完成值 and 得分."""
+    over = next((s for s in cells if s.row < slot.row and s.col <= slot.col and s.cols > slot.cols
+                 and slot.col + slot.cols <= s.col + s.cols), None)  # fmt: skip
+    if over is None or words.role(over.text) or role.name not in ("actual", "score"):
+        return role
+    return words.role(Cited(over.folded + slot.folded, ())) or role
+
+
+def _valued(lower: list[Column], upper: Sequence[Column], table: Table, last: int) -> list[Column]:
+    """The lower columns, a unit's made the value's where a split target has no other and figures stand in it."""
+    split = [[c for c in lower if u.first <= c.first <= u.last] for u in upper if u.role == "target"]
+    units = [c for part in split if "target" not in {c.role for c in part} for c in part if c.role == "measure"]
+    figures = [c for c in units if _mostly_figures(table, c.first, last + 1)]
+    return [replace(c, role="target") if c in figures else c for c in lower]
+
+
+def _mostly_figures(table: Table, column: int, start: int) -> bool:
+    slots = [table.rows[row][column] for row in range(start, len(table.rows))]
+    said = [s.folded for s in slots if s and s.text and s.cols == 1]
+    return 2 * sum(any(map(str.isdigit, text)) for text in said) > len(said)
 
 
 def _without_names(columns: list[Column], table: Table, last: int) -> list[Column]:

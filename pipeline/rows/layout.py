@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.rows.blocks import Block, Row, blocks, transposed
-from pipeline.rows.budget import lines_of, paired, related
+from pipeline.rows.budget import lines_of, paired, related, unit_in
 from pipeline.rows.claims import CellId, Reader, cell_id
+from pipeline.rows.crosswise import crosswise
 from pipeline.rows.grids import Slot, Table
 from pipeline.rows.headers import FIGURE, headers
 from pipeline.rows.indicators import rows_of
@@ -192,9 +193,12 @@ def _labels(rows: Sequence[Row], words: Words, reader: Reader, unit: str) -> Lay
     ignored = {id(slot): slot for slot in of_another}
     heads: dict[int, list[Slot]] = defaultdict(list)  # by column, the labels of goals
     told: set[int] = set()  # goals and results so far; the second beside one label is the result
-    money: list[BudgetLine] = []
+    money, crossed = crosswise(rows, words, reader, _unit_of(rows) or unit)
+    ignored |= {id(slot): slot for slot in crossed}
     for row in rows:
         label: Slot | None = None
+        if crossed and any(slot in crossed for slot in row.says if slot.row == row.number):
+            continue
         line, took = paired(row, words, reader, unit, money[-1] if money else None)
         money += [line] if line else []
         ignored |= {id(slot): slot for slot in took}
@@ -222,6 +226,11 @@ def _labels(rows: Sequence[Row], words: Words, reader: Reader, unit: str) -> Lay
         (), "", labels=labels, budget=related(money, words), goals=tuple(goals), achieved=tuple(achieved),
         ignored=_ids([*ignored.values()]),
     )  # fmt: skip
+
+
+def _unit_of(rows: Sequence[Row]) -> str:
+    """The unit of money that a label beside the rows names: 项目资金（万元）."""
+    return next((unit for row in rows for s in row.says if (unit := unit_in(s.folded))), "")
 
 
 def labelled(words_said: Cited, words: Words, reader: Reader) -> dict[str, Field[str]]:

@@ -50,8 +50,9 @@ class Words:
     @lru_cache(20_000)  # noqa: B019 - there is one for each pattern library
     def _role(self, cell: Cited) -> Role | None:
         text, unit = self._bare(cell.text)
-        if text in self.roles:
-            return Role(self.roles[text], unit)
+        whole = self.roles.get(fold(cell.text))  # 评价内容（标准） is no 评价内容
+        if whole or text in self.roles:
+            return Role(whole or self.roles[text], unit)
         if not text or len(text) > _LONGEST_HEADER or self.label(cell):
             return None
         bare = Cited(text, ())
