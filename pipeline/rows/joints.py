@@ -12,6 +12,7 @@ from pipeline.values.place import Cited
 
 _MANY = 5  # rows of which one may leave a cell empty in a column that is never empty
 _FIGURE = re.compile(r"-?\d+(?:\.\d+)?%?")
+_WITHIN, _BEFORE = tuple("、,;。:)％%”》"), tuple("、,:(“《")
 _NAME = 20  # characters: no name of a group is longer
 
 Part = list[tuple[Slot | None, ...]]
@@ -48,7 +49,9 @@ def names_made_whole(rows: Part, named: Callable[[Cited], bool], at: int | None 
     whole: dict[int, Slot] = {}
     for above, below in [(rows[at], rows[at + 1])] if at is not None else pairwise(rows):
         for a, b in zip(above, below, strict=True):
-            if a and b and a is not b and a.text and b.text and id(a) not in whole and _torn(a.text, b.text, named):
+            if not (a and b and a is not b and a.text and b.text) or id(a) in whole:
+                continue
+            if _torn(a.text, b.text, named) or (at is not None and _goes_on(a.folded, b.folded)):
                 whole[id(a)] = whole[id(b)] = replace(a, text=Cited.join([a.text, b.text]))
     return [tuple(whole.get(id(slot), slot) for slot in row) for row in rows] if whole else rows
 
@@ -60,6 +63,13 @@ def _torn(above: Cited, below: Cited, named: Callable[[Cited], bool]) -> bool:
         return False
     opened = a.count("(") - a.count(")") == 1 == b.count(")") - b.count("(")
     return opened or (named(Cited.join([above, below])) and not (named(above) and named(below)))
+
+
+def _goes_on(above: str, below: str) -> bool:
+    """Whether the words below can be nothing but the rest of those above: 80%(含) | 、50-0%来记分。"""
+    return below.startswith(_WITHIN) or above.endswith(_BEFORE) or above.count("(") - above.count(")") == 1 == (
+        below.count(")") - below.count("(")
+    )
 
 
 def _cut(rows: Sequence[Sequence[Slot | None]], part: Sequence[Sequence[Slot | None]]) -> bool:
