@@ -25,13 +25,13 @@ def lying(runs: Sequence[Run], lattices: Sequence[Lattice]) -> list[bool]:
 
 
 def _too_low(run: Run, lattice: Lattice) -> bool:
-    """Whether the cell around the middle of the run's first letter is lower than the run."""
-    x, y = (run.lefts[0] + min(run.x1, run.lefts[0] + run.y1 - run.y0)) / 2, (run.y0 + run.y1) / 2
-    row, column = bisect_right(lattice.ys, y) - 1, bisect_right(lattice.xs, x) - 1
-    if not (0 <= row < len(lattice.ys) - 1 and 0 <= column < len(lattice.xs) - 1):
+    """Whether a cell in which one of the run's letters stands is lower than the run."""
+    y, height = (run.y0 + run.y1) / 2, run.y1 - run.y0
+    row = bisect_right(lattice.ys, y) - 1
+    if not 0 <= row < len(lattice.ys) - 1:
         return False
-    owner = lattice.owners()[row][column]
-    if owner < 0:
-        return False
-    _, top, _, bottom = lattice.box_of(lattice.cells[owner])
-    return bottom - top < run.y1 - run.y0
+    owners = lattice.owners()[row]
+    first, last = (bisect_right(lattice.xs, x) - 1 for x in (run.x0 + height / 2, run.x1 - height / 2))
+    under = {owner for owner in owners[max(first, 0) : max(last, first) + 1] if owner >= 0}
+    boxes = (lattice.box_of(lattice.cells[owner]) for owner in under)
+    return any(bottom - top < height for _, top, _, bottom in boxes)

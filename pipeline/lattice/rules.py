@@ -112,9 +112,12 @@ def joined(pieces: Iterable[tuple[float, float, float]]) -> list[Rule]:
 
 
 def mended(rules: list[Rule], across: list[Rule]) -> list[Rule]:
-    """The rules, a break of up to `BREAK` closed where it begins or ends at no crossing: no cell is bounded there."""
+    """The rules, a break of up to `BREAK` closed where it begins or ends at no crossing: no cell is bounded there.
+
+    Where several rules end and several begin beside each other, two tables stand there, or a row of one wide cell.
+    """
     rules = sorted(rules, key=itemgetter(1))
-    ends = sorted(rule.hi for rule in rules)
+    starts, ends = [rule.lo for rule in rules], sorted(rule.hi for rule in rules)
     if all(bisect_left(ends, rule.lo - BREAK) == bisect_right(ends, rule.lo) for rule in rules):
         return rules
     whole: list[Rule] = []
@@ -122,7 +125,11 @@ def mended(rules: list[Rule], across: list[Rule]) -> list[Rule]:
         for number in range(len(whole) - 1, -1, -1):
             before = whole[number]
             near = abs(before.at - rule.at) <= ASIDE and before.hi <= rule.lo <= before.hi + BREAK
-            if near and not (_crossed(before.at, before.hi, across) and _crossed(rule.at, rule.lo, across)):
+            bounded = near and (
+                (_crossed(before.at, before.hi, across, -1) and _crossed(rule.at, rule.lo, across, 1))
+                or (_together(ends, before.hi) and _together(starts, rule.lo))
+            )
+            if near and not bounded:
                 whole[number] = before._replace(hi=rule.hi)
                 break
         else:
@@ -130,9 +137,16 @@ def mended(rules: list[Rule], across: list[Rule]) -> list[Rule]:
     return whole
 
 
-def _crossed(at: float, end: float, across: list[Rule]) -> bool:
-    """Whether a rule of the other kind passes the end of a rule."""
-    return any(abs(r.at - end) <= REACH and r.lo - REACH <= at <= r.hi + REACH for r in across)
+def _crossed(at: float, end: float, across: list[Rule], inwards: int) -> bool:
+    """Whether a rule of the other kind passes the end of a rule, which may reach a little beyond it."""
+    return any(
+        -REACH <= (r.at - end) * inwards <= SHORT and r.lo - REACH <= at <= r.hi + REACH for r in across
+    )
+
+
+def _together(places: list[float], at: float) -> bool:
+    """Whether three rules or more begin (end) at one place; `places` ascending."""
+    return bisect_right(places, at + 1) - bisect_left(places, at - 1) > 2
 
 
 def groups(horizontal: list[Rule], vertical: list[Rule]) -> list[Group]:

@@ -66,8 +66,9 @@ def _torn(above: Cited, below: Cited, named: Callable[[Cited], bool]) -> bool:
 
 
 def _goes_on(above: str, below: str) -> bool:
-    """Whether the words below can be nothing but the rest of those above: 80%(含) | 、50-0%来记分。"""
-    return below.startswith(_WITHIN) or above.endswith(_BEFORE) or above.count("(") - above.count(")") == 1 == (
+    """Whether the words below can be nothing but the rest of those above: 80%(含) | 、50-0%来记分。, 使用效 | 益."""
+    lone = len(below) == 1 < len(above) and "\u4e00" <= below <= "\u9fff" and "\u4e00" <= above[-1] <= "\u9fff"
+    return lone or below.startswith(_WITHIN) or above.endswith(_BEFORE) or above.count("(") - above.count(")") == 1 == (
         below.count(")") - below.count("(")
     )
 

@@ -81,6 +81,7 @@ def leaves_at(table: Table, row: int, total: Callable[[Slot], bool]) -> Leaves |
             s, s.col, end, _over(s, heads), tuple(_own(table, r, s.col, end) for r in fitting), _in(table, sums, s.col)
         )
         for s, end in zip(low, ends, strict=True)
+        if s.row + s.rows <= last + 2 or s is not low[0]  # 绩效指标 beside all rows heads no column
     )
     if (
         last > row

@@ -230,8 +230,8 @@ def _stretches(boxes: Columns) -> Iterator[tuple[int, int]]:
     """Where characters follow each other on one line: the first and one past the last.
 
     Each begins no further left than the one before and less than half a line's height behind it, and its middle is at
-    most a quarter of the height away: in some fonts every character has its own height. What PDFium made up itself
-    (spaces, line ends) has none.
+    most a quarter of the height away: in some fonts every character has its own height, but none twice another's.
+    What PDFium made up itself (spaces, line ends) has none.
     """
     left, bottom, right, top = boxes
     if _even(boxes):
@@ -244,7 +244,7 @@ def _stretches(boxes: Columns) -> Iterator[tuple[int, int]]:
         if next_x < x
         or 2 * (next_x - end) > t - b
         or u == c
-        or ((u != t or c != b) and 2 * abs(u + c - t - b) >= t - b)
+        or ((u != t or c != b) and (2 * abs(u + c - t - b) >= t - b or not 1 / 2 <= (u - c) / (t - b or 1) <= 2))
     ]
     for start, stop in pairwise([0, *breaks, len(left)]):
         if start < stop and top[start] != bottom[start]:
