@@ -1,4 +1,4 @@
-"""Words that lie over a table instead of in it: taller than the cells that they cover, as a level watermark is."""
+"""Words that lie over a table instead of in it: too large for the cells that they cover, as a level watermark is."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ LARGE = 2.0
 
 
 def lying(runs: Sequence[Run], lattices: Sequence[Lattice]) -> list[bool]:
-    """For each run whether it lies over a cell that is too low for its letters."""
+    """For each run whether it lies over cells that are too small for its letters."""
     if not runs or not lattices:
         return [False] * len(runs)
     heights = [run.y1 - run.y0 for run in runs]
     large = LARGE * sorted(heights)[len(heights) // 2]
     if max(heights) <= large:
         return [False] * len(runs)
-    return [high > large and any(_too_low(run, lattice) for lattice in lattices)
+    return [high > large and any(_over(run, lattice) for lattice in lattices)
             for run, high in zip(runs, heights, strict=True)]
 
 
-def _too_low(run: Run, lattice: Lattice) -> bool:
-    """Whether a cell in which one of the run's letters stands is lower than the run."""
+def _over(run: Run, lattice: Lattice) -> bool:
+    """Whether the run's letters stand in several cells, or in one that is lower than they are."""
     y, height = (run.y0 + run.y1) / 2, run.y1 - run.y0
     row = bisect_right(lattice.ys, y) - 1
     if not 0 <= row < len(lattice.ys) - 1:
@@ -34,4 +34,4 @@ def _too_low(run: Run, lattice: Lattice) -> bool:
     first, last = (bisect_right(lattice.xs, x) - 1 for x in (run.x0 + height / 2, run.x1 - height / 2))
     under = {owner for owner in owners[max(first, 0) : max(last, first) + 1] if owner >= 0}
     boxes = (lattice.box_of(lattice.cells[owner]) for owner in under)
-    return any(bottom - top < height for _, top, _, bottom in boxes)
+    return len(under) > 1 or any(bottom - top < height for _, top, _, bottom in boxes)

@@ -134,16 +134,14 @@ def _in_columns(lattice: Lattice, texts: tuple[str, ...]) -> bool:
 
 
 def _large(words: Words, rooms: Rooms, height: float) -> bool:
-    """Whether words far larger than most stand in a row of a table that is lower than they are."""
+    """Whether words far larger than most stand beside or in a table."""
     heights, ys = list(map(sub, words.tops, words.bottoms)), rooms.ys
     usual = sorted(heights)[len(heights) // 2] if ys and heights else 0.0
     if not ys or max(heights, default=0.0) <= LARGE * usual:
         return False
-    for number, high in enumerate(heights):
-        row = bisect_right(ys, height - (words.tops[number] + words.bottoms[number]) / 2)
-        if high > LARGE * usual and 0 < row < len(ys) and ys[row] - ys[row - 1] < high:
-            return True
-    return False
+    large = [number for number, high in enumerate(heights) if high > LARGE * usual]
+    rows = (rooms.plan[bisect_right(ys, height - (words.tops[n] + words.bottoms[n]) / 2)] for n in large)
+    return any(room is not None for row in rows for room in row)
 
 
 def _left_over(words: Words, rooms: Rooms, height: float) -> list[int]:
