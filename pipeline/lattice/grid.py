@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.lattice.banded import banded
+from pipeline.lattice.implied import with_implied
 from pipeline.lattice.rules import Group, Held, Rule, groups
 from pipeline.values.place import Box
 
@@ -86,7 +87,7 @@ def lattice_of(group: Group) -> Lattice | None:
     width = len(xs) - 1
     spans = _spans(walls, floors, width)
     if not _closed(walls, floors, width):
-        spans = [span for span in spans if not _outside(span, walls, floors, width)]
+        spans = [span for span in spans if not _outside(span, walls, floors, width, sides[2:])]
     if len(spans) < 2:
         return None
     half = len(xs) / 2
@@ -95,30 +96,34 @@ def lattice_of(group: Group) -> Lattice | None:
     return _packed(xs, ys, spans, open_top, open_bottom)
 
 
-def _framed(group: Group) -> tuple[list[Held], list[Held], tuple[bool, bool]]:
-    """The rules with each open outer side drawn in, and whether top and bottom were open."""
-    rows, columns = list(group.horizontal), list(group.vertical)
+def _framed(group: Group) -> tuple[list[Held], list[Held], tuple[bool, bool, bool, bool]]:
+    """The rules with each open outer side drawn in, and whether top, bottom, left and right were open."""
+    rows, columns = with_implied(group.horizontal, group.vertical)
     left, right = _open_sides(rows, columns)
     top, bottom = _open_sides(columns, rows)
+    if left or right or top or bottom:  # of a table that is open elsewhere one rule tells
+        alone = _open_sides(rows, columns, 1)
+        left, right = left or alone[0], right or alone[1]
     if top or bottom:
         left, right = (side and _through(side, top, bottom) for side in (left, right))
     columns += [side for side in (left, right) if side]
     rows += [side for side in (top, bottom) if side]
-    return _reaching(rows, columns), _reaching(columns, rows), (top is not None, bottom is not None)
+    sides = top is not None, bottom is not None, left is not None, right is not None
+    return _reaching(rows, columns), _reaching(columns, rows), sides
 
 
-def _open_sides(rules: Sequence[Held], crossed: Sequence[Held]) -> tuple[Held | None, Held | None]:
-    """Where two rules or more end together beyond the first (the last) one they cross: a side left undrawn."""
+def _open_sides(rules: Sequence[Held], crossed: Sequence[Held], few: int = 2) -> tuple[Held | None, Held | None]:
+    """Where rules end together, `few` or more, beyond the first (the last) one they cross: a side left undrawn."""
     places = [r.at for r in crossed]
     low, high = min([r.lo for r in rules]), max([r.hi for r in rules])
     return (
-        _side(low, [r.at for r in rules if r.lo - low <= SNAP]) if low < min(places) - SNAP else None,
-        _side(high, [r.at for r in rules if high - r.hi <= SNAP]) if high > max(places) + SNAP else None,
+        _side(low, [r.at for r in rules if r.lo - low <= SNAP], few) if low < min(places) - SNAP else None,
+        _side(high, [r.at for r in rules if high - r.hi <= SNAP], few) if high > max(places) + SNAP else None,
     )
 
 
-def _side(at: float, ends: list[float]) -> Held | None:
-    return Held(at, min(ends), max(ends), min(ends), max(ends)) if len(ends) > 1 else None
+def _side(at: float, ends: list[float], few: int) -> Held | None:
+    return Held(at, min(ends), max(ends), min(ends), max(ends)) if len(ends) >= few else None
 
 
 def _through(side: Held, top: Held | None, bottom: Held | None) -> Held:
@@ -207,13 +212,16 @@ def _closed(walls: list[int], floors: list[int], width: int) -> bool:
     return floors[0] == floors[-1] == (1 << width) - 1 and all(wall & sides == sides for wall in walls)
 
 
-def _outside(span: Span, walls: list[int], floors: list[int], width: int) -> bool:
-    """Whether a rectangle lies in a corner that the outline leaves out: open to the outside both across and along."""
+def _outside(span: Span, walls: list[int], floors: list[int], width: int, undrawn: tuple[bool, ...]) -> bool:
+    """Whether a rectangle lies in a corner that the outline leaves out: open to the outside both across and along.
+
+    At a side that is left `undrawn` all along, left or right, no corner is left out.
+    """
     row, col, rows, cols = span
     beside, columns = walls[row : row + rows], (1 << col + cols) - (1 << col)
     return (
-        (col == 0 and not any(wall & 1 for wall in beside))
-        or (col + cols == width and not any(wall >> width & 1 for wall in beside))
+        (col == 0 and not undrawn[0] and not any(wall & 1 for wall in beside))
+        or (col + cols == width and not undrawn[1] and not any(wall >> width & 1 for wall in beside))
     ) and (
         (row == 0 and not floors[0] & columns) or (row + rows == len(walls) and not floors[-1] & columns)
     )

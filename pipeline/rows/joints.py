@@ -51,7 +51,8 @@ def names_made_whole(rows: Part, named: Callable[[Cited], bool], at: int | None 
         for a, b in zip(above, below, strict=True):
             if not (a and b and a is not b and a.text and b.text) or id(a) in whole:
                 continue
-            if _torn(a.text, b.text, named) or (at is not None and _goes_on(a.folded, b.folded)):
+            cut = at is not None and (_goes_on(a.folded, b.folded) or _within(above, below, a, b))
+            if cut or _torn(a.text, b.text, named):
                 whole[id(a)] = whole[id(b)] = replace(a, text=Cited.join([a.text, b.text]))
     return [tuple(whole.get(id(slot), slot) for slot in row) for row in rows] if whole else rows
 
@@ -63,6 +64,13 @@ def _torn(above: Cited, below: Cited, named: Callable[[Cited], bool]) -> bool:
         return False
     opened = a.count("(") - a.count(")") == 1 == b.count(")") - b.count("(")
     return opened or (named(Cited.join([above, below])) and not (named(above) and named(below)))
+
+
+def _within(above: Sequence[Slot | None], below: Sequence[Slot | None], a: Slot, b: Slot) -> bool:
+    """Whether a group right of both goes on over the page end, its cell there blank: then so does the one around it."""
+    short = len(a.folded) + len(b.folded) <= _NAME and b.rows > 1 and not _figure(a) and not _figure(b)
+    inner = zip(above[a.col + a.cols :], below[b.col + b.cols :], strict=False)
+    return short and any(x and y and y.rows > 1 and x.text and not y.text and not _figure(x) for x, y in inner)
 
 
 def _goes_on(above: str, below: str) -> bool:
