@@ -13,7 +13,7 @@ _SNAP = 3.5
 
 def banded(groups: Sequence[Group], horizontal: Sequence[Rule]) -> list[Group]:
     """The groups, those open at both sides joined over bands no higher than their rows, with the rules between."""
-    ends = [_open(group) for group in groups]
+    ends = [_open(group) for group in groups] if len(groups) > 1 else []
     if sum(map(bool, ends)) < 2:
         return list(groups)
     order = sorted(range(len(groups)), key=lambda n: min(rule.at for rule in groups[n].horizontal))

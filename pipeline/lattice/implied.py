@@ -16,6 +16,8 @@ _SNAP = 3.5
 
 def with_implied(rows: Sequence[Held], columns: Sequence[Held]) -> tuple[list[Held], list[Held]]:
     """The horizontal rules drawn through to the columns at which they end, and the upright ones with those missing."""
+    if not any(first - lo > _SNAP or hi - last > _SNAP for _, lo, hi, first, last in rows):
+        return list(rows), list(columns)
     loose: dict[float, list[float]] = defaultdict(list)
     through = []
     for rule in rows:

@@ -30,6 +30,9 @@ from pipeline.lattice.unruled import unruled
 from pipeline.lattice.upright import FEW_ROWS, is_columns, may_be_open, may_frame
 from pipeline.values.place import Box
 
+_FAR = 6
+"""Half heights of a line from a table at which its words may stand, clipped away."""
+
 
 class Content(NamedTuple):
     """What a page holds.
@@ -106,22 +109,21 @@ def _plain(
 def _painted(
     text: Any, runs: list[tuple[int, Run]], ruled: Sequence[Lattice], bounds: Box, turn: int
 ) -> tuple[list[tuple[int, Run]], list[Run]]:
-    """The runs, without those closely above or below a table that are clipped away; and these."""
-    near = [number for number, (_, run) in enumerate(runs) if any(_at_the_end(run, lattice) for lattice in ruled)]
+    """The runs, without those closely above or below a column of a table that are clipped away; and these."""
+    ends = [(lattice.ys[0], lattice.ys[-1], lattice.xs) for lattice in ruled]
+    near = [
+        number
+        for number, (_, (_, top, bottom, lefts, rights)) in enumerate(runs)
+        for first, last, xs in ends
+        if (0 < 2 * first - top - bottom < _FAR * (bottom - top) or 0 < top + bottom - 2 * last < _FAR * (bottom - top))
+        and bisect_right(xs, lefts[0]) == bisect_right(xs, rights[-1])
+    ]
     if not near:
         return runs, []
     close = [runs[number] for number in near]
     lost = clipped(text, [first for first, _ in close], [run for _, run in close], bounds, turn)
     away = set(compress(near, lost))
     return [run for number, run in enumerate(runs) if number not in away], [runs[number][1] for number in sorted(away)]
-
-
-def _at_the_end(run: Run, lattice: Lattice) -> bool:
-    """Whether a run stands above or below a table, in its columns, and at most three lines away."""
-    x0, top, x1, bottom = lattice.box
-    middle, far = (run.y0 + run.y1) / 2, 3 * (run.y1 - run.y0)
-    beside = top - far < middle < top or bottom < middle < bottom + far
-    return beside and run.x1 > x0 and run.x0 < x1
 
 
 def _at_one_place(run: Run, piece: Run) -> bool:
@@ -136,8 +138,11 @@ def _in_columns(lattice: Lattice, texts: tuple[str, ...]) -> bool:
 def _large(words: Words, rooms: Rooms, height: float) -> bool:
     """Whether words far larger than most stand beside or in a table."""
     heights, ys = list(map(sub, words.tops, words.bottoms)), rooms.ys
-    usual = sorted(heights)[len(heights) // 2] if ys and heights else 0.0
-    if not ys or max(heights, default=0.0) <= LARGE * usual:
+    if not ys or not heights:
+        return False
+    sample = heights[:: len(heights) // 16 + 1]
+    usual = sorted(sample)[len(sample) // 2]
+    if max(heights) <= LARGE * usual:
         return False
     large = [number for number, high in enumerate(heights) if high > LARGE * usual]
     rows = (rooms.plan[bisect_right(ys, height - (words.tops[n] + words.bottoms[n]) / 2)] for n in large)
