@@ -22,6 +22,10 @@ _ROLES = {r: r for r in ("initial", "adjusted", "spent", "weight", "score")} | {
 _MONEY = ("initial", "adjusted", "spent")
 _OTHERS = ("arrived", "balance", "change", "half_spent", "expected_spent", "part")
 _WORDS = re.compile("(?!无|不适用|空)[\u4e00-\u9fff]{2}")
+_LABELLED = re.compile(
+    r"(?P<label>[^:：\d\s，,；;、]{2,20})\s*[:：]\s*(?P<figure>-?[\d,，]*\d(?:\.\d+)?\s*(?:[万亿千]?元|[%％分])?)(?![\d.])"
+)  # fmt: skip
+_BETWEEN = re.compile(r"[\s，,；;、。]*")
 _REMARK = 30  # characters of a lone cell that is a remark, not the name of a budget line
 _ASIDE = ("explanation", "number", "attribute")  # columns left of the money that do not name the line
 
@@ -93,10 +97,32 @@ def paired(
         if figure.read is not None and FIGURE.fullmatch(value.folded) and name not in found:
             found[name] = figure
             took += [label, value]
+    pairs = len(took)
+    for slot in said:
+        within = {} if slot in took else _said_within(slot, words, reader, unit)
+        found = within | found
+        took += [slot] if within else []
     if not {"initial", "adjusted", "spent"} & set(found):
         return None, []
-    line = BudgetLine(reader.text(took[0]), unit=unit, where=where(row))
+    beside = (s for s in row.says if words.label(s.text) == "budget" and not pairs)
+    label = next(beside, took[0])
+    line = BudgetLine(reader.text(label), unit=unit, where=where(row))
     return replace(line, **found), took  # type: ignore[arg-type]
+
+
+def _said_within(slot: Slot, words: Words, reader: Reader, unit: str) -> dict[str, Field[Quantity]]:
+    """The amounts of a cell that says itself what they are, 全年预算：96.00万元 执行率：98%; {} for any other cell."""
+    text, found = slot.text, dict[str, Field[Quantity]]()
+    pairs = list(_LABELLED.finditer(text.text))
+    if not pairs or _BETWEEN.fullmatch(_LABELLED.sub("", text.text)) is None:
+        return {}
+    for pair in pairs:
+        role = words.role(text.cut(*pair.span("label")))
+        name = _ROLES.get(role.name, "") if role else ""
+        figure = reader.quantity(text.cut(*pair.span("figure")), _unit_of(name, role.unit if role else "", unit))
+        if name and figure.read is not None:
+            found.setdefault(name, figure)
+    return found
 
 
 def _unit_of(name: str, own: str, unit: str) -> str:

@@ -13,6 +13,8 @@ from pipeline.values.place import Cited
 _MANY = 5  # rows of which one may leave a cell empty in a column that is never empty
 _FIGURE = re.compile(r"-?\d+(?:\.\d+)?%?")
 _WITHIN, _BEFORE = tuple("、,;。:)％%”》"), tuple("、,:(“《")
+_TWO = re.compile("[\u4e00-\u9fff]{2}")
+_ALONE = "无有是否优良中差"  # characters that are a cell's only one
 _NAME = 20  # characters: no name of a group is longer
 
 Part = list[tuple[Slot | None, ...]]
@@ -28,12 +30,21 @@ def appended(rows: Part, part: Part, named: Callable[[Cited], bool]) -> Part:
     """
     if not rows or not part or len(rows[-1]) != len(part[0]):
         return [*rows, *part]
-    if _cut(rows, part) and not _two_groups(rows[-1], part[0], named):
+    if not _recut(rows[-1], part[0]) and _cut(rows, part) and not _two_groups(rows[-1], part[0], named):
         joined = _shared(tuple(_joined(a, b) for a, b in zip(rows[-1], part[0], strict=True)))
         whole = {id(s): made for old in (rows[-1], part[0]) for s, made in zip(old, joined, strict=True) if s and made}
         ends = [tuple(whole.get(id(s), s) if s else None for s in row) for row in (*rows[:-1], *part[1:])]
         return [*ends[: len(rows) - 1], joined, *ends[len(rows) - 1 :]]
     return names_made_whole([*rows, *part], named, len(rows) - 1)
+
+
+def _recut(above: Sequence[Slot | None], below: Sequence[Slot | None]) -> bool:
+    """Whether a cell with words below reaches over several above: 其他需要说明事项 | 无 is no rest of a row."""
+    over: dict[int, set[int]] = {}
+    for a, b in zip(above, below, strict=True):
+        if a and b and b.text:
+            over.setdefault(id(b), set()).add(id(a))
+    return any(len(cells) > 1 for cells in over.values())
 
 
 def _two_groups(
@@ -51,7 +62,8 @@ def names_made_whole(rows: Part, named: Callable[[Cited], bool], at: int | None 
         for a, b in zip(above, below, strict=True):
             if not (a and b and a is not b and a.text and b.text) or id(a) in whole:
                 continue
-            cut = at is not None and (_goes_on(a.folded, b.folded) or _within(above, below, a, b))
+            alike = at is not None and (a.col, a.cols) == (b.col, b.cols)
+            cut = alike and (_goes_on(a.folded, b.folded) or _within(above, below, a, b))
             if cut or _torn(a.text, b.text, named):
                 whole[id(a)] = whole[id(b)] = replace(a, text=Cited.join([a.text, b.text]))
     return [tuple(whole.get(id(slot), slot) for slot in row) for row in rows] if whole else rows
@@ -75,7 +87,7 @@ def _within(above: Sequence[Slot | None], below: Sequence[Slot | None], a: Slot,
 
 def _goes_on(above: str, below: str) -> bool:
     """Whether the words below can be nothing but the rest of those above: 80%(含) | 、50-0%来记分。, 使用效 | 益."""
-    lone = len(below) == 1 < len(above) and "\u4e00" <= below <= "\u9fff" and "\u4e00" <= above[-1] <= "\u9fff"
+    lone = len(below) == 1 and below not in _ALONE and _TWO.fullmatch(above[-1:] + below) is not None
     return lone or below.startswith(_WITHIN) or above.endswith(_BEFORE) or above.count("(") - above.count(")") == 1 == (
         below.count(")") - below.count("(")
     )
