@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from pipeline.rows.columns import Column
 from pipeline.rows.grids import Slot, Table
-from pipeline.rows.headers import BUDGET, Column, Header
+from pipeline.rows.headers import BUDGET, Header
 from pipeline.rows.vocabulary import Words
 
 
@@ -84,7 +85,8 @@ def transposed(table: Table, words: Words) -> Table | None:
     roles = [role.name for slot in first if slot and slot.text and (role := words.role(slot.text))]
     across = [role for slot in table.rows[0][1:] if slot and slot.text and (role := words.role(slot.text))]
     money = len(roles) >= height - 1 and len(set(roles) & BUDGET) >= 2
-    if money and not across and all(words.budget_item(s.text.text) for s in table.rows[0][1:] if s and s.text):
+    heads = [words.budget_item(s.text.text) for s in table.rows[0][1:] if s and s.text]
+    if money and not across and (all(heads) or "all" in heads):
         return _turned(table)
     if len(roles) != height or len(set(roles) & {"weight", "score", "rate"}) < 2 or across:
         return None

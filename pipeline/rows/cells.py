@@ -11,8 +11,9 @@ from pipeline.normalizers.numbers import PRESUMED, find_quantities
 from pipeline.normalizers.units import known
 from pipeline.rows.blocks import Row
 from pipeline.rows.claims import Reader
+from pipeline.rows.columns import Column
 from pipeline.rows.grids import Slot
-from pipeline.rows.headers import Column, Header
+from pipeline.rows.headers import Header
 from pipeline.rows.vocabulary import LEVELS
 from pipeline.values.place import Cited, Place, fold
 from pipeline.values.quantity import SCORE, Quantity

@@ -6,7 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.rows.contents import lacking_of, roles_of
+from pipeline.rows.columns import (
+    LONG,
+    YEARLY,
+    Column,
+    as_adjusted,
+    as_money,
+    in_order,
+    of_one_year,
+    of_the_year,
+    valued,
+)
+from pipeline.rows.contents import roles_of
 from pipeline.rows.grids import Slot, Table
 from pipeline.rows.leaves import leaves_at
 from pipeline.rows.money import money_roles
@@ -16,25 +27,12 @@ from pipeline.values.place import Cited, fold
 
 BUDGET = frozenset({"initial", "adjusted", "spent", "execution", "arrived", "half_spent"})
 FIGURE = re.compile(r"-?[\d,]*\d(?:\.\d+)?(?:[万亿]?元|%)?")  # 预算数 | 60 | 执行数 | 57 is a row of pairs, no header
-_LONG = re.compile(r"^(?:中长?期|长期|实施期|三年|项目期)(?:绩效)?(?:总体)?(?:目标|指标)")
-_YEARLY = re.compile(r"(?:20\d\d年|本?年度|当年|全年)(?:度)?(?:绩效)?(?:总体)?(?:目标|指标)")
-STATE = re.compile(r"(?:年初|调整[前后]?|原|最终)(?:设定|批复)?(?:目标|指标)?(?:值|数)?")  # below 年度指标值
+_STATE = re.compile(r"(?:年初|调整[前后]?|原|最终)(?:设定|批复)?(?:目标|指标)?(?:值|数)?")  # below 年度指标值
 _JUDGES = re.compile("绩效|自评|考核|监控|评价|评分")
 _OF_FORMS = ("表", "指标")  # a report on performance has tables of other things too
 _TITLE = 40  # characters of a line that may be a title
 _LABELS = ("department", "project", "authority", "implementer", "person", "date")
 VALUES = frozenset({"target", "half_target", "actual", "rate", "weight", "score", "standard"})
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a block: its role, its first and last grid column, and the header cell."""
-
-    role: str
-    first: int
-    last: int
-    unit: str
-    header: Cited
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +108,14 @@ def _header_at(table: Table, row: int, words: Words) -> Header | None:
             break
         last += 1
         split = [Column(r.name, s.col, s.col + s.cols - 1, r.unit, s.text) for s, r in lower]
-        columns = _refined(columns, wide, _valued(split, wide, table, last))
+        columns = _refined(columns, wide, valued(split, wide, table, last))
         cells += below
-    columns = _of_one_year(_of_the_year(_without_names(columns, table, last), cells))
-    columns = _as_adjusted(_of_the_second_half(columns, table, row))
+    columns = of_one_year(of_the_year(_without_names(columns, table, last), cells))
+    columns = as_adjusted(_of_the_second_half(columns, table, row))
+    columns = as_money(columns) if kind == "budget" else columns
     sides = [s for s in cells if s.row + s.rows - 1 > last]
     columns = [c for c in columns if not any(s.text is c.header for s in sides)]
-    return Header(kind, row, last, _levels_in_order(columns), tuple(cells)) if columns else None
+    return Header(kind, row, last, in_order(columns), tuple(cells)) if columns else None
 
 
 def _by_contents(table: Table, row: int, words: Words, header: Header | None) -> Header | None:
@@ -177,16 +176,6 @@ def _judges(table: Table) -> bool:
     return any(_JUDGES.search(line) and not line.endswith("报告") for line in titles)
 
 
-def _levels_in_order(columns: list[Column]) -> tuple[Column, ...]:
-    """The columns left to right, without a side label (绩效指标) that stands left of the outermost level."""
-    ordered = sorted(columns, key=lambda c: c.first)
-    outermost = next((i for i, c in enumerate(ordered) if c.role == "level1"), 0)
-    goals = sum(c.role == "target" for c in ordered) > 1  # 年度绩效指标 is a target's header elsewhere
-    sides = [c for c in ordered[:outermost] if c.role in LEVELS and "级" not in c.header.text]
-    sides += [c for c in ordered[:outermost] if c.role == "target" and goals]
-    return tuple(c for c in ordered if c not in sides)
-
-
 def _roles(slots: list[Slot], words: Words) -> list[tuple[Slot, Role]]:
     pairs = ((slot, words.role(slot.text)) for slot in slots if slot.text)
     return [(slot, role) for slot, role in pairs if role]
@@ -199,7 +188,9 @@ def _lower(below: list[Slot], columns: list[Column], words: Words) -> list[tuple
         role = words.role(slot.text)
         over = next((c for c in columns if c.first <= slot.col and slot.col + slot.cols - 1 <= c.last), None)
         item = words.budget_item(slot.text.text) if over and over.role in BUDGET else ""
-        role = Role("target") if over and over.role == "target" and STATE.fullmatch(slot.folded) else role
+        role = Role("target") if over and over.role == "target" and _STATE.fullmatch(slot.folded) else role
+        if over and not role and over.role in ("target", "actual"):  # 上半年 and 全年 below 实际完成值
+            role = words.role(Cited(slot.folded + over.header.folded.text, ()))
         if over and over.last > over.first and (item or (slot.folded in words.values and not role)):
             role = Role(over.role if item in ("", "all") else "part", over.unit)
         found += [(slot, role)] if role else []
@@ -215,20 +206,6 @@ def _of_its_group(slot: Slot, role: Role, cells: Sequence[Slot], words: Words) -
     return words.role(Cited(over.folded + slot.folded, ())) or role
 
 
-def _valued(lower: list[Column], upper: Sequence[Column], table: Table, last: int) -> list[Column]:
-    """The lower columns, a unit's made the value's where a split target has no other and figures stand in it."""
-    split = [[c for c in lower if u.first <= c.first <= u.last] for u in upper if u.role == "target"]
-    units = [c for part in split if "target" not in {c.role for c in part} for c in part if c.role == "measure"]
-    figures = [c for c in units if _mostly_figures(table, c.first, last + 1)]
-    return [replace(c, role="target") if c in figures else c for c in lower]
-
-
-def _mostly_figures(table: Table, column: int, start: int) -> bool:
-    slots = [table.rows[row][column] for row in range(start, len(table.rows))]
-    said = [s.folded for s in slots if s and s.text and s.cols == 1]
-    return 2 * sum(any(map(str.isdigit, text)) for text in said) > len(said)
-
-
 def _without_names(columns: list[Column], table: Table, last: int) -> list[Column]:
     """Without a leftmost column of money that names the lines below it: 预算资金 over 年度资金总额."""
     left = min(columns, key=lambda c: c.first, default=None)
@@ -242,41 +219,14 @@ def _without_names(columns: list[Column], table: Table, last: int) -> list[Colum
     return [c for c in columns if c is not left] if named else columns
 
 
-def _of_the_year(columns: list[Column], cells: list[Slot]) -> list[Column]:
-    """Without the columns under 中期目标 where others stand under 年度目标: they are another span's, not the year's."""
-    wide = [s for s in cells if s.cols > 1]
-    long = [s for s in wide if _LONG.search(s.folded)]
-    if not long or not any(_YEARLY.match(s.folded) for s in wide):
-        return columns
-    return [c for c in columns if not any(s.col <= c.first and c.last < s.col + s.cols for s in long)]
-
-
 def _of_the_second_half(columns: list[Column], table: Table, row: int) -> list[Column]:
     """Without the long-term one of two like halves, 三级指标 指标值 三级指标 指标值, named in the row above."""
     above = [s for s in table.anchored(row - 1) if s.text] if row else []
-    spans = [bool(_LONG.search(s.folded)) for s in above if _LONG.search(s.folded) or _YEARLY.match(s.folded)]
+    spans = [bool(LONG.search(s.folded)) for s in above if LONG.search(s.folded) or YEARLY.match(s.folded)]
     doubled = [c for c in sorted(columns, key=lambda c: c.first) if c.role in ("level3", "target")]
     if sum(spans) != 1 or len(spans) != 2 or [c.role for c in doubled] != ["level3", "target"] * 2:
         return columns
     return [c for c in columns if c not in (doubled[:2] if spans[0] else doubled[2:])]
-
-
-def _as_adjusted(columns: list[Column]) -> list[Column]:
-    """Where a target was adjusted in the year the adjusted one counts; the first one is kept beside it."""
-    targets = [c for c in columns if c.role == "target"]
-    first = [c for c in targets if "调整" not in c.header.folded.text]
-    return [replace(c, role="initial_target") if c in first and first != targets else c for c in columns]
-
-
-def _of_one_year(columns: list[Column]) -> list[Column]:
-    """Without results and targets of other years beside those of the year: 2022年完成值 | 2023年完成值."""
-
-    def year(column: Column) -> int:
-        return int(found[1]) if (found := re.match(r"(20\d\d)年", column.header.folded.text)) else 0
-
-    last = max((year(c) for c in columns if c.role == "actual"), default=0)
-    kept = {c.role for c in columns if year(c) in (0, last)}
-    return [c for c in columns if c.role not in ("target", "actual") or year(c) in (0, last) or c.role not in kept]
 
 
 def _kind(roles: set[str], table: Table, row: int, words: Words) -> str:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from pipeline.rows.blocks import Row
 from pipeline.rows.cells import filled
+from pipeline.rows.columns import Column
 from pipeline.rows.grids import Slot
-from pipeline.rows.headers import Column, Header
+from pipeline.rows.headers import Header
 from pipeline.rows.vocabulary import LEVELS, Words
 
 _MARKS = (

@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.rows.blocks import Block, Row
+from pipeline.rows.columns import Column
 from pipeline.rows.grids import Slot, Table
-from pipeline.rows.headers import Column, Header
+from pipeline.rows.headers import Header
 from pipeline.rows.vocabulary import LEVELS, Words
 
 _NUMERIC = ("weight", "score")

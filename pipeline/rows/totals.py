@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from pipeline.rows.blocks import Row
 from pipeline.rows.cells import as_points, extras, number, where, words_of
 from pipeline.rows.claims import Reader
+from pipeline.rows.columns import Column
 from pipeline.rows.grids import Slot
-from pipeline.rows.headers import Column, Header
+from pipeline.rows.headers import Header
 from pipeline.rows.vocabulary import LEVELS, Words
 from pipeline.values.place import Cited
 from pipeline.values.quantity import Quantity

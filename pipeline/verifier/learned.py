@@ -23,6 +23,7 @@ _ROWS, _DIGITS = 2, 5  # rows that keep a rule, and the figures of their results
 _POWERS = tuple(Fraction(10) ** n for n in (0, 2, -2, 4, -4, 1, -1, 3, -3, 6, -6, 8, -8))
 _ONE = Interval.exactly(1)
 _FIFTH = 5
+_RATIO = "ratio"  # a row of percentages below rows of money keeps no sum of theirs
 _GROWN = ("增长", "增减", "增幅", "变动", "同比")
 TOTALS = ("合计", "总计", "小计", "共计", "总额", "总数")
 
@@ -130,6 +131,8 @@ def _with(rule: Rule, factor: Fraction, rows: Sequence[Row]) -> Learned | None:
         if said.point not in (0, 1) and all(n.point not in (0, 1, said.point) for n in numbers):
             key = (said.point, *(n.point for n in numbers))
             telling[key] = _figures(said, value)
+    kinds = {(number := rows[index][rule.column]) and number.unit.dimension == _RATIO for index in kept}
+    broken = [(i, v) for i, v in broken if ((n := rows[i][rule.column]) and n.unit.dimension == _RATIO) in kinds]
     exceptions = max(1, (len(kept) + len(broken)) // _FIFTH)
     enough = len(telling) >= _ROWS and sum(telling.values()) >= _DIGITS
     if len(broken) > exceptions or not (enough or (rule.named and telling and len(kept) > _ROWS)):

@@ -40,12 +40,12 @@ from pipeline.verifier.subjects import of_line
 from pipeline.verifier.wording import both, why
 
 CODE = "R108"
-VERSION = 1
+VERSION = 2
 TITLE = Text("资金各列之间不能衔接", "the columns of a budget line do not follow from each other")
 SEVERITY = Severity.WARNING
 BASIS = "全年预算数＝年初预算数＋预算调整数；结转结余＝预算数（到位数）－支出（算术）"
 CHANGE, BALANCE, ARRIVED = Text("预算调整数", "change"), Text("结转结余", "balance"), Text("到位数", "received")
-_CHANGES, _CUTS = ("调整", "追加", "调增", "增减"), ("追减", "调减")
+_CHANGES, _CUTS, _ADDED = ("调整", "追加", "调增", "增减"), ("追减", "调减"), ("追加", "调增")
 _ALONE = ("上年", "年初", "率")
 
 
@@ -77,10 +77,11 @@ def _chain(line: BudgetLine, change: tuple[str, Field[Quantity]]) -> Verdict:
         )
         return undecided(why(*unread), subject=subject, title=title, claim=claim, evidence=evidence, at=line.where)
     start, step = line.initial.read.interval, moved.read.interval
-    cut = any(word in header for word in _CUTS)
-    values = [Variant(both("年初－调减"), start - step)] if cut else [Variant(both("年初＋调整"), start + step)]
+    cut, more = any(word in header for word in _CUTS), any(word in header for word in _ADDED)
+    values = [Variant(both("年初＋调整"), start + step)] if more or not cut else []
+    values += [Variant(both("年初－调减"), start - step)] if cut else []
     values += [Variant(both("调整列已是调整后的数"), step)]
-    words = f"{line.initial.text} {'−' if cut else '+'} {moved.text}"
+    words = f"{line.initial.text} {'−' if cut and not more else '+'} {moved.text}"
     recomputed = Recomputed(both(words), tuple(values), unit="元", scale=scale(claim.quantity))
     minus = Variant(Text("调减写成了正数", "a cut was written without its sign"), start - step)
     return compare(claim, recomputed, subject=subject, title=title, evidence=evidence, explain=[minus])

@@ -55,7 +55,7 @@ from pipeline.verifier.learned import TOTALS, learned, total_row
 from pipeline.verifier.wording import both
 
 CODE = "T207"
-VERSION = 1
+VERSION = 2
 TITLE = Text("表内一格不合同表各行共同的算法", "a cell breaks the arithmetic that the other rows of its table keep")
 SEVERITY = Severity.ERROR
 BASIS = "算术（表内各列、各行的共同算法）"
