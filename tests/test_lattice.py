@@ -53,6 +53,28 @@ def test_merged_cells_keep_their_spans() -> None:
     assert spans(grid) == [(0, 0, 2, 1), (0, 1, 1, 2), (1, 1, 1, 1), (1, 2, 1, 1)]
 
 
+def test_a_row_of_one_cell_parts_no_table_that_is_open_at_both_sides() -> None:
+    """一、项目决策 between rows of columns: no upright rule holds the two parts together."""
+    parts = ("+-+-+-+", "  | |  ", "+-+-+-+"), ("       ",), ("+-+-+-+", "  | |  ", "+-+-+-+")
+    (grid,) = ruled(*(row for part in parts for row in part))
+    assert spans(grid) == [(0, 0, 1, 1), (0, 1, 1, 1), (0, 2, 1, 1), (1, 0, 1, 3), (2, 0, 1, 1), (2, 1, 1, 1), (2, 2, 1, 1)]
+    far = (*parts[0], "       ", "       ", "       ", "       ", *parts[2])
+    assert [shape(lattice) for lattice in ruled(*far)] == [(1, 3), (1, 3)]
+
+
+def test_rules_that_end_where_a_column_does_have_its_side() -> None:
+    """Cells beside a merged one, left open to it: 产出指标 | 数量指标, and below 质量指标 without its left side."""
+    (grid,) = ruled("+-+-+", "| | |", "+ +-+", "|   |", "+ +-+", "|   |", "+-+-+")
+    assert spans(grid) == [(0, 0, 3, 1), (0, 1, 1, 1), (1, 1, 1, 1), (2, 1, 1, 1)]
+
+
+def test_two_open_tables_beside_each_other_are_two() -> None:
+    rows = [Rule(y, x, x + 100) for y in (0, 20, 40) for x in (0, 110)]
+    columns = [Rule(x, 0, 40) for x in (30, 60, 140, 180)]
+    pieces = [(r.lo, r.at, r.hi, r.at) for r in rows] + [(r.at, r.lo, r.at, r.hi) for r in columns]
+    assert [shape(lattice) for lattice in lattices(*sorted_out(pieces))] == [(2, 3), (2, 3)]
+
+
 def test_outer_sides_left_open() -> None:
     (grid,) = ruled("+-+-+-+", "  | |  ", "+-+-+-+", "  | |  ", "+-+-+-+")
     assert shape(grid) == (2, 3)

@@ -7,6 +7,7 @@ import io
 import re
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from math import cos, pi, sin
 from typing import Any
 
 import pytest
@@ -181,10 +182,57 @@ def with_a_watermark(canvas: Canvas) -> None:
     canvas.restoreState()
 
 
+def with_a_seal(canvas: Canvas) -> None:
+    """A round seal over the form, its circle drawn as curves, a star in it as large as two rows, its letters tilted."""
+    form(canvas)
+    canvas.circle(220, 215, 40)
+    for n, letter in enumerate("财务专章"):
+        canvas.saveState()
+        canvas.translate(220, 215)
+        canvas.rotate(60 - 40 * n)
+        canvas.drawString(0, 30, letter)
+        canvas.restoreState()
+    canvas.setFont(FONT, 40)
+    canvas.drawString(200, 205, "★")
+
+
+def with_a_polygon_for_a_circle(canvas: Canvas) -> None:
+    """A circle out of seventy short strokes, as drawing programs make it."""
+    form(canvas)
+    path = canvas.beginPath()
+    path.moveTo(260, 215)
+    for n in range(1, 73):
+        path.lineTo(220 + 40 * cos(n * pi / 36), 215 + 40 * sin(n * pi / 36))
+    canvas.drawPath(path)
+
+
+def with_level_letters_over_it(canvas: Canvas) -> None:
+    form(canvas)
+    canvas.setFont(FONT, 44)
+    canvas.setFillGray(0.9)
+    canvas.drawString(60, 205, "仅供内部参考")
+
+
+def with_white_words_over_others(canvas: Canvas) -> None:
+    """Each cell's words in two pieces, and small white ones over them: PDFium puts all on a line by their x."""
+    lines(canvas, 3)
+    for r, row in enumerate(FORM):
+        for c, text in enumerate(row):
+            x, y = 44 + sum(WIDTHS[:c]), 245 - 24 * r
+            canvas.drawString(x, y, text[:1])
+            canvas.drawString(x + canvas.stringWidth(text[:1], FONT, 10), y, text[1:])
+            canvas.saveState()
+            canvas.setFillGray(1)
+            canvas.setFont(FONT, 2)
+            canvas.drawString(x, y + 2, "内部编号")
+            canvas.restoreState()
+
+
 WAYS = [
     form, with_rectangles, with_boxes, with_one_path, with_broken_doubled_lines, with_open_sides, inside_a_form_object,
     with_words_drawn_twice, with_shading, beside_thousands_of_strokes, with_a_watermark,
-    with_a_line_to_the_end_of_the_world,
+    with_a_line_to_the_end_of_the_world, with_a_seal, with_a_polygon_for_a_circle, with_level_letters_over_it,
+    with_white_words_over_others,
 ]  # fmt: skip
 
 
@@ -472,6 +520,24 @@ def test_words_under_a_scanned_picture_are_read_and_marked() -> None:
     document = read(printed(draw))
     assert [line.text for line in document.pages[0].lines] == ["预算执行率"]
     assert [note.code for note in document.notes] == ["recognised-text"]
+
+
+def test_words_that_a_spreadsheet_clips_away_above_a_table_are_hidden() -> None:
+    """The name of merged rows, printed again on the next page and clipped to what lies on it."""
+
+    def clipped(canvas: Canvas) -> None:
+        form(canvas)
+        canvas.saveState()
+        path = canvas.beginPath()
+        path.rect(40, 188, 320, 72)
+        canvas.clipPath(path, stroke=0)
+        canvas.drawString(44, 263, "预算管理")
+        canvas.restoreState()
+
+    document = read(printed(clipped))
+    assert rows(document.pages[0].grids[0]) == FORM
+    assert document.pages[0].lines == ()
+    assert [(note.code, note.at.text) for note in document.notes if note.at] == [("hidden-text", "预算管理")]
 
 
 def test_a_watermark_is_a_line_not_part_of_a_cell() -> None:

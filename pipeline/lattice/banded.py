@@ -7,6 +7,9 @@ from itertools import pairwise
 
 from pipeline.lattice.rules import SHORT, Group, Held, Rule
 
+_LOW = 0.75
+"""Part of the lowest row's height below which white between two tables is no row."""
+
 _SNAP = 3.5
 """Points by which rules of one table may end beside each other."""
 
@@ -42,13 +45,14 @@ def _same(a: tuple[float, float] | None, b: tuple[float, float] | None) -> bool:
 
 
 def _band(above: Group, below: Group, ends: tuple[float, float], horizontal: Sequence[Rule]) -> list[Held] | None:
-    """The rules between two groups as wide as they are; None where a row between would be higher than theirs."""
+    """The rules between two groups as wide as they are; None where a row between would be unlike theirs."""
     places = sorted({rule.at for group in (above, below) for rule in group.horizontal})
     start, stop = max(rule.at for rule in above.horizontal), min(rule.at for rule in below.horizontal)
     rows = [b - a for a, b in pairwise(places) if b <= start or a >= stop]
     between = [r for r in horizontal if start + SHORT < r.at < stop - SHORT and _same((r.lo, r.hi), ends)]
     steps = [start, *sorted(rule.at for rule in between), stop]
-    if stop <= start or not rows or max(b - a for a, b in pairwise(steps)) > max(rows):
+    heights = [b - a for a, b in pairwise(steps)]
+    if stop <= start or not rows or max(heights) > max(rows) or min(heights) < _LOW * min(rows):
         return None
     return [Held(*rule, *ends) for rule in between]
 

@@ -91,7 +91,7 @@ def words_of(text: Any, letters: str, walls: Sequence[float]) -> Words:
             wide = 0.0 if word.isascii() else (len(word.encode("utf-8", "replace")) - long) / 2  # Chinese: three bytes
             usual = (wide + long) / 2 * height or 1
             if not (
-                0.4 * usual < length < 1.3 * usual
+                (0.55 if wide else 0.4) * usual < length < 1.3 * usual
                 and left <= start
                 and end <= right
                 and -height < 2 * (top + bottom - high - low) < height
