@@ -419,3 +419,57 @@ def test_a_table_of_its_own_says_whose_form_follows(text: str, forms: list[tuple
     report = report_of(text)
     assert [(f.project, f.department.read or "", len(f.indicators)) for f in report.forms if f.indicators] == forms
     assert any(c.note == "no known header" for c in report.coverage) is not bool(forms[0][0])
+
+
+SPLIT = {
+    "columns of a group are whose group it is": (
+        """<table><tr><td rowspan=2>一级指标</td><td rowspan=2>三级指标</td><td rowspan=2>指标值</td><td rowspan=2>权重</td><td colspan=2>自评</td><td colspan=2>复核</td></tr>
+<tr><td>完成值</td><td>得分</td><td>完成值</td><td>得分</td></tr>
+<tr><td>产出指标</td><td>养护里程</td><td>≥862公里</td><td>60</td><td>862.4公里</td><td>60</td><td>851.9公里</td><td>59.3</td></tr>
+<tr><td>效益指标</td><td>优良路率</td><td>≥85%</td><td>40</td><td>87.6%</td><td>40</td><td>84.2%</td><td>39</td></tr></table>""",
+        ["养护里程 ≥862公里 862.4公里 60 60 [851.9公里 59.3]", "优良路率 ≥85% 87.6% 40 40 [84.2% 39]"],
+    ),
+    "halves of the year below the result": (
+        """<table><tr><td rowspan=2>一级指标</td><td rowspan=2>三级指标</td><td rowspan=2>指标值</td><td colspan=2>实际完成值</td><td rowspan=2>分值</td><td rowspan=2>得分</td></tr>
+<tr><td>上半年</td><td>全年</td></tr>
+<tr><td>产出指标</td><td>执法巡查</td><td>≥240次</td><td>118次</td><td>262次</td><td>60</td><td>60</td></tr>
+<tr><td>效益指标</td><td>查结率</td><td>100%</td><td>90%</td><td>100%</td><td>40</td><td>40</td></tr></table>""",
+        ["执法巡查 ≥240次 262次 60 60 [118次]", "查结率 100% 100% 40 40 [90%]"],
+    ),
+    "values below the header of a unit": (
+        """<table><tr><td rowspan=2>一级指标</td><td rowspan=2>三级指标</td><td rowspan=2>指标分值</td><td colspan=2>预期指标值</td><td rowspan=2>实际完成值</td><td rowspan=2>得分</td></tr>
+<tr><td>符号</td><td>单位（文字描述）</td></tr>
+<tr><td>产出指标</td><td>救助人次</td><td>60</td><td>≥</td><td>1200人次</td><td>1286人次</td><td>60</td></tr>
+<tr><td>效益指标</td><td>准确率</td><td>40</td><td>≥</td><td>95%</td><td>96%</td><td>40</td></tr></table>""",
+        ["救助人次 1200人次 1286人次 60 60 []", "准确率 95% 96% 40 40 []"],
+    ),
+    "a label beside all rows of a form without points": (
+        """<table><tr><td rowspan=4>绩效指标</td><td>一级指标</td><td>二级指标</td><td>三级指标</td><td>年度目标指标值</td><td>全年实际完成值</td></tr>
+<tr><td rowspan=2>产出指标</td><td>数量指标</td><td>补贴人数</td><td>≥1800人</td><td>1876人</td></tr>
+<tr><td>质量指标</td><td>发放准确率</td><td>≥98%</td><td>99.6%</td></tr>
+<tr><td>效益指标</td><td>社会效益指标</td><td>帮扶率</td><td>100%</td><td>100%</td></tr></table>""",
+        ["补贴人数 ≥1800人 1876人   []", "发放准确率 ≥98% 99.6%   []", "帮扶率 100% 100%   []"],
+    ),
+    "评价内容（标准） is what is judged by": (
+        """
+| 基本指标 | 具体指标 | 评价内容（标准） | 标准分 | 评分 |
+|---|---|---|---|---|
+| 业务指标 | 目标设定情况 | 依据充分、目标明确得8分，缺一项扣3分。 | 8 | 8 |
+| 财务指标 | 会计信息质量 | 真实、完整、及时得6分，缺一项扣2分。 | 6 | 6 |
+""",
+        ["目标设定情况   8 8 []", "会计信息质量   6 6 []"],
+    ),
+}
+
+
+@pytest.mark.parametrize("form", SPLIT, ids=lambda name: name.replace(" ", "-"))
+def test_headers_of_two_lines_say_together_what_stands_below(form: str, report_of: Read, patterns: Patterns) -> None:
+    text, rows = SPLIT[form]
+    report = report_of(text)
+    said = [
+        f"{i.name} {i.target.text} {i.actual.text} {i.weight.text} {i.score.text} [{' '.join(x.value.text for x in i.others)}]"
+        for f in report.forms
+        for i in f.indicators
+    ]
+    assert said == rows
+    assert accused(report, patterns) == []

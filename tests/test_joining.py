@@ -250,3 +250,61 @@ def test_a_form_whose_rows_are_lost_is_told(patterns: Patterns) -> None:
     assert codes("绩效目标细化为一级指标、二级指标和三级指标。", "一级指标3个，二级指标8个，三级指标20个。") == []
     fused = _guessed("| 一级指标 | 二级指标 |", "| 产出 | 数量 |", "| 效益 | 社会 |")
     assert [n.code for n in report_of(fused, patterns).notes] == ["dissolved-table"]
+
+
+HEADED = """
+    | 一级指标 | 二级指标 | 三级指标 | 指标值 | 实际完成值 | 分值 | 得分 |
+"""
+WIDE = edges(60, 60, 90, 70, 70, 40, 40)
+
+
+def _two_pages(first: str, second: str, between: tuple[str, ...] = ()) -> Document:
+    pages = page(1, HEADED + first, WIDE, ("自评表",)), page(2, second, WIDE, between)
+    return Document("doc", "x.pdf", "pdf", "pdf/1", pages)
+
+
+def _names(document: Document, patterns: Patterns) -> list[str]:
+    return ["/".join(i.path) for form in report_of(document, patterns).forms for i in form.indicators]
+
+
+def test_a_name_is_made_whole_where_a_group_inside_goes_on(patterns: Patterns) -> None:
+    """预算执行 | 情况: the second level goes on, its cell blank, and so does the first, whatever its name is."""
+    first = "    | 预算执行 | 资金管理 | 支出率 | 95% | 96% | 60 | 60 |"
+    second = """
+    | 情况     |          | 结余率 | 5%  | 4%  | 20 | 20 |
+    | ^        | ^        | 采购率 | 90% | 90% | 20 | 20 |
+    """
+    assert _names(_two_pages(first, second), patterns) == [
+        "预算执行情况/资金管理/支出率", "预算执行情况/资金管理/结余率", "预算执行情况/资金管理/采购率",
+    ]  # fmt: skip
+
+
+def test_one_letter_is_the_rest_of_a_name_and_a_remark_no_rest_of_a_row(patterns: Patterns) -> None:
+    first = "    | 预算使用效 | 公平性 | 满意度 | 90% | 92% | 60 | 60 |"
+    second = """
+    | 益 | 经济性 | 控制率 | 100% | 98% | 40 | 40 |
+    """
+    assert _names(_two_pages(first, second), patterns) == ["预算使用效益/公平性/满意度", "预算使用效益/经济性/控制率"]
+    remark = "    | 其他需要说明事项 | 无 | < | < | < | < | < |"
+    assert _names(_two_pages(first, remark), patterns) == ["预算使用效/公平性/满意度"]
+
+
+def test_a_few_words_interrupt_a_table_whose_rows_have_no_header_of_their_own(patterns: Patterns) -> None:
+    first = "    | 产出指标 | 数量指标 | 培训人数 | 800人 | 812人 | 60 | 60 |"
+    second = "    | 满意度指标 | 满意度 | 学员满意度 | 90% | 93% | 40 | 40 |"
+    whole = ["产出指标/数量指标/培训人数", "满意度指标/满意度/学员满意度"]
+    assert _names(_two_pages(first, second, ("注：接上表，因篇幅所限另起。",)), patterns) == whole
+    assert _names(_two_pages(first, second, ("附表2 其他项目情况",)), patterns) == whole[:1]
+
+
+def test_words_half_below_a_table_belong_to_the_cell_above_them(patterns: Patterns) -> None:
+    """A browser lets the name of merged rows run out over the page end: 管理（25 | 分）."""
+    first = page(1, HEADED + "    | 管理（25 | 资金管理 | 到位率 | 100% | 100% | 5 | 5 |", WIDE, ("自评表",))
+    over = Cited.whole("分）", Place("doc", page=1, line=2, box=(55.0, 36.0, 75.0, 48.0)))
+    first = replace(first, lines=(*first.lines, over))
+    second = page(2, """
+        |       |          | 支出率 | 100% | 96% | 10 | 9 |
+        | 产出  | 数量     | 学位   | 600  | 600 | 85 | 85 |
+    """, WIDE)  # fmt: skip
+    document = Document("doc", "x.pdf", "pdf", "pdf/1", (first, second))
+    assert _names(document, patterns) == ["管理/资金管理/到位率", "管理/资金管理/支出率", "产出/数量/学位"]
