@@ -50,9 +50,11 @@ def as_adjusted(columns: list[Column]) -> list[Column]:
 
 
 def as_money(columns: list[Column]) -> list[Column]:
-    """Of money 计划数 is what was planned to be spent, where no other column says so."""
-    known = {c.role for c in columns} & {"initial", "adjusted"}
-    return columns if known else [replace(c, role="adjusted") if c.role == "target" else c for c in columns]
+    """Of money 计划数 is what was planned to be spent, where a rate is told and no other column that it may be of."""
+    roles = {c.role for c in columns}
+    if "execution" not in roles or roles & {"initial", "adjusted", "arrived"}:
+        return columns
+    return [replace(c, role="adjusted") if c.role == "target" else c for c in columns]
 
 
 def of_one_year(columns: list[Column]) -> list[Column]:

@@ -16,11 +16,12 @@ def taken_in(grid: Grid, lines: Sequence[Numbered]) -> tuple[Grid, list[Numbered
     """The grid with the lines that run out of its last row, each in its cell; and the lines that don't."""
     if grid.box is None or not lines:
         return grid, list(lines)
+    outline = grid.box
     more: dict[int, list[Cited]] = {}
     rest = []
     for number, line in lines:
         box = line.places[0].box if line.places else None
-        index = _cell_above(grid, box) if box and _over_the_edge(box, grid.box[3]) else None
+        index = _cell_above(grid, box) if box and _over_the_edge(box, outline) else None
         if index is None:
             rest.append((number, line))
         else:
@@ -34,9 +35,9 @@ def taken_in(grid: Grid, lines: Sequence[Numbered]) -> tuple[Grid, list[Numbered
     return replace(grid, cells=cells), rest
 
 
-def _over_the_edge(box: Box, bottom: float) -> bool:
-    """Whether a line of that box begins above the edge and ends below it."""
-    return box[1] + (box[3] - box[1]) / _DEEP <= bottom < box[3]
+def _over_the_edge(box: Box, outline: Box) -> bool:
+    """Whether a line of that box begins above the lower edge of the outline and ends below it."""
+    return box[1] + (box[3] - box[1]) / _DEEP <= outline[3] < box[3]
 
 
 def _cell_above(grid: Grid, box: Box) -> int | None:
