@@ -29,7 +29,9 @@ def in_order(columns: list[Column]) -> tuple[Column, ...]:
     """The columns left to right, without a side label (绩效指标) that stands left of the outermost level."""
     ordered = sorted(columns, key=lambda c: c.first)
     outermost = next((i for i, c in enumerate(ordered) if c.role == "level1"), 0)
+    goals = sum(c.role == "target" for c in ordered) > 1  # 年度绩效指标 is a target's header elsewhere
     sides = [c for c in ordered[:outermost] if c.role in LEVELS and "级" not in c.header.text]
+    sides += [c for c in ordered[:outermost] if c.role == "target" and goals]
     return tuple(c for c in ordered if c not in sides)
 
 

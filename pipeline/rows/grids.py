@@ -20,6 +20,7 @@ from pipeline.values.place import Cited, fold
 _ASIDE, _SHORT = 3, 40  # lines between the parts of one table, and characters of each
 _MANY = 4  # columns of a table that a few words may interrupt, and header cells it has
 _CAPTION = re.compile(r"^[(（]?(?:附件?)?表[一二三四五六七八九十\d]|表$|^[一二三四五六七八九十]+、|项目名称|单位名称")
+_FIGURE = re.compile(r"[≥≤><=]*\d")
 _SNAP = 3.0  # points: the same rule drawn on two pages never lies farther apart, two columns never nearer
 
 
@@ -153,6 +154,12 @@ def _interrupted(
     own = any(heads(cell.text) or opens(cell.text) for cell in cells if cell.words)
     headed = any(sum(heads(c.text) for c in p.grid.cells if c.words) >= _MANY for p in group)
     return headed and not own and 2 * len(first) > last.shape[1]
+
+
+def _headed(row: Sequence[Cited], heads: Callable[[Cited], bool]) -> bool:
+    """Whether a row heads columns: in a row of values a side label (绩效指标) may be a header's word too."""
+    values = [cell for cell in row if _FIGURE.match(cell.folded.text) and not heads(cell)]
+    return any(heads(cell) for cell in row) and len(values) < 2
 
 
 def _same_columns(a: Grid, b: Grid, guessed: bool) -> bool:

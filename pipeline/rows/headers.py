@@ -17,7 +17,7 @@ from pipeline.rows.columns import (
     of_the_year,
     valued,
 )
-from pipeline.rows.contents import roles_of
+from pipeline.rows.contents import lacking_of, roles_of
 from pipeline.rows.grids import Slot, Table
 from pipeline.rows.leaves import leaves_at
 from pipeline.rows.money import money_roles
@@ -27,7 +27,7 @@ from pipeline.values.place import Cited, fold
 
 BUDGET = frozenset({"initial", "adjusted", "spent", "execution", "arrived", "half_spent"})
 FIGURE = re.compile(r"-?[\d,]*\d(?:\.\d+)?(?:[万亿]?元|%)?")  # 预算数 | 60 | 执行数 | 57 is a row of pairs, no header
-_STATE = re.compile(r"(?:年初|调整[前后]?|原|最终)(?:设定|批复)?(?:目标|指标)?(?:值|数)?")  # below 年度指标值
+STATE = re.compile(r"(?:年初|调整[前后]?|原|最终)(?:设定|批复)?(?:目标|指标)?(?:值|数)?")  # below 年度指标值
 _JUDGES = re.compile("绩效|自评|考核|监控|评价|评分")
 _OF_FORMS = ("表", "指标")  # a report on performance has tables of other things too
 _TITLE = 40  # characters of a line that may be a title
@@ -188,7 +188,7 @@ def _lower(below: list[Slot], columns: list[Column], words: Words) -> list[tuple
         role = words.role(slot.text)
         over = next((c for c in columns if c.first <= slot.col and slot.col + slot.cols - 1 <= c.last), None)
         item = words.budget_item(slot.text.text) if over and over.role in BUDGET else ""
-        role = Role("target") if over and over.role == "target" and _STATE.fullmatch(slot.folded) else role
+        role = Role("target") if over and over.role == "target" and STATE.fullmatch(slot.folded) else role
         if over and not role and over.role in ("target", "actual"):  # 上半年 and 全年 below 实际完成值
             role = words.role(Cited(slot.folded + over.header.folded.text, ()))
         if over and over.last > over.first and (item or (slot.folded in words.values and not role)):

@@ -27,13 +27,6 @@ def less_is_better(indicator: Indicator, patterns: Patterns) -> bool:
     return any(word in name for word in words["words"]) or is_cost(indicator)
 
 
-def either_way(indicator: Indicator, patterns: Patterns) -> bool:
-    """Whether the name's only such words are of things that may be kept low or provided: 天数, 经费."""
-    name, words = fold(indicator.name), patterns.raw("direction")["less"]
-    told = [word for word in (*words["words"], *words["either"]) if word in name]
-    return bool(told) and set(told) <= set(words["either"])
-
-
 def reached(indicator: Indicator, patterns: Patterns) -> bool | None:
     """Whether the result keeps the target; None when words, units or written digits leave it open.
 

@@ -75,9 +75,7 @@ def content_of(text: Any, letters: str, drawing: Drawing, bounds: Box, turn: int
     return Content(tables, free, [Line(run.text, run.box) for run in tilted], hidden + away, recognised, bool(runs))
 
 
-def _plain(
-    page: _Page, bounds: Box, ruled: list[Lattice], rooms: Rooms, horizontal: Sequence[Rule]
-) -> Content | None:
+def _plain(page: _Page, bounds: Box, ruled: list[Lattice], rooms: Rooms, horizontal: Sequence[Rule]) -> Content | None:
     """The page; None where it isn't plain: tilted, white or unseen text, letters too large for their cells, a drawing
     or a table without rules.
     """

@@ -1,10 +1,9 @@
 """B809 指标方向可能写反.
 
-应当低的事项却设了下限（投诉件数≥10、控制率达90%以上），方向可能反了。办理率一类（投诉处理率）不算；天数、经费等
-有的要压低、有的要保障，不作判断。
+应当低的事项却设了下限（投诉件数≥10、控制率达90%以上），方向可能反了。办理率一类（投诉处理率）不算。
 
 A floor under something that should be low (投诉件数 ≥10, 控制率达90%以上) rewards the wrong thing. Rates of handling
-(投诉处理率) are no such things; days and money that some units keep low and others provide (开馆天数) are left open.
+(投诉处理率) are no such things.
 
 Differs::
 
@@ -23,12 +22,6 @@ Undecided::
     | 一级指标 | 二级指标 | 三级指标           | 半年指标值 | 全年指标值 |
     | -------- | -------- | ------------------ | ---------- | ---------- |
     | 履职     | 社会保障 | 行政复议诉讼案件数 | 15件       | 25件       |
-
-Undecided::
-
-    | 一级指标 | 二级指标 | 三级指标 | 半年指标值 | 全年指标值 |
-    | -------- | -------- | -------- | ---------- | ---------- |
-    | 产出     | 时效     | 开馆天数 | ≥160天     | ≥330天     |
 """
 
 from __future__ import annotations
@@ -42,12 +35,12 @@ from pipeline.values.quantity import Bound
 from pipeline.values.report import Form, Report
 from pipeline.values.verdict import Severity, Text, Verdict
 from pipeline.verifier.check import Claim, decided, undecided
-from pipeline.verifier.direction import either_way, is_cost, less_is_better
+from pipeline.verifier.direction import is_cost, less_is_better
 from pipeline.verifier.rates import number
 from pipeline.verifier.subjects import of_indicator
 
 CODE = "B809"
-VERSION = 4
+VERSION = 3
 TITLE = Text("指标方向可能写反", "a floor where less is better")
 SEVERITY = Severity.NOTICE
 BASIS = "财预〔2021〕101号（指标方向、取值）[条款待核]"
@@ -70,10 +63,6 @@ def check(form: Form, report: Report, patterns: Patterns) -> Iterator[Verdict]: 
             wrong = True
         else:
             reason = Text("目标值未标方向", "the target has no direction")
-            yield undecided(reason, subject=subject, title=title, claim=claim)
-            continue
-        if wrong and either_way(indicator, patterns):
-            reason = Text("这类事项有的要压低，有的要保障", "some units keep such a thing low, others provide it")
             yield undecided(reason, subject=subject, title=title, claim=claim)
             continue
         zh = f"{title}：目标“{claim.text}”{'，此类指标一般越小越好' if wrong else ''}"
