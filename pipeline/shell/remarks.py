@@ -36,6 +36,7 @@ WORDS = {
     "scattered-cells": Text("单元格过于分散，不成表格", "cells too far apart to make a table"),
     "sub-document": Text("文中嵌有文件", "a file inside the document"),
     "tilted-text": Text("有斜排文字（如水印），不计入表格", "tilted text (a watermark?), in no table"),
+    "truncated": Text("文件不完整，有内容丢失", "the file is cut short, something is missing"),
     "told-columns": Text("表头用语未见过，这些列按内容推断", "unknown header words: columns told by their contents"),
     "tracked-changes": Text("有修订，按全部接受读取", "tracked changes, read as if accepted"),
     "uncertain-levels": Text("各组从哪一行开始，没有把握", "where its groups begin is not sure"),
