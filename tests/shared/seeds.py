@@ -17,6 +17,7 @@ from pathlib import Path
 
 from pipeline import api
 from pipeline.normalizers.patterns import Patterns
+from pipeline.shell import convert
 from pipeline.values.place import fold
 from pipeline.values.verdict import Agreement, Verdict
 from tests.conftest import SHARED, source
@@ -53,8 +54,10 @@ def patterns() -> Patterns:
 
 @cache
 def outcome(path: Path) -> api.Outcome:
-    """What became of one file of ../shared."""
-    return api.examine(source(path.read_bytes(), path.name), patterns())
+    """What became of one file of ../shared; an old office format is converted first, as a run does."""
+    whole = source(path.read_bytes(), path.name)
+    old = convert.old_format(whole.data, whole.name)
+    return api.examine(convert.converted(whole, old) if old else whole, patterns())
 
 
 def facts() -> list[Fact]:

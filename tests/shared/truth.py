@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from pipeline.values.place import fold
 from pipeline.values.report import Indicator, Report
 from tests.conftest import SHARED
 
@@ -77,13 +78,20 @@ def said(indicator: Indicator, roles: Sequence[str]) -> Row:
     return {role: row.get(role, "") for role in roles}
 
 
-def exact_rows(report: Report, truth: list[Row], roles: Sequence[str] = ROLES) -> tuple[int, list[str]]:
-    """How many rows, in order, are equal in every column that the truth has; and what the first others say."""
+def exact_rows(
+    report: Report, truth: list[Row], roles: Sequence[str] = ROLES, *, folded: bool = False
+) -> tuple[int, list[str]]:
+    """How many rows, in order, are equal in every column that the truth has; and what the first others say.
+
+    `folded`: full-width and half-width signs are alike, as no recogniser can tell them apart.
+    """
     got = [i for form in report.forms for i in form.indicators]
     right, wrong = 0, []
-    for index, want in enumerate(truth):
+    for index, want in enumerate([{c: fold(t) for c, t in row.items()} for row in truth] if folded else truth):
         columns = [c for c in want if c in roles]
         have = said(got[index], columns) if index < len(got) else {}
+        if folded:
+            have = {c: fold(text) for c, text in have.items()}
         if have == {c: want[c] for c in columns}:
             right += 1
         else:
