@@ -135,7 +135,8 @@ def _in_columns(lattice: Lattice, texts: tuple[str, ...]) -> bool:
 
 def _large(words: Words, rooms: Rooms, height: float) -> bool:
     """Whether words far larger than most stand beside or in a table."""
-    heights, ys = list(map(sub, words.tops, words.bottoms)), rooms.ys
+    ends = list(map(sub, words.sides[1::4], words.sides[3::4]))  # heights of each word's first and last character
+    heights, ys = list(map(max, ends[0::2], ends[1::2])), rooms.ys
     if not ys or not heights:
         return False
     sample = heights[:: len(heights) // 16 + 1]
@@ -200,7 +201,7 @@ class _Page(NamedTuple):
             elif said := self.found.written(cell):
                 found.append(said)
             else:
-                found.append(self.found.written(cell) or words(once(self._runs(cell))))
+                found.append(words(once(self._runs(cell))))
         return tuple(map(whole, found) if HALF.search(self.letters) else found)
 
     @staticmethod
