@@ -49,7 +49,8 @@ def _moved(row: Row, header: Header, table: Table) -> Row:
         inside = all(0 <= s.col + shift < max(table.width, header.columns[-1].last + 1) for s in row.says)
         return sum(_fits(moved.at(c), c.role) for c in counted) if inside else -1
 
-    best = max((0, 1, -1, 2, -2), key=lambda s: (fits(s), -abs(s)))
+    far = range(3, table.width) if table.ragged else ()  # a total row lost all levels
+    best = max((0, 1, -1, 2, -2, *far), key=lambda s: (fits(s), -abs(s)))
     return replace(row, shift=best, note="shifted") if fits(best) > fits(0) else row
 
 

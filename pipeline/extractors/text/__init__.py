@@ -7,15 +7,17 @@ lines, never rewritten, so that every word can be read again at its place.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import repeat
 
 from lxml import html
 
 from pipeline.errors import UnreadableDocument
 from pipeline.extractors.text import markup, spaced
-from pipeline.extractors.text.delimited import frame, rule, spaced_by_commas, table_at
+from pipeline.extractors.text.delimited import Rows, frame, rule, spaced_by_commas, table_at
 from pipeline.extractors.text.encoding import SAMPLE, decoded
+from pipeline.extractors.text.omitted import set_right
 from pipeline.extractors.text.packed import packed
 from pipeline.values.document import Cell, Document, Grid, Note, Page, Source
 from pipeline.values.place import Cited, Place
@@ -29,6 +31,7 @@ _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _DIVIDER = re.compile(r"\s*([-*_])(?:\s*\1){2,}\s*")
 _TABLE = re.compile(r"<table\b", re.IGNORECASE)
 _TABLE_END = re.compile(r"</table\s*>", re.IGNORECASE)
+_CELL = re.compile(r"[^\t]+")
 _PAGE, _PAGE_END = re.compile(r"<html\b", re.IGNORECASE), re.compile(r"</html\s*>", re.IGNORECASE)
 _MIDDLING = 10  # any other extractor that knows the bytes knows them better
 
@@ -116,11 +119,21 @@ class _Layout:
             drawn = "\t" in line or "|" in line or spaced_by_commas(line) or frame(line)
             found = table_at(self.text, at) if drawn else None
             if found:
-                self._grid(found.rows, marked)
+                self._found(found, at, marked)
                 at = found.end
                 continue
             self._line(at, 0, len(line), marked)
             at += 1
+
+    def _found(self, table: Rows, at: int, marked: bool) -> None:
+        """A table that begins in line `at`; a cell to a line where its columns are lost."""
+        rows = set_right(table.rows) if "\t" in self.text[at] else table.rows
+        if rows:
+            self._grid(rows, marked, [len(row) - len(had) for row, had in zip(rows, table.rows, strict=True)])
+            return
+        for number in range(at, table.end):
+            for cell in _CELL.finditer(self.text[number]):
+                self._line(number, cell.start(), cell.end(), marked)
 
     def markup(self, root: html.HtmlElement | None) -> None:
         """Reads an HTML page; lines are its paragraphs."""
@@ -192,11 +205,12 @@ class _Layout:
         said = f"table {number} is set with spaces: its columns are told by white"
         self.notes.append(Note("unruled-table", said, next(c.text for c in cells if c.text)))
 
-    def _grid(self, rows: tuple[tuple[str, ...], ...], marked: bool) -> None:
+    def _grid(self, rows: tuple[tuple[str, ...], ...], marked: bool, lost: Sequence[int] = ()) -> None:
+        """A table; `lost` are how many cells each row lost at its left: places count those that are there."""
         number = len(self.grids) + 1
         cells = tuple(
-            Cell(r, c, 1, 1, self._cited(_bare(text) if marked else text, "body", number, r, c))
-            for r, row in enumerate(rows) for c, text in enumerate(row)
+            Cell(r, c, 1, 1, self._cited(_bare(text) if marked else text, "body", number, r, max(c - left, 0)))
+            for r, (row, left) in enumerate(zip(rows, lost or repeat(0), strict=False)) for c, text in enumerate(row)
         )  # fmt: skip
         self.grids.append(Grid(number, len(self.lines), (len(rows), max(map(len, rows))), cells))
 
