@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipeline.lattice.rules import SHORT, Group, Held, Rule
+from pipeline.lattice.rules import SHORT, SNAP, Group, Held, Rule
 
 _LOW = 0.75
 """Part of the lowest row's height below which white between two tables is no row."""
-
-_SNAP = 3.5
-"""Points by which rules of one table may end beside each other."""
 
 
 def banded(groups: Sequence[Group], horizontal: Sequence[Rule]) -> list[Group]:
@@ -37,11 +34,11 @@ def _open(group: Group) -> tuple[float, float] | None:
     """Where the horizontal rules begin and end beyond the first and the last upright one; None for a closed side."""
     low, high = min(h.lo for h in group.horizontal), max(h.hi for h in group.horizontal)
     first, last = min(v.at for v in group.vertical), max(v.at for v in group.vertical)
-    return (low, high) if low < first - _SNAP and high > last + _SNAP else None
+    return (low, high) if low < first - SNAP and high > last + SNAP else None
 
 
 def _same(a: tuple[float, float] | None, b: tuple[float, float] | None) -> bool:
-    return bool(a and b) and all(abs(x - y) <= _SNAP for x, y in zip(a or (), b or (), strict=True))
+    return bool(a and b) and all(abs(x - y) <= SNAP for x, y in zip(a or (), b or (), strict=True))
 
 
 def _band(above: Group, below: Group, ends: tuple[float, float], horizontal: Sequence[Rule]) -> list[Held] | None:

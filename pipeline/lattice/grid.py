@@ -10,11 +10,8 @@ from typing import NamedTuple
 
 from pipeline.lattice.banded import banded
 from pipeline.lattice.implied import with_implied
-from pipeline.lattice.rules import Group, Held, Rule, groups
+from pipeline.lattice.rules import SNAP, Group, Held, Rule, groups
 from pipeline.values.place import Box
-
-SNAP = 3.5
-"""Points: rules nearer than this are one border drawn double or in pieces; no row or column is so narrow."""
 
 MOST = 20_000
 """Elementary cells above which a group of rules is a drawing."""

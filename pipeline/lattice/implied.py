@@ -8,15 +8,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from pipeline.lattice.rules import Held
-
-_SNAP = 3.5
-"""Points by which a rule may miss the column where it ends."""
+from pipeline.lattice.rules import SNAP, Held
 
 
 def with_implied(rows: Sequence[Held], columns: Sequence[Held]) -> tuple[list[Held], list[Held]]:
     """The horizontal rules drawn through to the columns at which they end, and the upright ones with those missing."""
-    if not any(first - lo > _SNAP or hi - last > _SNAP for _, lo, hi, first, last in rows):
+    if not any(first - lo > SNAP or hi - last > SNAP for _, lo, hi, first, last in rows):
         return list(rows), list(columns)
     loose: dict[float, list[float]] = defaultdict(list)
     through = []
@@ -34,15 +31,15 @@ def with_implied(rows: Sequence[Held], columns: Sequence[Held]) -> tuple[list[He
 
 def _end(end: float, met: float, columns: Sequence[Held]) -> float:
     """Where the column lies at which a rule ends that meets none there; else the last place where it meets one."""
-    if abs(end - met) <= _SNAP:
+    if abs(end - met) <= SNAP:
         return met
-    near = [rule.at for rule in columns if abs(rule.at - end) <= _SNAP]
+    near = [rule.at for rule in columns if abs(rule.at - end) <= SNAP]
     return min(near, key=lambda at: abs(at - end)) if near else met
 
 
 def _sides(at: float, ends: Sequence[float], rows: Sequence[Held]) -> list[Held]:
     """The sides of the cells above and below each rule that ends at a place, from rule to rule."""
-    stops = sorted({rule.at for rule in rows if rule.lo - _SNAP <= at <= rule.hi + _SNAP})
+    stops = sorted({rule.at for rule in rows if rule.lo - SNAP <= at <= rule.hi + SNAP})
     places = [stops.index(end) for end in ends]
     spans = {(stops[n], stops[n + 1]) for n in places if n + 1 < len(stops)}
     spans |= {(stops[n - 1], stops[n]) for n in places if n}

@@ -34,6 +34,9 @@ THIN = 4.0
 SHORT = 5.0
 """Points: what stays shorter than this after joining bounds no cell."""
 
+SNAP = 3.5
+"""Points: rules nearer than this are one border drawn double or in pieces; no row or column is so narrow."""
+
 _BIN = 64.0
 _FEW = 5_000
 """Pairs of rules up to which looking at every one is quickest."""

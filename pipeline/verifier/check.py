@@ -211,6 +211,14 @@ def undecided(
     )  # fmt: skip
 
 
+def left_open(verdict: Verdict, reason: Text) -> Verdict:
+    """A verdict taken back: undecided for a reason that shows only beside the check, nothing explained or at stake."""
+    message = Text(f"{verdict.title}：不能判断", f"{verdict.title}: undecided")
+    return replace(
+        verdict, agreement=Agreement.UNDECIDED, message=message, reason=reason, explanations=(), stake=Fraction(0)
+    )
+
+
 def decided(
     holds: bool,
     message: Text,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from fractions import Fraction
 
 from pipeline.values.document import Note, SecondReading
 from pipeline.values.place import Cited, Place, fold
 from pipeline.values.report import Field, Report
 from pipeline.values.verdict import Agreement, Text, Verdict, Verification
+from pipeline.verifier.check import left_open
 from pipeline.verifier.wording import joined
 
 Spot = tuple[str, int | None, int | None, int | None, int | None, int | None]
@@ -126,14 +126,7 @@ def _judged(verdict: Verdict, doubts: dict[Spot, list[_Doubt]]) -> Verdict:
     ) or dict.fromkeys(_beside(verdict, doubts))
     if not told:
         return verdict
-    return replace(
-        verdict,
-        agreement=Agreement.UNDECIDED,
-        message=Text(f"{verdict.title}：不能判断", f"{verdict.title}: undecided"),
-        reason=joined(list(told)[:3]),
-        explanations=(),
-        stake=Fraction(0),
-    )
+    return left_open(verdict, joined(list(told)[:3]))
 
 
 def _beside(verdict: Verdict, doubts: dict[Spot, list[_Doubt]]) -> Iterator[Text]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from fractions import Fraction
 
 from pipeline.values.place import Place
 from pipeline.values.report import Form, Report
 from pipeline.values.verdict import Agreement, Text, Verdict
+from pipeline.verifier.check import left_open
 
 _UNREAD = ("damaged-page", "image-page", "no-ocr")
 _CUT = ("truncated", "damaged")
@@ -44,7 +43,7 @@ def spared(verdicts: Sequence[Verdict], report: Report, keys: Sequence[str]) -> 
     pages = {key: _pages(form) for key, form in zip(keys, report.forms, strict=True)}
     headless = {key: gap for key, here in pages.items() for gap in gaps if here and gap == min(here) - 1}
     open_forms = {key: _beside(here, gaps) for key, here in pages.items()}
-    edges = {spot: gap for gap in gaps for spot in _edges(report, gap)}
+    edges = dict(_edges(report, gaps))
 
     def gap_of(verdict: Verdict) -> int | None:
         if verdict.code in _OF_ALL_PAGES:
@@ -94,15 +93,20 @@ def _beside(pages: set[int], gaps: Sequence[int]) -> int | None:
     return next((gap for gap in gaps if pages and min(pages) - 1 <= gap <= max(pages) + 1), None)
 
 
-def _edges(report: Report, gap: int) -> Iterator[_Spot]:
-    """The last row and the last sentence before a gap, the first ones after it, by the lines they stand on."""
-    rows = sorted((p for form in report.forms for p in _rows(form)), key=lambda p: (p.table or 0, p.row or 0))
-    sentences = [sentence.places for sentence in report.prose if len(sentence.text) > _SHORT]
-    for page, which in ((gap - 1, -1), (gap + 1, 0)):
-        here = [place for place in rows if (place.page or 1) == page]
-        said = [places for places in sentences if any((place.page or 1) == page for place in places)]
-        for place in (*here[which:][:1], *(place for places in said[which:][:1] for place in places)):
-            yield _spot(place)
+def _edges(report: Report, gaps: Sequence[int]) -> Iterator[tuple[_Spot, int]]:
+    """The last row and the last sentence before each gap, the first ones after it: the lines they stand on, the gap."""
+    ends: dict[int, list[Sequence[Place]]] = {}  # by page: its rows from top to bottom
+    said: dict[int, list[Sequence[Place]]] = {}  # and its sentences
+    rows = (place for form in report.forms for place in _rows(form))
+    for place in sorted(rows, key=lambda p: (p.table or 0, p.row or 0)):
+        ends.setdefault(place.page or 1, []).append((place,))
+    for sentence in report.prose:
+        for page in {place.page or 1 for place in sentence.places} if len(sentence.text) > _SHORT else ():
+            said.setdefault(page, []).append(sentence.places)
+    for gap in gaps:
+        for page, which in ((gap - 1, -1), (gap + 1, 0)):
+            for found in (ends.get(page), said.get(page)):
+                yield from ((_spot(place), gap) for place in found[which]) if found else ()
 
 
 def _spot(place: Place) -> _Spot:
@@ -113,11 +117,4 @@ def _undecided(verdict: Verdict, gap: int, report: Report) -> Verdict:
     reason = Text(f"第{gap}页未读，那里可能还有内容", f"page {gap} was not read: more may stand there")
     if gap > report.pages:
         reason = Text("文件不完整，缺失的部分可能还有内容", "the file is cut short: more may have stood there")
-    return replace(
-        verdict,
-        agreement=Agreement.UNDECIDED,
-        message=Text(f"{verdict.title}：不能判断", f"{verdict.title}: undecided"),
-        reason=reason,
-        explanations=(),
-        stake=Fraction(0),
-    )
+    return left_open(verdict, reason)

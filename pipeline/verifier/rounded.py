@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 from pipeline.values.interval import half_unit
 from pipeline.values.place import Cited, fold
 from pipeline.values.report import Report
 from pipeline.values.verdict import Agreement, Fact, Text, Verdict
+from pipeline.verifier.check import left_open
 from pipeline.verifier.doubt import Spot, spot
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -35,10 +35,7 @@ def _judged(verdict: Verdict, cut: set[Spot]) -> Verdict:
     slack = sum((_cut_off(fact, cut) for fact in facts), Fraction(0))
     if verdict.agreement is not Agreement.DIFFERS or verdict.gap is None or not 0 < verdict.gap <= slack:
         return verdict
-    message = Text(f"{verdict.title}：不能判断", f"{verdict.title}: undecided")
-    return replace(
-        verdict, agreement=Agreement.UNDECIDED, message=message, reason=SHORTENED, explanations=(), stake=Fraction(0)
-    )
+    return left_open(verdict, SHORTENED)
 
 
 def _cut_off(fact: Fact, cut: set[Spot]) -> Fraction:

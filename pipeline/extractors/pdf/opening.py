@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.errors import UnreadableDocument
 from pipeline.extractors.pdf.calls import raw
 from pipeline.extractors.pdf.fallback import installed
-from pipeline.extractors.pdf.salvage import remains, sound
+from pipeline.extractors.pdf.salvage import ended, remains, sound
 from pipeline.values.document import Source
 
 _FEW, _MANY = 8, 2000  # pages open at once; objects on one of them from which on it is large
@@ -36,7 +36,7 @@ def opened(source: Source) -> Iterator[Any]:
         kept = [left.data]  # PDFium reads from these bytes as long as the document is open
         document = _loaded(left.data, source.password)
     if document is None:
-        cut = b"%%EOF" not in source.data[-2048:]
+        cut = not ended(source.data)
         raise UnreadableDocument("truncated" if cut else "damaged", "the file ends too early" if cut else "")
     try:
         yield document

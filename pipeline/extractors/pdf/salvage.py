@@ -45,17 +45,20 @@ def sound(data: bytes) -> bool:
 
     A file that holds so many zeros in its pictures or fonts is looked through like one with a hole, and found whole.
     """
-    return _ended(data) and _HOLE not in data
+    return ended(data) and _HOLE not in data
 
 
-def _ended(data: bytes) -> bool:
+def ended(data: bytes) -> bool:
+    """Whether the file has its end."""
     return b"%%EOF" in data[-2048:]
 
 
 def incomplete(data: bytes) -> bool:
     """Whether pages were lost, or their number."""
-    left = None if sound(data) else remains(data)
-    return not (sound(data) or (left and left.whole))
+    if sound(data):
+        return False
+    left = remains(data)
+    return left is None or not left.whole
 
 
 @lru_cache(maxsize=1)
@@ -76,7 +79,7 @@ def remains(data: bytes) -> Remains | None:
     counted = bool(top and top[0] in objects)
     pages = list(_leaves(top[0], objects)) if counted else _loose(objects)
     whole = [_whole(page, objects) for page in pages]
-    if locked and _ended(data) and counted and all(whole):
+    if locked and ended(data) and counted and all(whole):
         return Remains(data, True)  # with its trailer, which names the key
     if locked or not any(whole):
         return Remains(b"", False) if pages else None
