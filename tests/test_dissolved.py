@@ -261,3 +261,10 @@ def test_a_budget_block_ends_where_words_stand_under_its_columns(patterns: Patte
         ("检查企业家次", "≥420家次"),
         ("事故下降率", "≥8%"),
     ]
+
+
+@pytest.mark.parametrize("words", ["一级指标 二级指标 三级指标 指标值 " + "得分 " * 60, "一级指标 二级指标 " * 40], ids=["one", "two"])
+def test_header_words_that_go_on_and_on_are_no_header(words: str, patterns: Patterns) -> None:
+    """A line of them could be divided into a header's two rows in more ways than anyone could go through."""
+    text = f"项目支出绩效自评表\n{words}\n产出指标 数量指标 培训人数 5 5\n"
+    assert api.extract(api.read(source(text, "form.txt")), patterns).forms == ()

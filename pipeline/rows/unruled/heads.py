@@ -15,6 +15,7 @@ from pipeline.values.place import Cited, fold
 
 _REACH = 6  # words that one header cell may be broken into
 _WORTH = 12  # what a word read as header is worth against the costs of reading it so
+_CELLS = 18  # of a header of two rows, at most: words that go on and on divide in more ways than can be gone through
 _SAME = "same"  # 数值: what the cell above it says
 _INNER = {Gap.END: 8, Gap.SPACE: 4, Gap.UNKNOWN: 4}  # what a gap inside a header cell costs
 _LONGEST = 24  # characters of a header cell
@@ -148,6 +149,8 @@ def two_rows(words: Sequence[Word], start: int, names: Names) -> Head | None:
     cells: list[_Cell] = []
     while cell := _cell_at(words, cells[-1].end if cells else start, names, start):
         cells.append(cell)
+        if len(cells) > _CELLS:
+            return None
     for upper in range(1, len(cells) - 1):
         ways = [way for way in _divided(cells[:upper], cells[upper:]) if _is_head([cell.role for cell in way])]
         ways = [way for way in ways if not _doubled([cell.role for cell in way])]
